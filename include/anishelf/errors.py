@@ -1,0 +1,110 @@
+"""Every error Anishelf raises on purpose, named as a fact.
+
+PipelineError
+├── SettingInvalid            a variable has a value that cannot be used
+├── StackNotRunning           no database is known: nothing was started here
+├── StaleStatus               a row changed under us; look again
+├── ForbiddenTransition       a status change outside the transition table: a bug
+├── FetchFailed               an outgoing request got no usable answer
+│   ├── AddressRefused        the address is private or the scheme is not http(s)
+│   ├── BodyTooLarge          the answer is larger than its limit
+│   ├── RateLimited           the server asks us to wait
+│   └── NotFound              the server says that there is nothing there
+├── FeedInvalid               the answer is no feed
+├── TorrentInvalid            the bytes are no torrent, or the link is no magnet
+├── MetadataInvalid           bangumi.tv answered in a shape nobody documented
+├── DownloaderUnreachable     no answer; trying again helps
+├── DownloaderRefused         login or key not accepted; trying again bans us
+├── TorrentRejected           the downloader does not take this torrent
+├── LibraryUnavailable        the library root is missing or is not ours
+├── SourceVanished            the downloaded file is not where it should be
+├── TargetTaken               a different file has that name in the library
+├── UnsafePath                a path would leave its root
+└── BatchFailed               some items of a batch failed; each has its own row
+"""
+
+from __future__ import annotations
+
+
+class PipelineError(Exception):
+    """Anything that Anishelf itself raises; the message says what to do."""
+
+
+class SettingInvalid(PipelineError):
+    """A variable has a value that cannot be used. Retrying does not help."""
+
+
+class StackNotRunning(PipelineError):
+    """No database is known: start the stack or set AIRFLOW_CONN_ANISHELF_DB."""
+
+
+class StaleStatus(PipelineError):
+    """The row is no longer in the status we saw. Look again, then decide again."""
+
+
+class ForbiddenTransition(PipelineError):
+    """A status change that the transition table does not know. Retrying does not help."""
+
+
+class FetchFailed(PipelineError):
+    """An outgoing request got no usable answer. Retrying later may help."""
+
+
+class AddressRefused(FetchFailed):
+    """The address is private, or no http(s) address. Retrying does not help."""
+
+
+class BodyTooLarge(FetchFailed):
+    """The answer is larger than its limit. Retrying does not help."""
+
+
+class RateLimited(FetchFailed):
+    """The server asks us to wait. Retrying after a while helps."""
+
+
+class NotFound(FetchFailed):
+    """The server says that there is nothing at this address."""
+
+
+class FeedInvalid(PipelineError):
+    """The answer is no RSS or Atom feed. Retrying helps if the site was broken."""
+
+
+class TorrentInvalid(PipelineError):
+    """The bytes are no torrent, or the link is no magnet. Retrying does not help."""
+
+
+class MetadataInvalid(PipelineError):
+    """bangumi.tv answered something that cannot be read. Retrying later may help."""
+
+
+class DownloaderUnreachable(PipelineError):
+    """The downloader does not answer. Retrying helps."""
+
+
+class DownloaderRefused(PipelineError):
+    """The downloader does not accept our login. Retrying may ban us: change the connection."""
+
+
+class TorrentRejected(PipelineError):
+    """The downloader does not take this torrent. Another downloader may."""
+
+
+class LibraryUnavailable(PipelineError):
+    """The library root is missing or carries no marker of ours: a disk that is not mounted?"""
+
+
+class SourceVanished(PipelineError):
+    """The downloaded file is not where the downloader said. Retrying helps if a disk was away."""
+
+
+class TargetTaken(PipelineError):
+    """A different file has that name in the library; it is never overwritten."""
+
+
+class UnsafePath(PipelineError):
+    """A path would leave its root. Retrying does not help."""
+
+
+class BatchFailed(PipelineError):
+    """Some items of a batch failed; each has a row with its own reason."""

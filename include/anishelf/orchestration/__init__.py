@@ -1,0 +1,1 @@
+"""What only Airflow needs: default arguments, sensors, triggers, task groups."""

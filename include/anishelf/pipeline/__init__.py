@@ -1,0 +1,1 @@
+"""The steps of one episode, one module each; ports are Protocols they declare themselves."""

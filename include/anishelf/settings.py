@@ -1,0 +1,170 @@
+"""The settings: one frozen object from `ANISHELF_*` variables. Nothing else reads them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+from anishelf.errors import SettingInvalid, StackNotRunning
+
+T = TypeVar("T")
+EPISODE_TEMPLATE = (
+    "{{ title }} ({{ year }})/Season {{ '%02d' % season }}/"
+    "{{ title }} ({{ year }}) - S{{ '%02d' % season }}E{{ '%02d' % episode }}{{ ext }}"
+)
+MOVIE_TEMPLATE = "{{ title }} ({{ year }})/{{ title }} ({{ year }}){{ ext }}"
+
+
+class Transfer(StrEnum):
+    """How a finished file reaches the library."""
+
+    HARDLINK = "hardlink"
+    COPY = "copy"
+
+
+class TitleLanguage(StrEnum):
+    """The language of folder names and NFO titles; the others are its fallback."""
+
+    ZH = "zh"
+    JA = "ja"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a user can set; `.env.example` explains each one."""
+
+    data_dir: Path
+    library_dir: Path
+    movies_dir: Path
+    downloads_dir: Path
+    trash_dir: Path
+    transfer: Transfer
+    collect_cron: str
+    poll_fast: float
+    poll_slow: float
+    path_template: str
+    movie_template: str
+    title_language: TitleLanguage
+    proxy: str | None
+    file_mode: int
+    dir_mode: int
+    min_free_space: int
+    max_adds_per_run: int
+    allowed_hosts: tuple[str, ...]
+    bangumi_interval: float
+    public_url: str | None
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read the variables of *env* (default: the process's), or raise SettingInvalid."""
+        read = _Reader(os.environ if env is None else env)
+        data = read.path("DATA_DIR", Path("data"))
+        return cls(
+            data_dir=data,
+            library_dir=read.path("LIBRARY_DIR", data / "library"),
+            movies_dir=read.path("MOVIES_DIR", data / "movies"),
+            downloads_dir=read.path("DOWNLOADS_DIR", data / "downloads"),
+            trash_dir=read.path("TRASH_DIR", data / ".trash"),
+            transfer=read.value("TRANSFER", Transfer.HARDLINK, Transfer, "hardlink or copy"),
+            collect_cron=read.text("COLLECT_CRON", "*/5 * * * *"),
+            poll_fast=read.value("POLL_FAST", 1.0, _positive, "seconds, for example 1"),
+            poll_slow=read.value("POLL_SLOW", 30.0, _positive, "seconds, for example 30"),
+            path_template=read.text("PATH_TEMPLATE", EPISODE_TEMPLATE),
+            movie_template=read.text("MOVIE_TEMPLATE", MOVIE_TEMPLATE),
+            title_language=read.value(
+                "TITLE_LANGUAGE", TitleLanguage.ZH, TitleLanguage, "zh or ja"
+            ),
+            proxy=read.text("PROXY", "") or None,
+            file_mode=read.value("FILE_MODE", 0o644, _mode, "an octal mode, for example 644"),
+            dir_mode=read.value("DIR_MODE", 0o755, _mode, "an octal mode, for example 755"),
+            min_free_space=read.value(
+                "MIN_FREE_SPACE", 1 << 30, int, "bytes, for example 1073741824"
+            ),
+            max_adds_per_run=read.value("MAX_ADDS_PER_RUN", 200, int, "a number, for example 200"),
+            allowed_hosts=tuple(h for h in read.text("ALLOWED_HOSTS", "").split(",") if h),
+            bangumi_interval=read.value(
+                "BANGUMI_INTERVAL", 1.0, _not_negative, "seconds between calls, for example 1"
+            ),
+            public_url=read.text("PUBLIC_URL", "") or None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    env: Mapping[str, str]
+
+    def text(self, name: str, default: str) -> str:
+        return self.env.get(f"ANISHELF_{name}", "").strip() or default
+
+    def path(self, name: str, default: Path) -> Path:
+        return Path(self.text(name, str(default))).expanduser().absolute()
+
+    def value(self, name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
+        text = self.text(name, "")
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise SettingInvalid(f"ANISHELF_{name} is {text!r}; it must be {expected}") from error
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if number <= 0:
+        raise ValueError(text)
+    return number
+
+
+def _not_negative(text: str) -> float:
+    number = float(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _mode(text: str) -> int:
+    return int(text, 8)
+
+
+def database_url(env: Mapping[str, str] | None = None) -> str:
+    """Return the URL of our database, or raise StackNotRunning.
+
+    `AIRFLOW_CONN_ANISHELF_DB` (a URL, or JSON as Airflow writes it) counts first; without it the
+    stack that runs in the data folder says where its database is.
+    """
+    env = os.environ if env is None else env
+    text = env.get("AIRFLOW_CONN_ANISHELF_DB") or _running_stack(env).get(
+        "AIRFLOW_CONN_ANISHELF_DB"
+    )
+    if not text:
+        raise StackNotRunning(
+            "no Anishelf database is known: start the stack (make start), point ANISHELF_DATA_DIR "
+            "at its data folder, or set AIRFLOW_CONN_ANISHELF_DB"
+        )
+    return _postgres_url(text)
+
+
+def _running_stack(env: Mapping[str, str]) -> dict[str, str]:
+    try:
+        stack = json.loads((Settings.from_env(env).data_dir / "run" / "stack.json").read_text())
+    except FileNotFoundError:
+        return {}
+    return dict(stack["env"])
+
+
+def _postgres_url(text: str) -> str:
+    if not text.lstrip().startswith("{"):
+        return text.replace("postgres://", "postgresql://", 1)
+    conn = json.loads(text)
+    login = quote(conn.get("login") or "", safe="")
+    password = f":{quote(conn['password'], safe='')}" if conn.get("password") else ""
+    host = quote(conn.get("host") or "", safe="")
+    port = f":{conn['port']}" if conn.get("port") else ""
+    return f"postgresql://{login}{password}@{host}{port}/{conn.get('schema') or 'anishelf'}"

