@@ -1,0 +1,108 @@
+"""Where the local stack keeps its files. Only paths; nothing is created except by `create`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import anishelf
+from anishelf.launcher.errors import LaunchFailed
+
+# A Unix socket path has at most 107 bytes, and PostgreSQL adds its own file name.
+_LONGEST_SOCKET_DIR = 107 - len("/.s.PGSQL.5432")
+_PRIVATE = 0o700
+MARKER = ".anishelf-data"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The folders of one stack, all below its data folder (the socket folder if it fits)."""
+
+    data: Path
+    socket_dir: Path
+
+    @property
+    def marker(self) -> Path:
+        """Says that the data folder is ours, so that `make clean` may remove it."""
+        return self.data / MARKER
+
+    @property
+    def run(self) -> Path:
+        """State of the running stack; private."""
+        return self.data / "run"
+
+    @property
+    def secrets(self) -> Path:
+        """Generated keys and passwords; private."""
+        return self.data / "secrets"
+
+    @property
+    def logs(self) -> Path:
+        """One log file for each component."""
+        return self.data / "logs"
+
+    @property
+    def airflow(self) -> Path:
+        """AIRFLOW_HOME."""
+        return self.data / "airflow"
+
+    @property
+    def postgres(self) -> Path:
+        """The database cluster."""
+        return self.data / "postgres"
+
+    @property
+    def qbittorrent(self) -> Path:
+        """The profile of the managed qBittorrent."""
+        return self.data / "qbittorrent"
+
+    def log(self, name: str) -> Path:
+        """Return the log file of component *name*."""
+        return self.logs / f"{name}.log"
+
+    def create(self) -> None:
+        """Create every folder that is missing; what holds secrets is private."""
+        fresh = not self.data.exists()
+        self.data.mkdir(parents=True, exist_ok=True)
+        if fresh:
+            self.marker.write_text("Made by Anishelf; `make clean` removes this folder.\n")
+        for folder in (self.logs, self.airflow, self.qbittorrent):
+            folder.mkdir(exist_ok=True)
+        for folder in (self.run, self.secrets, self.postgres, self.socket_dir):
+            folder.mkdir(parents=True, exist_ok=True)
+            _make_private(folder)
+
+
+def layout_of(data: Path, env: Mapping[str, str]) -> Layout:
+    """Return the layout of the stack in *data* (absolute)."""
+    return Layout(data=data, socket_dir=_socket_dir(data, env))
+
+
+def project_home(env: Mapping[str, str]) -> Path:
+    """Return the folder that holds `dags/` and `plugins/`: ANISHELF_HOME, else this checkout."""
+    home = Path(env.get("ANISHELF_HOME") or Path(anishelf.__file__).parents[2]).absolute()
+    if not (home / "dags").is_dir():
+        raise LaunchFailed(
+            f"{home} has no folder dags/: set ANISHELF_HOME to a checkout of Anishelf"
+        )
+    return home
+
+
+def _socket_dir(data: Path, env: Mapping[str, str]) -> Path:
+    inside = data / "run" / "postgres"
+    if len(os.fsencode(inside)) <= _LONGEST_SOCKET_DIR:
+        return inside
+    runtime = Path(env.get("XDG_RUNTIME_DIR") or "")
+    base = runtime if runtime.is_absolute() and runtime.is_dir() else Path(tempfile.gettempdir())
+    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    return base / f"anishelf-{os.getuid()}-{name}"
+
+
+def _make_private(folder: Path) -> None:
+    if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
+        raise LaunchFailed(f"{folder} belongs to somebody else: remove it, or start as its owner")
+    folder.chmod(_PRIVATE)

