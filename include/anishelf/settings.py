@@ -148,7 +148,7 @@ def database_url(env: Mapping[str, str] | None = None) -> str:
             "no Anishelf database is known: start the stack (make start), point ANISHELF_DATA_DIR "
             "at its data folder, or set AIRFLOW_CONN_ANISHELF_DB"
         )
-    return _postgres_url(text)
+    return postgres_url(text)
 
 
 def _running_stack(env: Mapping[str, str]) -> dict[str, str]:
@@ -159,7 +159,8 @@ def _running_stack(env: Mapping[str, str]) -> dict[str, str]:
     return dict(stack["env"])
 
 
-def _postgres_url(text: str) -> str:
+def postgres_url(text: str) -> str:
+    """Return a libpq URL for what Airflow keeps: a URL, or JSON with host, login, schema."""
     if not text.lstrip().startswith("{"):
         return text.replace("postgres://", "postgresql://", 1)
     conn = json.loads(text)

@@ -39,7 +39,7 @@ def each(
         except PipelineError as error:
             log.warning("%s: %s", item, error)
             reason = str(error)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             log.exception("%s failed unexpectedly", item)
             reason = f"{type(error).__name__}: {error}"
         else:

@@ -1,0 +1,144 @@
+"""Which release is wanted for which episode, and why. Pure: time comes in as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from anishelf.domain.states import Decision, StartPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One subscription that saw the item, with the part of its policy that decides."""
+
+    subscription_id: int
+    priority: int
+    active: bool
+    start_policy: StartPolicy
+    start_at: datetime | None
+    start_episode: float | None
+    subscribed_at: datetime
+    first_fetch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A release that covers an episode, with what ranks it.
+
+    `taken` says that a download of it exists; `held` that the library holds the episode from it.
+    """
+
+    release_id: int
+    groups: frozenset[str]
+    version: int
+    resolution: int
+    published_at: datetime | None
+    taken: bool = False
+    held: bool = False
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A decision and its first reason, in words a user understands."""
+
+    decision: Decision
+    reason: str
+
+
+def unwanted_by_start(
+    sightings: Sequence[Sighting], *, published_at: datetime | None, episode: float | None
+) -> str | None:
+    """Return why no subscription wants an item of this age, or None when one does.
+
+    The subscription with the highest priority (then the lowest id) speaks first; an item is wanted
+    if any active one wants it.
+    """
+    active = sorted(
+        (s for s in sightings if s.active), key=lambda s: (-s.priority, s.subscription_id)
+    )
+    if not active:
+        return "no active subscription sees it any more"
+    reasons = [_too_early(s, published_at=published_at, episode=episode) for s in active]
+    return None if None in reasons else reasons[0]
+
+
+def _too_early(
+    sighting: Sighting, *, published_at: datetime | None, episode: float | None
+) -> str | None:
+    match sighting.start_policy:
+        case StartPolicy.EVERYTHING:
+            return None
+        case StartPolicy.EPISODE:
+            start = sighting.start_episode
+            if start is None or episode is None or episode >= start:
+                return None
+            return f"your subscription starts at episode {start:g}"
+        case StartPolicy.DATE | StartPolicy.NOW:
+            return _before(sighting, published_at)
+
+
+def _before(sighting: Sighting, published_at: datetime | None) -> str | None:
+    start = sighting.start_at or sighting.subscribed_at
+    if published_at is None:
+        # Without a date only one thing is known: it was there when we first looked.
+        return "it was in the feed before you subscribed" if sighting.first_fetch else None
+    if published_at >= start:
+        return None
+    return f"published {published_at:%Y-%m-%d %H:%M}, before your start {start:%Y-%m-%d %H:%M}"
+
+
+def choose(candidates: Sequence[Candidate]) -> dict[int, Verdict]:
+    """Decide one episode: release id → verdict, exactly one of them wanted (if any can be).
+
+    What is in the library or under way stays. Otherwise a newer version of the same group's
+    release counts first, then the resolution, then who came first.
+    """
+    open_ones = [c for c in candidates if not c.skipped]
+    verdicts = {
+        c.release_id: Verdict(Decision.FILTERED, "you skipped this item")
+        for c in candidates
+        if c.skipped
+    }
+    if not open_ones:
+        return verdicts
+    winner = _winner(open_ones)
+    for loser in open_ones:
+        verdicts[loser.release_id] = Verdict(Decision.SUPERSEDED, _why_lost(loser, winner))
+    verdicts[winner.release_id] = Verdict(Decision.WANTED, _why_won(winner, open_ones))
+    return verdicts
+
+
+def _winner(candidates: Sequence[Candidate]) -> Candidate:
+    settled = [c for c in candidates if c.held] or [c for c in candidates if c.taken]
+    return min(settled or [c for c in candidates if not _outdated(c, candidates)], key=_rank)
+
+
+def _outdated(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    return any(o.version > candidate.version and o.groups == candidate.groups for o in others)
+
+
+def _rank(candidate: Candidate) -> tuple[int, float, int]:
+    published = candidate.published_at
+    age = published.timestamp() if published else float("inf")
+    return (-candidate.resolution, age, candidate.release_id)
+
+
+def _why_lost(loser: Candidate, winner: Candidate) -> str:
+    if winner.held:
+        return "the library has this episode already"
+    if winner.taken:
+        return "another release of this episode is downloaded already"
+    if winner.groups == loser.groups and winner.version > loser.version:
+        return f"version {winner.version} of the same release is there"
+    if winner.resolution > loser.resolution:
+        return f"a release in {winner.resolution}p is there"
+    return "another release of this episode came first"
+
+
+def _why_won(winner: Candidate, candidates: Sequence[Candidate]) -> str:
+    if len(candidates) == 1:
+        return "the only release of this episode"
+    return f"the best of {len(candidates)} releases of this episode"
