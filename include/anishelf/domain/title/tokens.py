@@ -68,13 +68,20 @@ def _spans(low: str) -> Iterator[tuple[Kind, int, int]]:
 def _cells(text: str, low: str, start: int, end: int) -> Iterator[Segment]:
     """Yield the running text from *start* to *end*, cut where ★ or // divides it into cells."""
     piece = low[start:end]
-    breaks = list(_CELL_BREAK.finditer(piece)) if "★" in piece or " // " in piece else []
+    breaks = list(_CELL_BREAK.finditer(piece)) if _is_divided(piece) else []
     edges = [0, *(edge for found in breaks for edge in found.span()), len(piece)]
     kind = Kind.SQUARE if len(breaks) > 1 else Kind.TEXT
     for left, right in zip(edges[::2], edges[1::2], strict=True):
         if piece[left:right].strip(" ."):
             raw = text[start + left : start + right]
             yield Segment(kind, start + left, raw, _undotted(piece[left:right], kind))
+
+
+def _is_divided(piece: str) -> bool:
+    """Return whether ★ or // divides *piece*; a single ★ within belongs to a name (IDOLM★STER)."""
+    stars = piece.count("★")
+    at_edge = stars > 0 and "★" in (piece.strip()[0], piece.strip()[-1])
+    return stars > 2 or at_edge or " // " in piece
 
 
 def _undotted(low: str, kind: Kind) -> str:

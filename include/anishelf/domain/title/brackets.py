@@ -1,0 +1,121 @@
+"""What a bracket is for: technical words, a number, a mark, noise, or a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from anishelf.domain.title import technical
+from anishelf.domain.title.numbers import NumberReading, date_spans, readings
+from anishelf.domain.title.seasons import SeasonReading, season_readings
+from anishelf.domain.title.technical import Fact
+from anishelf.domain.title.tokens import Kind
+from anishelf.domain.title.vocabulary import MOVIE, NOISE, SPECIAL, SUBTITLE_RUN
+
+
+class Use(StrEnum):
+    """What a bracket is for."""
+
+    NAME = "name"
+    NUMBER = "number"
+    TECHNICAL = "technical words"
+    CHECKSUM = "checksum"
+    YEAR = "year"
+    MARK = "mark"
+    NOISE = "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """The reading of one bracket."""
+
+    use: Use
+    facts: tuple[Fact, ...] = ()
+    numbers: tuple[NumberReading, ...] = ()
+    seasons: tuple[SeasonReading, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+_CHECKSUM = re.compile(r"(?:crc)?(?=[0-9a-f]*[0-9])[0-9a-f]{8}")
+_YEAR = re.compile(r"(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:19[3-9]|20[0-4])[0-9])?年?")
+_NOISE = re.compile(NOISE)
+_RUN = re.compile(rf"[ +&/,、.]*(?:{SUBTITLE_RUN}[ +&/,、.]*)++$")
+_MARK = re.compile(
+    rf"(?:{MOVIE}|{SPECIAL}|総集編|总集篇|總集篇|特典(?:映像)?|合集|全集|先行版?|完|完结|tv|预告|預告|正片|[ +&;,]|v[0-9]|fin|end|[0-9]{{1,2}}(?![0-9]))++$"
+)
+_BATCHED = re.compile(r"tv ?\+ ?(?:ova|oad|sp|movie)")
+_MEANINGFUL = re.compile(r"[^\W_]")
+_CACHED_LENGTH = 120
+
+
+def read_bracket(low: str, kind: Kind) -> Bracket:
+    """Return what the bracket *low* is for; the same brackets come again and again in a feed."""
+    return _cached(low, kind) if len(low) <= _CACHED_LENGTH else _read(low, kind)
+
+
+def _read(low: str, kind: Kind) -> Bracket:
+    bare = low.strip(" .-")
+    if _CHECKSUM.fullmatch(bare) and not date_spans(bare):
+        return Bracket(Use.CHECKSUM)
+    if _YEAR.fullmatch(bare) or any(end - start == len(bare) for start, end in date_spans(bare)):
+        return Bracket(Use.YEAR)
+    facts = tuple(technical.read(low))
+    rest = _without(low, facts)
+    if _is_empty(rest):
+        return Bracket(Use.TECHNICAL, facts, languages=_languages(low, facts, subtitles=True))
+    if _RUN.match(rest):
+        return Bracket(Use.TECHNICAL, facts, languages=_languages(low, facts, subtitles=True))
+    numbers = tuple(readings(low, kind, len(low)))
+    if any("fills" in mark or "opens a bracket" in mark for found in numbers for mark in found.evidence):
+        return Bracket(Use.NUMBER, numbers=numbers)
+    seasons = tuple(season_readings(low))
+    return Bracket(_other_use(bare, rest, facts, seasons), facts, numbers, seasons, _languages(low, facts))
+
+
+_cached = lru_cache(maxsize=4096)(_read)
+
+
+def _without(low: str, facts: tuple[Fact, ...]) -> str:
+    pieces, at = [], 0
+    for fact in facts:
+        pieces.append(low[at : fact.start])
+        at = fact.end
+    return "".join([*pieces, low[at:]])
+
+
+def _is_empty(rest: str) -> bool:
+    return not _MEANINGFUL.search(rest)
+
+
+_TELLING = {"resolution", "codec", "source", "audio"}
+
+
+def _other_use(
+    bare: str, rest: str, facts: tuple[Fact, ...], seasons: tuple[SeasonReading, ...]
+) -> Use:
+    if _NOISE.search(bare):
+        return Use.NOISE
+    if _MARK.match(bare):
+        return Use.MARK
+    if seasons and _is_empty(_without_seasons(bare, rest)):
+        return Use.MARK
+    telling = [fact for fact in facts if fact.role in _TELLING]
+    if len(telling) > 1 or (telling and sum(f.end - f.start for f in facts) * 2 >= len(bare)):
+        return Use.TECHNICAL
+    return Use.NAME
+
+
+def _without_seasons(bare: str, rest: str) -> str:
+    for found in season_readings(rest):
+        rest = rest[: found.start] + " " * (found.end - found.start) + rest[found.end :]
+    return re.sub(r"fin|end|extras?|\+|完|batch|complete", "", rest)
+
+
+def _languages(low: str, facts: tuple[Fact, ...], *, subtitles: bool = False) -> tuple[str, ...]:
+    if subtitles:
+        return tuple(technical.languages(low))
+    told = " ".join(fact.value for fact in facts if fact.role == "subtitles")
+    told += " ".join(low[start:end] for start, end in technical.subtitle_runs(low))
+    return tuple(technical.languages(told))
