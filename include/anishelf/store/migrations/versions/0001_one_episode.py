@@ -272,7 +272,7 @@ CREATE TABLE sync_tasks (
     metadata_next_attempt_at timestamptz NOT NULL DEFAULT now(),
     metadata_error           text,
     created_at               timestamptz NOT NULL DEFAULT now(),
-    CHECK ((status = 'syncing') = (lease_until IS NOT NULL))
+    CHECK (status <> 'syncing' OR lease_until IS NOT NULL)
 );
 CREATE UNIQUE INDEX sync_tasks_one_sync_per_episode ON sync_tasks (download_id, episode_id)
     WHERE task_type = 'sync';
