@@ -58,7 +58,6 @@ class Settings:
     max_adds_per_run: int
     allowed_hosts: tuple[str, ...]
     bangumi_interval: float
-    public_url: str | None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -91,7 +90,6 @@ class Settings:
             bangumi_interval=read.value(
                 "BANGUMI_INTERVAL", 1.0, _not_negative, "seconds between calls, for example 1"
             ),
-            public_url=read.text("PUBLIC_URL", "") or None,
         )
 
 

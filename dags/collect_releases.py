@@ -1,0 +1,55 @@
+"""
+# Collect releases
+
+Fetches the feeds that are due, reads the titles, decides which releases are wanted and hands them to
+a downloader. By hand it fetches at once: all active subscriptions, or the ones you name.
+
+**Safe to rerun:** yes; every step takes up what is left, whoever left it.
+
+**When it fails:** a red `fetch` names the feed and the reason, and the others went on. Anything else
+red: read its log, mend the cause and clear the task.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import Param, TriggerRule, dag
+
+from anishelf.orchestration.collect import (
+    decide_releases,
+    dispatch_downloads,
+    due_subscriptions,
+    fetch,
+    parse_items,
+)
+from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.settings import Settings
+
+PARAMS = {
+    "subscription_ids": Param(
+        [], type="array", items={"type": "integer"}, description="Only these subscriptions (ids)."
+    ),
+    "force": Param(
+        None, type=["null", "boolean"], description="Fetch although not due; by hand always."
+    ),
+}
+
+
+@dag(
+    schedule=Settings.from_env().collect_cron,
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS,
+    params=PARAMS,
+    tags=["anishelf", "intake"],
+    doc_md=__doc__,
+)
+def collect_releases() -> None:
+    """Feed → raw item → release → wanted → download."""
+    fetched = fetch.expand(subscription_id=due_subscriptions())
+    parsed = parse_items.override(trigger_rule=TriggerRule.ALL_DONE)()
+    fetched >> parsed >> decide_releases() >> dispatch_downloads()
+
+
+collect_releases()

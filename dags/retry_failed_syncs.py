@@ -1,0 +1,38 @@
+"""
+# Retry failed syncs
+
+Once a day it takes up the syncs that failed for good during that day. To redo the failures of a
+period after you mended their cause, start a backfill of this DAG over it, in the UI or with
+`airflow backfill create --dag-id retry_failed_syncs --from-date … --to-date …
+--reprocess-behavior failed`.
+
+**Safe to rerun:** yes; what is in the library already is left alone.
+
+**When it fails:** `report` prints what still fails and why.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import CronDataIntervalTimetable, dag
+
+from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.sync import plan_retries, report, sync
+
+
+@dag(
+    schedule=CronDataIntervalTimetable("@daily", timezone="UTC"),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS,
+    tags=["anishelf", "library"],
+    doc_md=__doc__,
+)
+def retry_failed_syncs() -> None:
+    """Failed sync → library file → metadata → NFO."""
+    batches = plan_retries()
+    sync.expand(batch=batches) >> report(batches)
+
+
+retry_failed_syncs()

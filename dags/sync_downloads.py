@@ -1,0 +1,49 @@
+"""
+# Sync downloads
+
+Puts completed downloads into the library and describes them: `move` links the file to its place,
+`fetch_metadata` asks bangumi.tv, `write_nfo` writes the NFO files and the posters. Started by
+`track_downloads`; by hand it takes the downloads you name, or everything that is due.
+
+**Safe to rerun:** yes; nothing is ever overwritten, and what is done is seen to be done.
+
+**When it fails:** `report` prints what failed and why; the good episodes are in the library. A failed
+one is tried again after 1 and 5 minutes. After the third failure mend the cause, then use
+`retry_failed_syncs`, or clear the batch here.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import Param, dag
+
+from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.sync import plan_batches, report, sync
+
+PARAMS = {
+    "download_ids": Param(
+        [],
+        type="array",
+        items={"type": "integer"},
+        description="Only these downloads (ids); empty: everything that is due.",
+    ),
+}
+
+
+@dag(
+    schedule=None,
+    start_date=START,
+    catchup=False,
+    max_active_runs=4,
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS,
+    params=PARAMS,
+    tags=["anishelf", "library"],
+    doc_md=__doc__,
+)
+def sync_downloads() -> None:
+    """Completed download → library file → metadata → NFO."""
+    batches = plan_batches()
+    sync.expand(batch=batches) >> report(batches)
+
+
+sync_downloads()
