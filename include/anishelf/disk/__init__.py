@@ -1,0 +1,26 @@
+"""Files that survive a crash: paths inside a root, atomic publishing, transfers that lose nothing.
+
+It knows nothing of shows or downloads; what it refuses, it refuses with an error of `errors`.
+"""
+
+from __future__ import annotations
+
+from anishelf.disk.atomic import publish, rename_without_replace
+from anishelf.disk.paths import MARKER, Modes, confined, ensure_marker, free_space, make_folders
+from anishelf.disk.transfer import Arrival, content_id, link_or_copy, same_content, sweep
+
+__all__ = [
+    "MARKER",
+    "Arrival",
+    "Modes",
+    "confined",
+    "content_id",
+    "ensure_marker",
+    "free_space",
+    "link_or_copy",
+    "make_folders",
+    "publish",
+    "rename_without_replace",
+    "same_content",
+    "sweep",
+]

@@ -1,0 +1,122 @@
+"""A name holds the whole file or nothing: hidden parts, fsync, and a rename that never replaces."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import secrets
+import time
+from pathlib import Path
+
+from anishelf.disk.paths import Modes, confined, explained, make_folders, sync_folder
+from anishelf.errors import TargetTaken
+
+PART_SUFFIX = ".part~"
+_NAME_BYTES = 180  # of 255, so that token, random part and suffix fit behind any name
+_ABANDONED_SECONDS = 3600.0  # no file that we publish takes an hour to write
+_PUBLISH = "publish"
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_AT_FDCWD = -100
+_RENAME_NOREPLACE = 1
+_NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
+
+
+def publish(root: Path, relative: str, data: bytes, *, modes: Modes, replace: bool) -> Path:
+    """Write *data* to *relative* in *root* at once or not at all; return where it lies.
+
+    Without *replace* an equal file there is success, and a different one raises TargetTaken.
+    """
+    target = confined(root, relative)
+    with explained(root):
+        make_folders(root.resolve(), target.parent, mode=modes.folder)
+        _sweep_abandoned(target)
+        part = part_path(target, _PUBLISH)
+        try:
+            _write(part, data, mode=modes.file)
+            _put(part, target, data, replace=replace)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(target.parent)
+    return target
+
+
+def part_path(target: Path, token: str) -> Path:
+    """Return a hidden name beside *target* that nobody else uses, not even the same job later.
+
+    Were it the same for two attempts, a worker thought dead could publish the other's half file.
+    """
+    return target.with_name(f"{_part_prefix(target, token)}{secrets.token_hex(4)}{PART_SUFFIX}")
+
+
+def parts_of(target: Path, token: str) -> list[Path]:
+    """Return the parts that the job *token* left beside *target*."""
+    prefix = _part_prefix(target, token)
+    return [
+        entry
+        for entry in target.parent.iterdir()
+        if entry.name.startswith(prefix) and entry.name.endswith(PART_SUFFIX)
+    ]
+
+
+def rename_without_replace(part: Path, target: Path) -> None:
+    """Give *part* the name *target*, or raise FileExistsError and leave both as they are."""
+    try:
+        _renameat2(part, target)
+    except OSError as error:
+        if error.errno not in _NOT_SUPPORTED:
+            raise
+        rename_by_link(part, target)
+
+
+def rename_by_link(part: Path, target: Path) -> None:
+    """Do the same where the file system knows no rename without replace (NFS, old FUSE)."""
+    os.link(part, target)
+    part.unlink()
+
+
+def _renameat2(part: Path, target: Path) -> None:
+    call = getattr(_libc, "renameat2", None)
+    if call is None:
+        raise OSError(errno.ENOSYS, "this C library has no renameat2")
+    old, new = os.fsencode(part), os.fsencode(target)
+    if call(_AT_FDCWD, old, _AT_FDCWD, new, _RENAME_NOREPLACE) != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code), str(part), None, str(target))
+
+
+def _write(part: Path, data: bytes, *, mode: int) -> None:
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, mode)
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _put(part: Path, target: Path, data: bytes, *, replace: bool) -> None:
+    if replace:
+        part.replace(target)
+        return
+    try:
+        rename_without_replace(part, target)
+    except FileExistsError:
+        if not target.is_file() or target.read_bytes() != data:
+            raise TargetTaken(f"{target} exists and is not ours; nothing was overwritten") from None
+
+
+def _sweep_abandoned(target: Path) -> None:
+    """Remove old parts of *target*; a young one may belong to a writer at work."""
+    limit = time.time() - _ABANDONED_SECONDS
+    for part in parts_of(target, _PUBLISH):
+        try:
+            if part.stat().st_mtime < limit:
+                part.unlink()
+        except FileNotFoundError:
+            continue  # its writer was quicker
+
+
+def _part_prefix(target: Path, token: str) -> str:
+    name = target.name.encode()[:_NAME_BYTES].decode(errors="ignore")
+    return f".{name}.{token}-"

@@ -1,0 +1,139 @@
+"""Where files may lie: paths inside their root, folders with explicit modes, the root's marker."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from anishelf.errors import LibraryUnavailable, UnsafePath
+
+MARKER = ".anishelf-library"
+"""The file in a library root that tells our disk from an empty mount point."""
+
+_MARKER_TEXT = b"Anishelf keeps its library here. Without this file it writes nothing: keep it.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """The permission bits of what we make; the umask of a worker never decides."""
+
+    file: int = 0o644
+    folder: int = 0o755
+
+
+def confined(root: Path, relative: str) -> Path:
+    """Return *relative* inside *root* with its links resolved, or raise UnsafePath."""
+    pure = PurePosixPath(relative)
+    if pure.is_absolute() or ".." in pure.parts or not pure.parts or "\0" in relative:
+        raise UnsafePath(f"{relative!r} is no path inside {root}")
+    home = root.resolve()
+    try:
+        path = (home / pure).resolve()
+    except (RuntimeError, OSError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        raise UnsafePath(f"{relative!r} cannot be followed inside {root}: {error}") from error
+    if home not in path.parents:
+        raise UnsafePath(f"{relative!r} leads out of {root} through a link, to {path}")
+    return path
+
+
+def make_folders(root: Path, folder: Path, *, mode: int) -> None:
+    """Make *folder* and what lacks between it and *root*; folders that exist keep their mode."""
+    missing = []
+    while folder != root and not folder.is_dir():
+        missing.append(folder)
+        folder = folder.parent
+    for new in reversed(missing):
+        _make_folder(new, mode=mode)
+
+
+def _make_folder(new: Path, *, mode: int) -> None:
+    """Make one folder that has its mode from its first moment, whatever the umask.
+
+    Its hidden name is always the same, so one left by a killed worker is used by the next.
+    """
+    hidden = new.with_name(f".{new.name.encode()[:240].decode(errors='ignore')}.part~")
+    try:
+        hidden.mkdir(exist_ok=True)
+        hidden.chmod(mode)
+        hidden.rename(new)  # over an empty folder at most: the system refuses anything else
+    except OSError as error:
+        if new.is_dir():  # a neighbour made it in this moment, and perhaps took the hidden one away
+            with suppress(OSError):
+                hidden.rmdir()
+            return
+        if error.errno in {errno.ENOTDIR, errno.EEXIST}:
+            raise UnsafePath(f"{new} must be a folder, and something else is there") from error
+        raise
+    sync_folder(new.parent)
+
+
+def ensure_marker(root: Path, *, holds_files: bool, modes: Modes) -> None:
+    """Make sure that *root* is our library; *holds_files*: we have already put files there.
+
+    A root that should hold files and lacks our marker is a disk that is not mounted, or a wrong
+    one: LibraryUnavailable. A new root is made and marked.
+    """
+    if (root / MARKER).is_file():
+        return
+    if holds_files:
+        raise LibraryUnavailable(
+            f"{root} should hold the library but lacks the file {MARKER}: is its disk mounted? "
+            f"If this is the right folder, run: touch '{root / MARKER}'"
+        )
+    with explained(root):
+        root.mkdir(parents=True, exist_ok=True, mode=modes.folder)
+        descriptor = os.open(root / MARKER, os.O_WRONLY | os.O_CREAT, modes.file)
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(descriptor, modes.file)
+            file.write(_MARKER_TEXT)
+            file.flush()
+            os.fsync(descriptor)
+        sync_folder(root)
+
+
+def free_space(folder: Path) -> int:
+    """Return how many bytes may still be written below *folder*, which must exist."""
+    return shutil.disk_usage(folder).free
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in *folder* survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def explained(root: Path) -> Iterator[None]:
+    """Say in words what the disk of *root* refuses; a refusal without words of ours stays itself."""
+    try:
+        yield
+    except OSError as error:
+        words = _REFUSALS.get(error.errno or 0)
+        if words is None:
+            raise
+        kind = UnsafePath if error.errno == errno.ENAMETOOLONG else LibraryUnavailable
+        place = error.filename2 or error.filename or root
+        raise kind(words.format(place=place, root=root)) from error
+
+
+_FULL = "the disk of {root} is full; free some space, then retry"
+_DENIED = "no permission at {place}; let Anishelf's user read and write below {root}, then retry"
+_REFUSALS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: "the disk of {root} is mounted read-only; mount it writable, then retry",
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EIO: "the disk of {root} has read or write errors; check it, then retry",
+    errno.ESTALE: "the network share of {root} was lost; mount it again, then retry",
+    errno.ENOTCONN: "the network share of {root} was lost; mount it again, then retry",
+    errno.ENAMETOOLONG: "the name {place} is too long for this disk; shorten the path template",
+}

@@ -1,0 +1,192 @@
+"""One file into a library: linked, cloned or copied, compared in full, never over another file."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import stat
+from enum import StrEnum
+from pathlib import Path
+
+from anishelf.disk.atomic import part_path, parts_of, rename_without_replace
+from anishelf.disk.paths import (
+    Modes,
+    confined,
+    explained,
+    free_space,
+    make_folders,
+    sync_folder,
+)
+from anishelf.errors import LibraryUnavailable, SourceVanished, TargetTaken
+
+_BLOCK = 1 << 20
+_FICLONE = 0x40049409  # linux/fs.h; fcntl names it only since Python 3.12
+# A link is impossible here, which is no fault: another device, no links, too many, not our file.
+_NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS})
+
+
+class Arrival(StrEnum):
+    """How a file came to its place."""
+
+    EXISTED = "existed"
+    LINKED = "linked"
+    CLONED = "cloned"
+    COPIED = "copied"
+
+
+def link_or_copy(
+    source: Path,
+    root: Path,
+    relative: str,
+    *,
+    token: str,
+    link: bool,
+    modes: Modes,
+    keep_free: int = 0,
+) -> Arrival:
+    """Bring *source* to *relative* in *root*; an equal file there is success.
+
+    A different file there raises TargetTaken. *token* names the job, whose abandoned parts are
+    removed first. A copy leaves *keep_free* bytes on the disk. A link shares the inode with the
+    download, so its owner and mode stay as the downloader made them: changing them here would
+    change the seeding file too.
+    """
+    target = confined(root, relative)
+    with explained(root):
+        make_folders(root.resolve(), target.parent, mode=modes.folder)
+        _sweep(target, token)
+        try:
+            if os.path.lexists(target):
+                return _existing(source, target)
+            if link and _link(source, target):
+                return Arrival.LINKED
+            return _copy(source, target, token=token, mode=modes.file, keep_free=keep_free)
+        except FileNotFoundError as error:
+            raise SourceVanished(f"{error.filename} vanished during the transfer; retry") from error
+
+
+def sweep(root: Path, relative: str, *, token: str) -> None:
+    """Remove what a killed job *token* left of *relative*."""
+    target = confined(root, relative)
+    if target.parent.is_dir():
+        with explained(root):
+            _sweep(target, token)
+
+
+def same_content(one: Path, other: Path) -> bool:
+    """Return whether both are regular files with the same bytes; links of one file always are."""
+    first, second = one.stat(), other.lstat()
+    if not (stat.S_ISREG(first.st_mode) and stat.S_ISREG(second.st_mode)):
+        return False
+    if os.path.samestat(first, second):
+        return True
+    return first.st_size == second.st_size and _same_bytes(one, other)
+
+
+def content_id(path: Path) -> str:
+    """Return the size and a digest of the first, middle and last MiB of *path*.
+
+    It recognises a file again without reading gigabytes from a slow disk, which a hard link just
+    saved us; whether two files are equal is decided by `same_content` alone.
+    """
+    size = path.stat().st_size
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for start in sorted({0, max(0, size // 2 - _BLOCK // 2), max(0, size - _BLOCK)}):
+            file.seek(start)
+            digest.update(file.read(_BLOCK))
+    return f"{size}-{digest.hexdigest()[:32]}"
+
+
+def _existing(source: Path, target: Path) -> Arrival:
+    if same_content(source, target):
+        return Arrival.EXISTED
+    raise TargetTaken(
+        f"{target} exists and differs from {source.name}; nothing was overwritten. "
+        "Move it away or remove it, then retry"
+    )
+
+
+def _link(source: Path, target: Path) -> bool:
+    """Link and return True, or return False where links are impossible."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        _existing(source, target)
+    except OSError as error:
+        if error.errno in _NO_LINK:
+            return False
+        raise
+    sync_folder(target.parent)
+    return True
+
+
+def _copy(source: Path, target: Path, *, token: str, mode: int, keep_free: int) -> Arrival:
+    before = source.stat()
+    _ensure_space(target.parent, before.st_size + keep_free, keep_free=keep_free)
+    part = part_path(target, token)
+    try:
+        arrival = _fill(source, part, mode=mode)
+        after = source.stat()
+        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            raise SourceVanished(f"{source} changed while it was copied; retry when it is complete")
+        if not _same_bytes(source, part):
+            raise LibraryUnavailable(f"the copy of {source.name} differs: check disk and memory")
+        rename_without_replace(part, target)
+    except FileExistsError:
+        arrival = _existing(source, target)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    return arrival
+
+
+def _fill(source: Path, part: Path, *, mode: int) -> Arrival:
+    """Write the bytes of *source* to *part* and to the disk."""
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+    with source.open("rb") as origin, os.fdopen(descriptor, "wb", buffering=0) as copy:
+        os.fchmod(descriptor, mode)
+        try:
+            fcntl.ioctl(descriptor, _FICLONE, origin.fileno())
+        except OSError:  # most file systems cannot clone, each with an errno of its own
+            while block := origin.read(_BLOCK):
+                _write_all(copy.fileno(), block)
+            arrival = Arrival.COPIED
+        else:
+            arrival = Arrival.CLONED
+        os.fsync(descriptor)
+        # The comparison that follows shall read the disk, not the memory that was just written.
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    return arrival
+
+
+def _write_all(descriptor: int, block: bytes) -> None:
+    view = memoryview(block)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _ensure_space(folder: Path, needed: int, *, keep_free: int) -> None:
+    free = free_space(folder)
+    if free < needed:
+        raise LibraryUnavailable(
+            f"{needed - free} bytes are missing on the disk of {folder} to copy the file and "
+            f"keep {keep_free} bytes free; free some space, then retry"
+        )
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    with one.open("rb") as first, other.open("rb") as second:
+        while True:
+            block = first.read(_BLOCK)
+            if block != second.read(_BLOCK):
+                return False
+            if not block:
+                return True
+
+
+def _sweep(target: Path, token: str) -> None:
+    for part in parts_of(target, token):
+        part.unlink(missing_ok=True)
