@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 from demo.answers import Answer, Fault, Request, json_answer, redirect
@@ -124,7 +124,7 @@ class Bangumi:
 
     def _episodes(self, request: Request) -> Answer:
         subject = self._visible(request, _identifier(request.query.get("subject_id", "")))
-        kind = _number(request, "type", default=None)
+        kind = _number(request, "type", default=0) if "type" in request.query else None
         limit = _number(request, "limit", default=100)
         offset = _number(request, "offset", default=0)
         if kind is not None and kind not in _EPISODE_TYPES:
@@ -178,7 +178,7 @@ def _identifier(raw: str) -> int:
     return int(raw)
 
 
-def _number(request: Request, name: str, *, default: Any) -> Any:
+def _number(request: Request, name: str, *, default: int) -> int:
     raw = request.query.get(name)
     if raw is None:
         return default

@@ -77,8 +77,8 @@ def expected_file(show: Show, place: Place, source: Path) -> ExpectedFile:
     )
 
 
-def expected_show(show: Show, poster: Path, seasons: list[Season]) -> ExpectedShow:
-    """Return the folder of *show* when files of *seasons* are in it."""
+def expected_show(show: Show, seasons: list[Season], poster: Path) -> ExpectedShow:
+    """Return the folder of *show* when files of *seasons* are in it; the poster is the first's."""
     first = show.seasons[0].subject
     return ExpectedShow(
         folder=PurePosixPath(_folder_name(show)),

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt
-from typing import Any
+from typing import Any, TypeAlias
 
 from demo.subjects import Json
 
@@ -17,6 +17,7 @@ _NUMBER = re.compile(r"(>=|<=|>|<|=) *(\d+(?:\.\d+)?)")
 _DATE = re.compile(r"(>=|<=|>|<|=) *(\d{4}-\d{2}-\d{2})")
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 _HALF = 0.5
+_Test: TypeAlias = Callable[[Json], bool]
 
 
 class BadSearch(Exception):
@@ -33,7 +34,7 @@ class Search:
 
     keyword: str
     sort: str
-    fits: Callable[[Json], bool]
+    fits: _Test
 
 
 def read_search(body: bytes) -> Search:
@@ -95,23 +96,38 @@ def _words(text: str) -> set[str]:
     return words
 
 
-def _reads_filter(raw: Json) -> Callable[[Json], bool]:
+def _reads_filter(raw: Json) -> _Test:
     if not isinstance(raw, dict):
-        raise BadSearch("Bad Request", "filter must be an object")
-    tests: list[Callable[[Json], bool]] = []
-    if types := raw.get("type"):
+        raise _wrong_type("filter", "an object")
+    types = _listed(raw, "type", int)
+    tests: list[_Test] = []
+    if types:
         tests.append(lambda subject: subject["type"] in types)
-    tests += [_has_tag(tag, "meta_tags") for tag in raw.get("meta_tags") or []]
-    tests += [_has_tag(tag, "tags") for tag in raw.get("tag") or []]
+    tests += [_has_tag(tag, "meta_tags") for tag in _listed(raw, "meta_tags", str)]
+    tests += [_has_tag(tag, "tags") for tag in _listed(raw, "tag", str)]
     for name in ("rating", "rating_count", "rank"):
-        tests += [_number_test(rule, name) for rule in raw.get(name) or []]
-    tests += [_date_test(rule) for rule in raw.get("air_date") or []]
-    if (nsfw := raw.get("nsfw")) is not None:
-        tests.append(lambda subject: subject["nsfw"] is nsfw)
-    return lambda subject: all(test(subject) for test in tests)
+        tests += [_number_test(rule, name) for rule in _listed(raw, name, str)]
+    tests += [_date_test(rule) for rule in _listed(raw, "air_date", str)]
+    nsfw = raw.get("nsfw")
+    if nsfw is not None and not isinstance(nsfw, bool):
+        raise _wrong_type("nsfw", "true or false")
+    return lambda subject: all(test(subject) for test in tests) and nsfw in {None, subject["nsfw"]}
 
 
-def _has_tag(tag: str, name: str) -> Callable[[Json], bool]:
+def _listed(raw: Json, name: str, kind: type) -> list[Any]:
+    values = raw.get(name)
+    if values is None:
+        return []
+    if not isinstance(values, list) or not all(type(each) is kind for each in values):
+        raise _wrong_type(name, f"a list of {kind.__name__}")
+    return values
+
+
+def _wrong_type(name: str, wanted: str) -> BadSearch:
+    return BadSearch("JSON Error", f"can't decode request body: {name} must be {wanted}")
+
+
+def _has_tag(tag: str, name: str) -> _Test:
     wanted = not tag.startswith("-")
     bare = tag.removeprefix("-")
 
@@ -122,7 +138,7 @@ def _has_tag(tag: str, name: str) -> Callable[[Json], bool]:
     return test
 
 
-def _number_test(rule: str, name: str) -> Callable[[Json], bool]:
+def _number_test(rule: str, name: str) -> _Test:
     match = _NUMBER.fullmatch(rule)
     if match is None:
         raise BadSearch("Bad Request", f"invalid {name} filter: {rule!r}")
@@ -131,7 +147,7 @@ def _number_test(rule: str, name: str) -> Callable[[Json], bool]:
     return lambda subject: compare(subject["rating"][field], bound)
 
 
-def _date_test(rule: str) -> Callable[[Json], bool]:
+def _date_test(rule: str) -> _Test:
     match = _DATE.fullmatch(rule)
     if match is None:
         raise BadSearch("Bad Request", f"invalid date filter: {rule!r}, dates are YYYY-MM-DD")

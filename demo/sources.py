@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo.model import Catalogue, Outcome, Place, Release, Show
+from demo.model import Catalogue, Outcome, Place, Release, Season, Show
 from demo.videos import Picture, render
 
 _CHUNK = 1 << 20
@@ -16,17 +16,21 @@ _NO_ICON = Picture(lines=("no icon",), colours=_GREY)
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Posters by show key, and the picture that bangumi.tv shows where it has none."""
+    """Posters by subject id, and the picture that bangumi.tv shows where it has none."""
 
-    posters: dict[str, Path]
+    posters: dict[int, Path]
     no_icon: Path
 
 
 def make_pictures(catalogue: Catalogue, folder: Path) -> Pictures:
     """Render the posters that *folder* lacks."""
-    wanted = {show.key: _poster(show) for show in catalogue.shows}
+    wanted = {
+        season.subject.id: _poster(show, season)
+        for show in catalogue.shows
+        for season in show.seasons
+    }
     places = render([*wanted.values(), _NO_ICON], folder)
-    posters = {key: places[picture] for key, picture in wanted.items()}
+    posters = {subject_id: places[picture] for subject_id, picture in wanted.items()}
     return Pictures(posters=posters, no_icon=places[_NO_ICON])
 
 
@@ -54,8 +58,9 @@ def write_random(path: Path, size: int) -> None:
             stream.write(os.urandom(min(_CHUNK, size - done)))
 
 
-def _poster(show: Show) -> Picture:
-    return Picture(lines=tuple(_halves(show.card)), colours=show.colours)
+def _poster(show: Show, season: Season) -> Picture:
+    number = [] if season.number == 1 else [f"season {season.number}"]
+    return Picture(lines=(*_halves(show.card), *number), colours=show.colours)
 
 
 def _video(catalogue: Catalogue, release: Release, number: int) -> Picture:

@@ -63,9 +63,8 @@ def _render_one(picture: Picture, target: Path) -> None:
 
 
 def _video(picture: Picture, tone: int) -> list[str]:
-    first, second = picture.colours
     return [
-        *("-f", "lavfi", "-i", f"{_gradient(first, second, '320x180')}:d={_SECONDS}:r=24"),
+        *("-f", "lavfi", "-i", f"{_gradient(picture.colours, 320, 180)}:d={_SECONDS}:r=24"),
         *("-f", "lavfi", "-i", f"sine=frequency={tone}:duration={_SECONDS}"),
         *(
             "-vf",
@@ -77,16 +76,19 @@ def _video(picture: Picture, tone: int) -> list[str]:
 
 
 def _poster(picture: Picture) -> list[str]:
-    first, second = picture.colours
     filters = [*_texts(picture.lines, size=34), "format=yuvj420p"]
     return [
-        *("-f", "lavfi", "-i", f"{_gradient(first, second, '420x600')}:d=1:r=1"),
+        *("-f", "lavfi", "-i", f"{_gradient(picture.colours, 420, 600)}:d=1:r=1"),
         *("-vf", ",".join(filters), "-frames:v", "1", "-q:v", "3", "-f", "mjpeg"),
     ]
 
 
-def _gradient(first: str, second: str, size: str) -> str:
-    return f"gradients=s={size}:c0={first}:c1={second}:n=2:x0=0:y0=0:speed=0.02:seed=7"
+def _gradient(colours: tuple[str, str], width: int, height: int) -> str:
+    first, second = colours
+    return (
+        f"gradients=s={width}x{height}:c0={first}:c1={second}:n=2"
+        f":x0=0:y0=0:x1={width}:y1={height}:speed=0.02:seed=7"
+    )
 
 
 def _texts(lines: tuple[str, ...], *, size: int) -> list[str]:
@@ -107,7 +109,6 @@ def _font() -> Path | None:
     return fonts[0] if fonts else None
 
 
-@cache
 def _ffmpeg() -> str:
     found = shutil.which("ffmpeg")
     if found is None:

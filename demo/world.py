@@ -13,10 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
 from urllib.parse import unquote
 
-from demo.answers import Fault, Request
 from demo.bangumi import Bangumi
 from demo.catalogue import load_catalogue
 from demo.expected import ExpectedFile, ExpectedShow, expected_file, expected_show
@@ -46,36 +44,30 @@ class Published:
     source: Path
 
 
-class DemoWorld:
+class DemoWorld(Server):
     """The whole world, from the start of `with` to its end; its files lie below *folder*.
 
     With *empty* its feeds list nothing at first, for tests that publish what they need.
-    `faults`, `rates` and `requests` are those of `demo.server.Server`.
     """
 
     def __init__(self, folder: Path, *, port: int = 0, empty: bool = False) -> None:
+        super().__init__(port=port)
         self.catalogue = load_catalogue()
         self.published: list[Published] = []
         self.expected: list[ExpectedFile] = []
         self._folder = folder.resolve()
         self._empty = empty
-        self._server = Server(port=port)
         shows = self.catalogue.shows
         self._site = WebSite(self.url, [season for show in shows for season in show.seasons])
+        self._pictures = Pictures(posters={}, no_icon=self._folder)
         dataset = catalogue_dataset(self.catalogue, image_base=self.url)
         self.bangumi = Bangumi(dataset, no_icon=self.url + _NO_ICON_PATH)
-        self._server.sites += [self._site, self.bangumi]
-        self._pictures = Pictures(posters={}, no_icon=self._folder)
-
-    @property
-    def url(self) -> str:
-        """Where the world is, without a slash at the end."""
-        return self._server.url
+        self.sites += [self._site, self.bangumi]
 
     @property
     def bangumi_url(self) -> str:
         """The host for the bangumi connection."""
-        return self._server.url
+        return self.url
 
     @property
     def feed_urls(self) -> dict[FeedKind, str]:
@@ -87,21 +79,6 @@ class DemoWorld:
         }
 
     @property
-    def faults(self) -> dict[str, Fault]:
-        """What goes wrong, by path."""
-        return self._server.faults
-
-    @property
-    def rates(self) -> dict[str, float]:
-        """Speed limits in bytes a second, by path."""
-        return self._server.rates
-
-    @property
-    def requests(self) -> list[Request]:
-        """Everything that was asked, oldest first."""
-        return self._server.requests
-
-    @property
     def expected_shows(self) -> list[ExpectedShow]:
         """The shows' folders that follow from `expected`."""
         subjects = {file.subject_id for file in self.expected}
@@ -109,15 +86,9 @@ class DemoWorld:
         for show in self.catalogue.shows:
             seasons = [each for each in show.seasons if each.subject.id in subjects]
             if seasons:
-                found.append(expected_show(show, self._pictures.posters[show.key], seasons))
+                poster = self._pictures.posters[show.seasons[0].subject.id]
+                found.append(expected_show(show, seasons, poster))
         return found
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     def start(self) -> None:
         """Render what is missing, fill the feeds and begin to answer."""
@@ -125,15 +96,7 @@ class DemoWorld:
         if not self._empty:
             sources = make_sources(self.catalogue, self._folder / "videos")
             self._offer((release, sources[release]) for release in self.catalogue.releases)
-        self._server.start()
-
-    def stop(self) -> None:
-        """Stop answering and free the port."""
-        self._server.stop()
-
-    def requests_to(self, path: str) -> list[Request]:
-        """Return what was asked of *path*, oldest first."""
-        return self._server.requests_to(path)
+        super().start()
 
     def mikan_feed_url(self, show: str, *, season: int) -> str:
         """Return the address of one season's feed."""
@@ -156,6 +119,8 @@ class DemoWorld:
         A release without a *show* is of no anime; an episode that is expected already stays so.
         Mikan needs a show: its feeds are per season, see `mikan_feed_url`.
         """
+        if show is None and feed == FeedKind.MIKAN:
+            raise ValueError("a release on Mikan is filed under a show: name one of the catalogue")
         release = Release(
             feed=FeedKind(feed),
             title=title,
@@ -213,12 +178,9 @@ class DemoWorld:
     def _add_pictures(self) -> None:
         self._pictures = make_pictures(self.catalogue, self._folder / "pictures")
         self._site.add_file(_NO_ICON_PATH, self._pictures.no_icon, "image/jpeg")
-        for show in self.catalogue.shows:
-            poster = self._pictures.posters[show.key]
-            for season in show.seasons:
-                for size in _PICTURE_SIZES:
-                    path = f"/{size}{poster_path(season.subject.id)}"
-                    self._site.add_file(path, poster, "image/jpeg")
+        for subject_id, poster in self._pictures.posters.items():
+            for size in _PICTURE_SIZES:
+                self._site.add_file(f"/{size}{poster_path(subject_id)}", poster, "image/jpeg")
 
 
 def main() -> int:
