@@ -1,0 +1,81 @@
+"""Addresses as text: one spelling for each, and one that is safe to show. Nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_TRACKING = re.compile(r"utm_.*|fbclid|gclid|yclid|mc_[ce]id|spm|igshid|_ga", re.IGNORECASE)
+_SECRET = re.compile(
+    r".*(token|pass|secret|api_?key|auth|sign|rsskey|session|credential).*|key|pk|sid|pwd",
+    re.IGNORECASE,
+)
+_SECRET_SEGMENT = re.compile(r"(?<=/)[0-9a-f]{32}(?=/|$)", re.IGNORECASE)
+_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f]+")
+HIDDEN = "***"
+
+
+def normalised_url(url: str) -> str:
+    """Return the spelling of *url* that all links to the same thing share.
+
+    Scheme and host are lower-case, the query is sorted; a default port, the fragment, a login,
+    parameters that track people and parameters that hold a personal key are left out.
+    """
+    parts = _split(url)
+    if parts is None:
+        return _UNSAFE.sub("", url)
+    query = sorted(
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(name) and not _SECRET.fullmatch(name)
+    )
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~") or "/"
+    return parts._replace(
+        scheme=parts.scheme.lower(),
+        netloc=_host(parts),
+        path=path if parts.netloc else parts.path,
+        query=urlencode(query),
+        fragment="",
+    ).geturl()
+
+
+def redacted(url: str) -> str:
+    """Return *url* fit for logs and messages: no password, personal key or token is left in it."""
+    parts = _split(url)
+    if parts is None:
+        return HIDDEN
+    login = f"{HIDDEN}@" if "@" in parts.netloc else ""
+    return parts._replace(
+        netloc=login + parts.netloc.rpartition("@")[2],
+        path=_SECRET_SEGMENT.sub(HIDDEN, parts.path),
+        query="&".join(_hidden(pair) for pair in parts.query.split("&")),
+        fragment="",
+    ).geturl()
+
+
+def host_of(url: str | None) -> str | None:
+    """Return the lower-case host name of *url*, or None when it has none."""
+    parts = _split(url or "")
+    return parts.hostname if parts else None
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(_UNSAFE.sub("", url))
+        parts.port  # noqa: B018  # an impossible port is found only by asking for it
+    except ValueError:
+        return None
+    return parts
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    usual = parts.port in {None, _DEFAULT_PORTS.get(parts.scheme.lower())}
+    return host if usual else f"{host}:{parts.port}"
+
+
+def _hidden(pair: str) -> str:
+    name, given, value = pair.partition("=")
+    return f"{name}={HIDDEN}" if given and value and _SECRET.fullmatch(name) else pair

@@ -1,0 +1,95 @@
+"""Step 2: read the titles of the kept items into releases."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from anishelf.domain.feed import RawItem, download_type
+from anishelf.domain.states import DownloadType, ItemStatus
+from anishelf.domain.title import ReleaseTitle
+from anishelf.pipeline.batch import each
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+NOT_A_VIDEO = "the title does not look like a video release"
+
+ReadTitle = Callable[[str], ReleaseTitle | None]
+"""Reads a release title, or returns None when it is none."""
+
+
+class Items(Protocol):
+    """The feed entries."""
+
+    def pending(self, *, limit: int) -> Sequence[RawItem]: ...
+    def advance_all(
+        self, reasons: Mapping[int, str | None], *, old: ItemStatus, new: ItemStatus
+    ) -> int: ...
+    def reopen(self, item_ids: Collection[int], *, reason: str) -> int: ...
+
+
+class Releases(Protocol):
+    """What the titles say; recording an item again replaces what it said before."""
+
+    def record(self, raw_item_id: int, title: ReleaseTitle, download_type: DownloadType) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """How many titles were read, were no video release, or could not be kept."""
+
+    parsed: int
+    unmatched: int
+    failed: int
+
+
+def parse_items(items: Items, releases: Releases, read_title: ReadTitle) -> Parsed:
+    """Read every pending item's title; each succeeds or fails alone, and none stays pending."""
+    total = Parsed(parsed=0, unmatched=0, failed=0)
+    while batch := items.pending(limit=BATCH):
+        done = _parse_batch(batch, items, releases, read_title)
+        log.info(
+            "%s titles read, %s unmatched, %s failed", done.parsed, done.unmatched, done.failed
+        )
+        total = Parsed(
+            parsed=total.parsed + done.parsed,
+            unmatched=total.unmatched + done.unmatched,
+            failed=total.failed + done.failed,
+        )
+    return total
+
+
+def reparse(items: Items, item_ids: Collection[int]) -> int:
+    """Have the titles of these items read again by the next run; return how many will be."""
+    return items.reopen(item_ids, reason="you asked for the title to be read again")
+
+
+def _parse_batch(
+    batch: Sequence[RawItem], items: Items, releases: Releases, read_title: ReadTitle
+) -> Parsed:
+    outcomes: dict[ItemStatus, dict[int, str | None]] = {
+        status: {} for status in (ItemStatus.PARSED, ItemStatus.UNMATCHED, ItemStatus.FAILED)
+    }
+
+    def parse_one(item: RawItem) -> None:
+        title = read_title(item.title)
+        if title is None:
+            outcomes[ItemStatus.UNMATCHED][item.id] = NOT_A_VIDEO
+            return
+        releases.record(item.id, title, download_type(item.download_url, infohash=item.infohash))
+        outcomes[ItemStatus.PARSED][item.id] = None
+
+    def fail(item: RawItem, reason: str) -> None:
+        outcomes[ItemStatus.FAILED][item.id] = reason
+
+    each(batch, parse_one, on_failure=fail)
+    for status, reasons in outcomes.items():
+        items.advance_all(reasons, old=ItemStatus.PENDING, new=status)
+    return Parsed(
+        parsed=len(outcomes[ItemStatus.PARSED]),
+        unmatched=len(outcomes[ItemStatus.UNMATCHED]),
+        failed=len(outcomes[ItemStatus.FAILED]),
+    )
