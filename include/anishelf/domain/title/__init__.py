@@ -10,17 +10,17 @@ from anishelf.domain.title.model import (
     Token,
     TitleExplanation,
 )
-from anishelf.domain.title.reading import parse
+from anishelf.domain.title.parse import read
 
 
 def parse_title(raw: str) -> ReleaseTitle | None:
     """Return what *raw* says, or None when it is no video release."""
-    return parse(raw)[1]
+    return read(raw).release
 
 
 def read_file_name(name: str) -> ReleaseTitle | None:
     """Return what the name of a file inside a torrent says; folders before it are ignored."""
-    return parse(name.replace("\\", "/").rpartition("/")[2])[1]
+    return read(name.replace("\\", "/").rpartition("/")[2]).release
 
 
 __all__ = [

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from anishelf.domain.title import technical
-from anishelf.domain.title.numbers import NumberReading, date_spans, readings
+from anishelf.domain.title.numbers import NumberReading, date_spans, is_rest, readings
 from anishelf.domain.title.seasons import SeasonReading, season_readings
 from anishelf.domain.title.technical import Fact
 from anishelf.domain.title.tokens import Kind
@@ -16,8 +16,9 @@ from anishelf.domain.title.vocabulary import MOVIE, NOISE, SPECIAL, SUBTITLE_RUN
 
 
 class Use(StrEnum):
-    """What a bracket is for."""
+    """What a segment is for; running text may serve for everything."""
 
+    TEXT = "text"
     NAME = "name"
     NUMBER = "number"
     TECHNICAL = "technical words"
@@ -38,7 +39,7 @@ class Bracket:
     languages: tuple[str, ...] = ()
 
 
-_CHECKSUM = re.compile(r"(?:crc)?(?=[0-9a-f]*[0-9])[0-9a-f]{8}")
+_CHECKSUM = re.compile(r"(?:crc)?(?=[0-9a-f]*[0-9])[0-9a-f]{8}|[a-f]{8}")
 _YEAR = re.compile(r"(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:19[3-9]|20[0-4])[0-9])?年?")
 _NOISE = re.compile(NOISE)
 _RUN = re.compile(rf"[ +&/,、.]*(?:{SUBTITLE_RUN}[ +&/,、.]*)++$")
@@ -61,17 +62,22 @@ def _read(low: str, kind: Kind) -> Bracket:
         return Bracket(Use.CHECKSUM)
     if _YEAR.fullmatch(bare) or any(end - start == len(bare) for start, end in date_spans(bare)):
         return Bracket(Use.YEAR)
-    facts = tuple(technical.read(low))
+    facts = technical.read(low)
     rest = _without(low, facts)
     if _is_empty(rest):
         return Bracket(Use.TECHNICAL, facts, languages=_languages(low, facts, subtitles=True))
     if _RUN.match(rest):
         return Bracket(Use.TECHNICAL, facts, languages=_languages(low, facts, subtitles=True))
     numbers = tuple(readings(low, kind, len(low)))
-    if any("fills" in mark or "opens a bracket" in mark for found in numbers for mark in found.evidence):
-        return Bracket(Use.NUMBER, numbers=numbers)
-    seasons = tuple(season_readings(low))
+    if any(_fills(low, found) or "opens a bracket" in found.evidence for found in numbers):
+        return Bracket(Use.NUMBER, facts, numbers, languages=_languages(low, facts))
+    seasons = season_readings(low)
     return Bracket(_other_use(bare, rest, facts, seasons), facts, numbers, seasons, _languages(low, facts))
+
+
+def _fills(low: str, found: NumberReading) -> bool:
+    """Return whether the number *found* is all that the bracket *low* says."""
+    return found.score > 0 and not low[: found.start].strip(" .") and is_rest(low[found.end :])
 
 
 _cached = lru_cache(maxsize=4096)(_read)
@@ -97,7 +103,7 @@ def _other_use(
 ) -> Use:
     if _NOISE.search(bare):
         return Use.NOISE
-    if _MARK.match(bare):
+    if _MARK.match(bare) or _MARK.match(rest.strip(" .-;,")):
         return Use.MARK
     if seasons and _is_empty(_without_seasons(bare, rest)):
         return Use.MARK
@@ -115,7 +121,7 @@ def _without_seasons(bare: str, rest: str) -> str:
 
 def _languages(low: str, facts: tuple[Fact, ...], *, subtitles: bool = False) -> tuple[str, ...]:
     if subtitles:
-        return tuple(technical.languages(low))
+        return technical.languages(low)
     told = " ".join(fact.value for fact in facts if fact.role == "subtitles")
     told += " ".join(low[start:end] for start, end in technical.subtitle_runs(low))
-    return tuple(technical.languages(told))
+    return technical.languages(told)

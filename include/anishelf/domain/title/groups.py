@@ -3,26 +3,62 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from anishelf.domain.title.brackets import Use
+from anishelf.domain.title.choice import Choice
+from anishelf.domain.title.pieces import Piece
+from anishelf.domain.title.tokens import Kind
 
 _JOINED = re.compile(r" ?[&＆、×] ?| ?[,，] ?| ?/ ?| \+ | x ")
-_SCENE = re.compile(r"-(?! )([A-Za-z0-9][A-Za-z0-9._]*(?:-[A-Za-z0-9]+)?)(?: ?\([^()]*\)?)? ?$")
+_SCENE = re.compile(r"-([A-Za-z0-9][A-Za-z0-9._]*(?:-[A-Za-z0-9]+)?) ?$")
 _DASHED = re.compile(r"(?:^|[ ._])- ?([^-\[\]()]{2,40})$")
-_PREFIX = re.compile(r"^([^ \[\]]{1,24}(?:字幕[组組社屋]|工作室|制作[组組]|压制[组組]))(?=[ ★:：])[ ★:：]*")
+_PREFIX = re.compile(r"([^ \[\]★]{1,24}(?:字幕[组組社屋]|工作室|制作[组組]|压制[组組]))[ ★:：]")
+
+
+def find_groups(pieces: Sequence[Piece], choice: Choice, named: set[int]) -> tuple[str, ...]:
+    """Return the groups; *named* are the indexes of the pieces that hold the show's names."""
+    if choice.group_at is not None:
+        return split_group(pieces[choice.group_at].segment.raw)
+    name = _after_technical(pieces) or _later_bracket(pieces, named) or _prefix(pieces)
+    return split_group(name) if name else ()
 
 
 def split_group(name: str) -> tuple[str, ...]:
     """Return the groups joined in *name*, each once."""
-    parts = (" ".join(part.replace("_", " ").split()) for part in _JOINED.split(name.strip(" .-★")))
+    parts = (
+        " ".join(part.replace("_", " ").split()) for part in _JOINED.split(name.strip(" .-_★"))
+    )
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def scene_group(tail: str) -> str | None:
-    """Return GROUP of "… x264-GROUP" or "… - GROUP", the end of a title."""
+def _after_technical(pieces: Sequence[Piece]) -> str | None:
+    """Return GROUP of "… x264-GROUP" and "[1080p] - GROUP", the last running text."""
+    last = next((piece for piece in reversed(pieces) if piece.use is Use.TEXT), None)
+    if last is None:
+        return None
+    if last.limit < len(last.low):
+        tail = last.segment.raw[last.limit :]
+    elif last is pieces[-1] and len(pieces) > 1 and not last.numbers:
+        tail = last.segment.raw
+    else:
+        return None
     found = _SCENE.search(tail) or _DASHED.search(tail)
-    return found[1].strip(" ._") if found else None
+    return found[1].strip(" ._") if found and not found[1].isdecimal() else None
 
 
-def prefixed_group(text: str) -> str | None:
-    """Return the group that opens *text* without a bracket, known by its word for group."""
-    found = _PREFIX.match(text)
+def _later_bracket(pieces: Sequence[Piece], named: set[int]) -> str | None:
+    """Return the first bracket after the names that can only be a group."""
+    names_end = max(named, default=0)
+    for index in range(names_end + 1, len(pieces)):
+        piece = pieces[index]
+        last = index == len(pieces) - 1
+        if piece.use is Use.NAME and (piece.segment.kind is Kind.SQUARE or last):
+            return piece.segment.raw
+    return None
+
+
+def _prefix(pieces: Sequence[Piece]) -> str | None:
+    """Return the group that opens the title without a bracket, known by its word for group."""
+    found = _PREFIX.match(pieces[0].segment.raw) if pieces else None
     return found[1] if found else None

@@ -1,62 +1,92 @@
-"""Names of the show: where they stand in the text, and how one text holds several."""
+"""How one text holds several names of a show, and what of it is no name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from anishelf.domain.title.text import CJK, HAS_CJK, HAS_KANA, HAS_LATIN
+from anishelf.domain.title.text import CJK, HAS_CJK, HAS_LATIN
+from anishelf.domain.title.vocabulary import KIND_MARK, TRAILING_MARK
 
-_SPACED = re.compile(r"(?: +[/／|｜]+ *| *[/／|｜]+ +)")
+_SPACED = re.compile(r" +[/／|｜]+ *| *[/／|｜]+ +")
 _TIGHT = re.compile(r"(?<=[^/／|｜])[/／|｜](?=[^/／|｜])")
-_EDGES = " \t-_/|~.,:;·・★～—–　"
-_UNDERSCORE = re.compile(rf"(?<=[{CJK}!！?？。])_(?=[A-Za-z0-9])|(?<=[A-Za-z0-9!?.])_(?=[{CJK}])")
+_DASH = re.compile(rf" [-–—] (?=(?:[{CJK}「『【]))")
+_SCRIPT_CHANGE = re.compile(rf"(?<=[{CJK}])[!！?？。]?_(?=[A-Za-z0-9])|(?<=[A-Za-z0-9!?.])_(?=[{CJK}])")
 _CJK_CHAR = re.compile(f"[{CJK}]")
+_LATIN_TAIL = re.compile(rf"(?:^|[{CJK}])([^{CJK}]*)$")
+_EDGES = " \t-_/|~,;:·・★～—–\u3000、，："
+_TRAILING_MARK = re.compile(TRAILING_MARK, re.IGNORECASE)
+_KIND_MARK = re.compile(KIND_MARK, re.IGNORECASE)
+_YEAR_TAIL = re.compile(r"[ ]+(?:19[3-9]|20[0-4])[0-9]$")
+_PAIRS = ("()", "[]", "「」", "『』", "《》", "（）", "【】")
+_LONGEST = 400  # no name is longer; what is, would only cost time
 
 
-def split_names(text: str) -> list[str]:
-    """Return the names that *text* holds, in order, each once."""
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names that *text* holds, in order, each once; a name and its halves are all kept."""
     found: dict[str, None] = {}
     for part in _SPACED.split(text):
         for piece in _split_tight(part):
-            for name in _split_scripts(piece):
-                found.setdefault(name)
-    return [name for name in found if name]
+            for name in _split_dash(piece):
+                for variant in _variants(tidy(name)):
+                    found.setdefault(variant)
+    return tuple(name for name in found if name)
 
 
 def _split_tight(part: str) -> Iterator[str]:
     """Yield the pieces between slashes without blanks, where both sides are whole names."""
     start = 0
     for match in _TIGHT.finditer(part):
-        if _divides(part[start : match.start()], part[match.end() :]):
+        if _divides(part[start : match.start()], part[match.end() : match.end() + 1]):
             yield part[start : match.start()]
             start = match.end()
     yield part[start:]
 
 
-def _divides(left: str, right: str) -> bool:
-    """Return whether a slash between *left* and *right* divides names: not 22/7, not Fate/Zero."""
-    right = _TIGHT.split(right, maxsplit=1)[0]
-    if left[-1:].isdecimal() and right[:1].isdecimal():
+def _divides(left: str, after: str) -> bool:
+    """Return whether a slash after *left* divides names: not in 22/7, not in Fate/Zero."""
+    before = left[-1:]
+    if before.isdecimal() and after.isdecimal():
         return False
-    left_cjk, right_cjk = bool(HAS_CJK(left)), bool(HAS_CJK(right))
-    if left_cjk and right_cjk:
-        return len(left.strip()) > 1 or len(right.strip()) > 1
-    if left_cjk != right_cjk:
-        return True
-    return len(left.split()) > 1 or len(left.split("_")) > 1 or left[-1:].isdecimal()
+    if HAS_CJK(before) or HAS_CJK(after) or not before.isascii():
+        return len(left.strip()) > 1 or HAS_CJK(before) != HAS_CJK(after)
+    tail = _LATIN_TAIL.search(left)
+    words = re.split(r"[ _]+", tail[1].strip()) if tail else []
+    return len(words) > 1 or before.isdecimal() or (bool(tail and tail.start()) and " " not in left)
 
 
-def _split_scripts(piece: str) -> Iterator[str]:
-    """Yield *piece*, and its halves where it changes script once."""
-    parts = _UNDERSCORE.split(piece)
-    if len(parts) > 1 and len(parts) < 4:
-        for part in parts:
-            yield tidy(part)
+def _split_dash(piece: str) -> Iterator[str]:
+    """Yield the names on both sides of _ or " - ", where the script changes or the name repeats."""
+    parts = _SCRIPT_CHANGE.split(piece)
+    if 1 < len(parts) < 4:
+        yield from parts
         return
-    whole = tidy(piece)
-    yield whole
-    yield from _halves(whole)
+    left, dash, right = piece.partition(" - ")
+    if dash and not HAS_CJK(left) and HAS_LATIN(left) and _repeats_or_translates(left, right):
+        yield left
+        yield right
+        return
+    yield piece
+
+
+def _repeats_or_translates(left: str, right: str) -> bool:
+    same = _loose(right).startswith(_loose(left))
+    return same or bool(HAS_CJK(right.lstrip(" 「『【")[:1]))
+
+
+def _loose(name: str) -> str:
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def _variants(name: str) -> Iterator[str]:
+    """Yield *name* without its marks, with and without the word for its kind, and its halves."""
+    plain = tidy(_TRAILING_MARK.sub("", name[:_LONGEST])) or name
+    yield plain
+    yield from _halves(plain)
+    for pattern in (_KIND_MARK, _YEAR_TAIL):
+        bare = tidy(pattern.sub("", plain))
+        if bare and bare != plain:
+            yield bare
 
 
 def _halves(whole: str) -> Iterator[str]:
@@ -81,30 +111,21 @@ def _is_name(latin: str) -> bool:
 
 
 def tidy(name: str) -> str:
-    """Return *name* without separators at its ends, one blank between words."""
-    if "_" in name and " " not in name.strip():
+    """Return *name* with one blank between words, without separators at its ends."""
+    if "_" in name:
         name = name.replace("_", " ")
     if " " not in name.strip() and name.count(".") > 1 and not HAS_CJK(name):
         name = name.replace(".", " ")
-    name = " ".join(name.replace("_", " ").split())
-    stripped = name.strip(_EDGES)
-    if name.endswith("..."):
-        return stripped + "..."
-    if stripped and name.rstrip(" ").endswith(".") and len(stripped) > 1:
-        stripped += "."
-    return _unwrapped(stripped)
+    return _unwrapped(" ".join(name.split()).strip(_EDGES))
 
 
 def _unwrapped(name: str) -> str:
-    """Return *name* without a lone half of a bracket pair at an end."""
-    for opener, closer in ("()", "[]", "「」", "『』", "《》", "（）", "【】"):
-        if name.count(opener) > name.count(closer) and name.rstrip().endswith(opener):
-            name = name.rstrip()[:-1]
-        if name.count(closer) > name.count(opener) and name.startswith(closer):
-            name = name[1:]
-    return name.strip()
-
-
-def is_kana(name: str) -> bool:
-    """Return whether *name* is written in Japanese beyond doubt."""
-    return bool(HAS_KANA(name))
+    """Return *name* without a lone half of a bracket pair at an end, and without an empty pair."""
+    for opener, closer in _PAIRS:
+        if opener in name or closer in name:
+            name = name.replace(opener + closer, "").replace(f"{opener} {closer}", "").strip()
+            if name.count(opener) > name.count(closer) and name.endswith(opener):
+                name = name[:-1].rstrip()
+            if name.count(closer) > name.count(opener) and name.startswith(closer):
+                name = name[1:].lstrip()
+    return name

@@ -20,10 +20,10 @@ _NUMBER = re.compile(
         s(?P<season>[0-9]{{1,2}})[ .-]{{0,3}}(?:ep?|x)[ .]?        # S02E05, S02 - E05, S01x05
       | s(?P<bare_season>[0-9]{{1,2}})\ (?=[0-9]{{2}}(?![0-9]))    # S01_05
       | (?P<times>[0-9]{{1,2}})x(?=[0-9]{{2,3}}(?![0-9]))          # 2x05
-      | (?P<word>episodes?|épisodes?|episodios?|ep|e|cap[ií]tulo|folge|odcinek|эпизод|серия)[ .-]{{0,3}}
+      | (?P<word>episodes?|épisodes?|episodios?|eps?|cap[ií]tulo|folge|odcinek|эпизод|серия)[ .-]{{0,3}}|(?P<e>e)
       | (?P<special>ova|oad|ona|sp|specials?|nc ?op|nc ?ed|op|ed|pv|cm|menu|trailer|picture\ drama)[ .-]{{0,3}}
       | (?P<other>vols?|volumes?|parts?|pt|seasons?|saison|s|movies?|films?|cours?|dis[ck]s?|cd|box|lv|no|
-            chapters?|ver|type|level|act|phase|stage|route|world|zone|unit|tome|r|v|x|bd|dvd|tvbd)[ .]{{0,2}}
+            chapters?|ver|type|level|act|phase|stage|route|world|zone|unit|tome|r)[ .]{{0,2}}
     ) | (?P<count>[全共][ ]?) | (?P<total>[总總]第?[ ]?) | (?P<th>第[ ]?) | (?P<hash>[#＃][ ]?)
       | (?<![a-z0-9])(?<![0-9][.'/]) (?=[0-9]))
     (?P<num>[0-9]{{1,4}}(?:[.][0-9](?![0-9]))?|(?<=第)[{_HAN}]{{1,3}}(?=[话話集回]))
@@ -48,7 +48,8 @@ _REST = re.compile(
 _DASH = re.compile(r"(?:^|[ \])~】])(?:-{1,2}|~) ?(?:tv ?)?$")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[ ./-][01]?[0-9][ ./-][0-3]?[0-9](?![0-9])|[0-3]?[0-9][./][01]?[0-9][./](?:19|20)[0-9]{2}")
 _CJK_NEXT = re.compile(f"[{CJK}]")
-_WORD_NEXT = re.compile(r"(?:st|nd|rd|th|bit|p|i|k|x|d|fps|ch|mb|gb|gib|mib|kbps|mbits?|cm|m|w)(?![a-z])| ?(?:fps|mb|gb|mbits|kbps|bit|%|℃|°)")
+_WORD_NEXT = re.compile(r"(?:st|nd|rd|th|bit|p|i|k|x|d|fps|ch|mb|gb|gib|mib|kbps|mbits?|cm|m|w)(?![a-z])| ?(?:fps|mb|mbits|kbps|bit|%|℃|°)")
+_LETTERED = re.compile(r"[a-z](?![a-z0-9])")  # OP4a
 _ABSOLUTE = re.compile(r" ?\((?:总第|總第|第)?([0-9]{1,4})[话話集]?\)")
 
 
@@ -75,6 +76,11 @@ def number(word: str) -> Number:
     return int(word) if word.isdecimal() else cjk_number(word) or 0
 
 
+def is_rest(after: str) -> bool:
+    """Return whether *after*, what follows a number in its bracket, only qualifies it."""
+    return bool(_REST.match(after[:40])) and len(after) <= 40
+
+
 def date_spans(low: str) -> list[tuple[int, int]]:
     """Return where *low* states a date."""
     return [match.span() for match in _DATE.finditer(low)]
@@ -96,13 +102,15 @@ def readings(low: str, kind: Kind, limit: int) -> Iterator[NumberReading]:
 
 def _weigh(low: str, kind: Kind, limit: int, match: re.Match[str]) -> NumberReading | None:
     lead, score = _lead(match)
-    if lead == "other" or (lead == "lone" and match.start() >= limit):
+    if lead == "other":
         return None
     evidence = [lead]
-    tail = _tail(low, match)
+    tail = _tail(low, match, spaced=kind is not Kind.TEXT or lead != "lone")
     if tail is None:
         return None
     bare = lead == "lone"
+    if bare and match.start() >= limit and tail.range_end is None:
+        return None
     if bare:
         place, score = _place(low, kind, match.start(), tail.end)
         evidence.append(place)
@@ -129,6 +137,7 @@ _LEADS = {
     "bare_season": 75,
     "times": 75,
     "word": 85,
+    "e": 75,
     "hash": 70,
     "th": 60,
     "special": 62,
@@ -160,11 +169,11 @@ class _Tail:
     glued: bool = False
 
 
-def _tail(low: str, match: re.Match[str]) -> _Tail | None:
+def _tail(low: str, match: re.Match[str], *, spaced: bool) -> _Tail | None:
     """Read version, range, unit and finish after the number, or None when it is part of a word."""
     tail = _Tail(match.end())
     _take_version(low, tail)
-    _take_range(low, match["num"], tail)
+    _take_range(low, match["num"], tail, spaced=spaced)
     for pattern, name in ((_OF, "of_total"), (_UNIT, "unit"), (_TRAIL, ""), (_FINISH, "finish")):
         found = pattern.match(low, tail.end)
         if found:
@@ -176,11 +185,13 @@ def _tail(low: str, match: re.Match[str]) -> _Tail | None:
     if absolute:
         tail.end, tail.absolute = absolute.end(), int(absolute[1])
     following = low[tail.end : tail.end + 1]
-    if _WORD_NEXT.match(low, tail.end) or following.isalpha() and following.isascii():
+    if match["special"] and _LETTERED.match(low, tail.end):
+        tail.end, following = tail.end + 1, ""
+    if _WORD_NEXT.match(low, tail.end) or (following.isalpha() and following.isascii()):
         return None
     if following == "." and low[tail.end + 1 : tail.end + 2].isdecimal():
         return None
-    tail.glued = not (tail.unit or tail.finish) and bool(_CJK_NEXT.match(following))
+    tail.glued = not tail.finish and bool(_CJK_NEXT.match(following))
     return tail
 
 
@@ -190,7 +201,7 @@ def _take_version(low: str, tail: _Tail) -> None:
         tail.end, tail.version = found.end(), int(found[1])
 
 
-def _take_range(low: str, first: str, tail: _Tail) -> None:
+def _take_range(low: str, first: str, tail: _Tail, *, spaced: bool) -> None:
     found = _RANGE.match(low, tail.end)
     if not found or not first.replace(".", "").isdecimal():
         return
@@ -198,7 +209,7 @@ def _take_range(low: str, first: str, tail: _Tail) -> None:
     joined = sep.strip() in ("&", "+", "、", ",")
     if not start < end <= start + LONGEST_RANGE or (joined and end != start + 1):
         return
-    if sep == " - " and len(found["end"]) < 2:
+    if sep == " - " and not spaced:
         return
     tail.end, tail.range_end = found.end(), end
 
@@ -210,6 +221,8 @@ def _place(low: str, kind: Kind, start: int, end: int) -> tuple[str, int]:
         return ("fills a bracket", 70) if kind is Kind.SQUARE else ("fills parentheses", 35)
     if kind is not Kind.TEXT and not before and after[:1] == " " and _CJK_NEXT.search(after):
         return "opens a bracket", 45
+    if before.endswith("|"):
+        return "after a bar", 50
     if _DASH.search(low, max(0, start - 6), start):
         return "after a dash", 55
     if not before and kind is Kind.TEXT:
@@ -229,7 +242,7 @@ def _marks(low: str, limit: int, num: str, tail: _Tail, *, bare: bool) -> Iterat
         yield "followed by a version", 15
     if tail.range_end is not None:
         yield "a range", 10
-    if not low[tail.end : limit].strip(" .-]"):
+    if not low[tail.end : limit if tail.end <= limit else None].strip(" .-]"):
         yield "nothing follows", 15
     if tail.glued:
         yield "glued to a word", -45

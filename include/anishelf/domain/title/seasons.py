@@ -13,8 +13,8 @@ _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ROMAN = {"ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6, "ⅶ": 7, "ⅷ": 8}
 
 _MANY = re.compile(
-    r"(?<![a-z0-9])(?:s[0-9]{1,2}(?: ?[-~+&] ?s?[0-9]{1,2}(?![0-9])(?! ?(?:v[0-9]|end))|(?:s[0-9]{1,2})+)"
-    r"|seasons? ?[0-9]{1,2} ?[-~+&] ?(?:season ?)?[0-9]{1,2})(?![0-9a-z])"
+    r"(?<![a-z0-9])(?:s[0-9]{1,2}(?: ?[-~+&] ?s[0-9]{1,2}|[-~+&](?:[0-9]|0[0-9]|1[0-9])(?![0-9])|(?:s[0-9]{1,2})+)"
+    r"|seasons? ?[0-9]{1,2}(?:[-~+&]| ?[&+] ?| ?[-~] ?season ?)[0-9]{1,2})(?![0-9a-z])"
     rf"|第?[{_HAN}]{{1,3}}[季期]? ?[-~至&+] ?第?[{_HAN}]{{1,3}}[季期]|全[{_HAN}]{{1,3}}[季期]"
 )
 _ONE = re.compile(
@@ -39,6 +39,7 @@ class SeasonReading:
     rule: str
 
 
+SEVERAL = "several seasons"
 _RULES = {
     "s": (80, "S2"),
     "number": (90, "Season 2"),
@@ -50,14 +51,15 @@ _RULES = {
 }
 
 
-def season_readings(low: str) -> list[SeasonReading]:
+def season_readings(low: str) -> tuple[SeasonReading, ...]:
     """Return every season that *low* states."""
-    many = [SeasonReading(m.start(), m.end(), None, 95, "several seasons") for m in _MANY.finditer(low)]
-    return many + [
-        _one(match)
-        for match in _ONE.finditer(low)
-        if not any(m.start <= match.start() < m.end for m in many)
+    many = [
+        SeasonReading(match.start(), match.end(), None, 95, SEVERAL) for match in _MANY.finditer(low)
     ]
+    ones = (_one(match) for match in _ONE.finditer(low))
+    return tuple(
+        many + [one for one in ones if not any(m.start <= one.start < m.end for m in many)]
+    )
 
 
 def _one(match: re.Match[str]) -> SeasonReading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from anishelf.domain.title.text import CJK
 from anishelf.domain.title.vocabulary import STRONG, SUBTITLE_RUN, WEAK
 
 
@@ -18,7 +19,9 @@ class Fact:
     end: int
 
 
-def _compile(*tables: dict[str, dict[str, str]]) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _compile(
+    *tables: dict[str, dict[str, str]], after: str
+) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """Return one pattern for all words of *tables*, and what each of its groups means."""
     groups: dict[str, tuple[str, str]] = {}
     parts: list[str] = []
@@ -29,13 +32,13 @@ def _compile(*tables: dict[str, dict[str, str]]) -> tuple[re.Pattern[str], dict[
                 groups[name] = (role, value)
                 parts.append(f"(?P<{name}>{pattern})")
     words = "|".join(parts)
-    return re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"), groups
+    return re.compile(rf"(?<![a-z0-9])(?:{words}){after}"), groups
 
 
-_STRONG, _STRONG_GROUPS = _compile(STRONG)
-_ALL, _ALL_GROUPS = _compile(STRONG, WEAK)
-_RUN = re.compile(rf"{SUBTITLE_RUN}{{1,24}}")
-_RUN_KEY = re.compile(r"字幕|双语|雙語|内封|內封|内嵌|內嵌|外挂|外掛|简体|簡體|繁体|繁體|简日|簡日|繁日|简繁|簡繁|中字|繁中|简中")
+_STRONG, _ = _compile(STRONG, after=r"(?![a-z0-9]|[.][a-z])")  # Opus.COLORs is a name
+_ALL, _ALL_GROUPS = _compile(STRONG, WEAK, after=r"(?![a-z0-9])")
+_RUN = re.compile(rf"(?<![{CJK}]){SUBTITLE_RUN}{{1,24}}+(?:(?![{CJK}])|(?=合集|全集))")
+_RUN_KEY = re.compile(r"字幕|双语|雙語|内封|內封|内嵌|內嵌|外挂|外掛|简体|簡體|繁体|繁體|简日|簡日|繁日|简繁|簡繁|中字|繁中|简中|^[简簡繁]$|官方中字")
 
 
 def first_strong(low: str, start: int = 0) -> int | None:
@@ -44,13 +47,29 @@ def first_strong(low: str, start: int = 0) -> int | None:
     return found.start() if found else None
 
 
-def read(low: str) -> list[Fact]:
-    """Return every technical word of *low*, weak words included."""
+_GAP = " .,-_/+&"
+
+
+def technical_from(low: str, runs: list[tuple[int, int]]) -> int:
+    """Return where the technical words of running text begin: weak ones count before a strong one."""
+    strong = first_strong(low)
+    limit = min([run[0] for run in runs] + [len(low) if strong is None else strong])
+    if limit == len(low):
+        return limit
+    for fact in reversed(read(low[:limit])):
+        if low[fact.end : limit].strip(_GAP):
+            break
+        limit = fact.start
+    return limit
+
+
+def read(low: str, start: int = 0) -> tuple[Fact, ...]:
+    """Return every technical word of *low* from *start* on, weak words included."""
     facts = []
-    for match in _ALL.finditer(low):
+    for match in _ALL.finditer(low, start):
         role, value = _ALL_GROUPS[match.lastgroup or ""]
         facts.append(Fact(role, value or match[0], match.start(), match.end()))
-    return facts
+    return tuple(facts)
 
 
 _SIZE = re.compile(r"([0-9]{3,4}) ?[x*] ?([0-9]{3,4})")
@@ -69,6 +88,7 @@ def resolution(value: str) -> str:
     return f"{plain[1]}{plain[2] or 'p'}" if plain else value
 
 
+_AUDIO = re.compile(r"[日英中国國粤粵]+[双雙多]?[语語]?(?:音[频頻轨軌]|配音)|(?:english|japanese|chinese|eng|jpn?) ?(?:audio|dub(?:bed)?)")
 _LANGUAGES = (
     ("chs", re.compile(r"简|簡|(?<![a-z])(?:chs|gb|sc|zh-hans|jpsc)(?![a-z])")),
     ("cht", re.compile(r"繁|(?<![a-z])(?:cht|big5|tc|zh-hant|jptc)(?![a-z])")),
@@ -77,9 +97,12 @@ _LANGUAGES = (
 )
 
 
-def languages(low: str) -> list[str]:
+def languages(low: str) -> tuple[str, ...]:
     """Return the subtitle languages that *low*, a piece about subtitles, names."""
-    return [code for code, pattern in _LANGUAGES if pattern.search(low)]
+    if not low:
+        return ()
+    told = _AUDIO.sub(" ", low)
+    return tuple(code for code, pattern in _LANGUAGES if pattern.search(told))
 
 
 def subtitle_runs(low: str) -> list[tuple[int, int]]:

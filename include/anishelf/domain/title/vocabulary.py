@@ -38,7 +38,7 @@ STRONG: dict[str, dict[str, str]] = {
     "depth": {"": r"(?:8|10|12)-?bits?|hdr10\+?|hdr|sdr|[0-9]{2,3}(?:[.][0-9]+)?fps"},
     "subtitles": {
         "": r"vostfr|vosta|multi(?:ple)?[ -]?(?:subs?|subtitles?)|(?:soft|hard)[ -]?sub(?:s|bed)?"
-        r"|eng(?:lish)?[ -]?(?:subs?(?:bed)?|subtitles?)|(?:eng(?:lish)?[ .])?dub(?:bed|s)?(?: jpn)?"
+        r"|eng(?:lish)?[ -]?(?:subs?(?:bed)?|subtitles?)|eng(?:lish)?[ .]dub(?:bed|s)?"
         r"|big5|chs|cht|jpsc|jptc|zh-han[st]|multi",
     },
 }
@@ -52,7 +52,7 @@ WEAK: dict[str, dict[str, str]] = {
     },
     "subtitles": {
         "": r"(?:gb|sc|tc|jpn?|jap|eng?|english|japanese|chinese|rus?|esp?|por-br|pt-br|ger|fre?|fr|ita?|spa|kor?|cn|"
-        r"arabic|raw|vf|french|german|spanish|multi|ch|sp)(?: ?(?:audio|subs?|dub|srt|ass))?"
+        r"arabic|raw|vf|french|german|spanish|multi|ch|sp)(?: ?(?:audio|subs?|dub|srt|ass))?|dub(?:bed|s)?(?: jpn)?"
         r"|subs?|subx[0-9]|ass(?:x[0-9])?|srt(?:x[0-9])?|pgs(?:x[0-9])?|subtitles?",
     },
     "platform": {
@@ -77,7 +77,7 @@ SUBTITLE_RUN = (
 
 # Words that make a bracket, or a piece of text, say nothing about the show.
 NOISE = (
-    r"新番|月番|招募|招人|招新|招翻|招社|檢索|检索|搜索|搜尋|發布|发布|網盤|网盘|下载|下載|仅限|僅限|限定|转载|轉載|分流|"
+    r"新番|月番|代发|代發|招募|招人|招新|招翻|招社|檢索|检索|搜索|搜尋|發布|发布|網盤|网盘|下载|下載|仅限|僅限|限定|转载|轉載|分流|"
     r"tmdb ?id|tvdb ?id|imdb|类型[:：]|附外|附nc|附官方|附字幕|未删减|未刪減|无修|無修|uncensored|国漫|國漫|"
     r"港澳台|補檔|补档|問卷|问卷|內詳|内详|encoded by|reseed|粵語|粤语|生肉|感谢|感謝|"
     r"[0-9](?:[.][0-9]+)? ?[mg]i?b|(?:^|[^a-z])[mg]b(?:[^a-z]|$)|https?:|www[.]|hash"
@@ -90,5 +90,37 @@ MOVIE = (
 SPECIAL = (
     r"特别篇|特別篇|特别编|特別編|特别版|番外篇|番外编|番外編|未放送|"
     r"(?<![a-z0-9])(?:(?:ova|oad|sp|nc ?op|nc ?ed|nced|specials?|omake|creditless)(?=[ ]?[0-9]{0,2}[a-z]?(?![a-z0-9=]))"
-    r"|(?:pv|cm|trailer|teaser|menu)(?=[ ]?[0-9]{0,2}(?: ?[\[(-]| *$)))"
+    r"|(?:pv|cm|trailer|teaser|menu)(?=[ ]?[0-9]{0,2}(?: ?[\[\](-]| *$)))"
+)
+
+# What may open running text without naming the show: ★10月新番★, 2013春, 2013.07.26.
+SOFT_NOISE = (
+    r"[ ★]*(?:[^ ★]{1,4}月新?番|(?:19|20)[0-9]{2}年?[春夏秋冬](?:番|季)?|"
+    r"(?:19|20)[0-9]{2}年?[0-9]{1,2}月(?:新?番)?|新番)[ ★/]*"
+)
+
+BATCH = (
+    r"合集|全集|(?<![a-z])(?:batch|complete(?: (?:batch|series|collection|season))?|collection|"
+    r"bd-?box|dvd-?box|box ?set|vols?[.]? ?[0-9])(?![a-z])|"
+    r"全[0-9一二三四五六七八九十]{1,4}[话話集回卷巻]|特典|总集篇|總集篇|総集編|"
+    r"tv ?(?:全集)? ?[+&] ?(?:ova|oad|sp|movie|剧场版|特典)"
+)
+
+# Words that make a release something else than video, where nothing says video.
+NOT_VIDEO = (
+    r"漫画|漫畫|画集|畫集|轻小说|輕小說|游戏|遊戲|原声|原聲|音乐集|音樂集|"
+    r"(?<![a-z])(?:manga|manhua|(?:light )?novels?|ost|soundtracks?|discography|albums?|mp3|320k(?:bps)?|hi-?res|"
+    r"epub|pdf|cbz|cbr|mobi|azw3|pc ?games?|galgame|nsp|xci|cosplay|artbook|live2d|apk)(?![a-z])"
+)
+
+# Marks at the end of a name that say which part of the show, never its name.
+TRAILING_MARK = (
+    rf"(?:[ -]*(?:(?<![a-z])(?:nc ?op|nc ?ed|nced|op|ed|pv|cm|menu|trailer|teaser)[0-9]{{0,2}}[a-z]?|[总總]集篇|総集編|特典(?:映像)?|"
+    r"合集|全集|(?<![a-z])(?:complete batch|batch|tv(?: ?[+&] ?(?:sp|ova|oad|movie|剧场版|特典)s?)*|v[0-9]|hd remaster(?:ed)?|"
+    r"vols?[. ]*[0-9].*)))+[ .~-]*$"
+)
+# Marks that belong to the name of a special or a film, and may be missing in it.
+KIND_MARK = (
+    r"[ -]*(?:特别篇|特別篇|特别编|特別編|番外篇|番外编|(?<![a-z])(?:ova|oad|ona|sp|specials?)[ ]?[0-9]{0,2}|"
+    r"(?<![a-z])(?:the )?movie|剧场版|劇場版)(?: *v[0-9])?[ .~-]*$|^(?:剧场版|劇場版|電影版?|电影版?|特别篇|特別篇|gekijou-?ban)[ :：-]*"
 )

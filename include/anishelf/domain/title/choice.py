@@ -1,0 +1,107 @@
+"""The choice between readings: who released, which episode, which season."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from anishelf.domain.title.brackets import Use
+from anishelf.domain.title.numbers import THRESHOLD, NumberReading
+from anishelf.domain.title.pieces import Piece
+from anishelf.domain.title.seasons import SeasonReading
+from anishelf.domain.title.tokens import Kind
+from anishelf.domain.title.vocabulary import SOFT_NOISE
+
+_SOFT_NOISE = re.compile(SOFT_NOISE)
+_BEFORE_GROUP = (Use.NOISE, Use.MARK, Use.TEXT)
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen; `group_at` and `episode_at` are indexes of pieces."""
+
+    group_at: int | None = None
+    episode_at: int | None = None
+    number: NumberReading | None = None
+    season: SeasonReading | None = None
+
+    def names_group(self, index: int) -> bool:
+        """Return whether the piece at *index* was taken as the leading group."""
+        return index == self.group_at
+
+
+def choose(pieces: Sequence[Piece]) -> Choice:
+    """Return the best reading of each part; ties go to the first."""
+    group_at = leading_group(pieces)
+    episode_at, number = _best_number(pieces, group_at)
+    season = _best_season(pieces, group_at)
+    if number is not None and _is_whole_name(pieces, episode_at, number, group_at):
+        episode_at = number = None
+    return Choice(group_at, episode_at, number, season)
+
+
+def leading_group(pieces: Sequence[Piece]) -> int | None:
+    """Return the index of the leading bracket that names the group, when a name follows it."""
+    for index, piece in enumerate(pieces):
+        if piece.use is Use.TEXT and _may_name(piece):
+            return None
+        may_lead = piece.use is Use.NAME or (index == 0 and _is_numeric_name(piece))
+        if may_lead and any(_may_name(later) for later in pieces[index + 1 :]):
+            return index
+        if piece.use not in _BEFORE_GROUP:
+            return None
+    return None
+
+
+def _is_numeric_name(piece: Piece) -> bool:
+    """Return whether the bracket may be a group that calls itself by a long number: [46620]."""
+    return piece.segment.kind is Kind.SQUARE and piece.low.isdecimal() and len(piece.low) > 4
+
+
+def _may_name(piece: Piece) -> bool:
+    """Return whether *piece* may carry the name of a show."""
+    if piece.use is Use.NAME:
+        return piece.segment.kind is Kind.SQUARE
+    if piece.use is not Use.TEXT or _SOFT_NOISE.fullmatch(piece.low):
+        return False
+    words = _WORD.findall(piece.low[: piece.limit])
+    return len(words) > 1 or any(not word.isdecimal() for word in words)
+
+
+def _best_number(
+    pieces: Sequence[Piece], group_at: int | None
+) -> tuple[int | None, NumberReading | None]:
+    best: tuple[int | None, NumberReading | None] = (None, None)
+    score = THRESHOLD - 1
+    for index, piece in enumerate(pieces):
+        if index == group_at:
+            continue
+        for found in piece.numbers:
+            if found.score > score:
+                best, score = (index, found), found.score
+    return best
+
+
+def _is_whole_name(
+    pieces: Sequence[Piece], at: int | None, number: NumberReading, group_at: int | None
+) -> bool:
+    """Return whether the number is all there is for a name, as in "86: [TV+OVA]"."""
+    if at is None or number.evidence[0] != "lone" or pieces[at].use is not Use.TEXT:
+        return False
+    if len(_WORD.findall(pieces[at].low)) > 1 or pieces[at].low.strip(" .").isdecimal():
+        return False
+    return not any(
+        _may_name(piece) for index, piece in enumerate(pieces) if index not in (at, group_at)
+    )
+
+
+def _best_season(pieces: Sequence[Piece], group_at: int | None) -> SeasonReading | None:
+    found = [
+        season
+        for index, piece in enumerate(pieces)
+        if index != group_at and piece.use is not Use.NOISE
+        for season in piece.seasons
+    ]
+    return max(found, key=lambda season: season.score, default=None)

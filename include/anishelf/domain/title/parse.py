@@ -1,0 +1,40 @@
+"""The whole way from a raw title to its reading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from anishelf.domain.title.choice import Choice, choose
+from anishelf.domain.title.model import ReleaseTitle
+from anishelf.domain.title.pieces import Piece, read_pieces
+from anishelf.domain.title.release import build
+from anishelf.domain.title.text import clean, fold
+
+_EXTENSION = re.compile(
+    r"\.(mkv|mp4|avi|rmvb|wmv|flv|mov|m2ts|ts|ogm|webm|m4v|mpg|mpeg)$", re.IGNORECASE
+)
+_FOLDERS = re.compile(r"(?:/|[A-Za-z]:[\\/]|\\\\).*[\\/](?=[^\\/]+$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A title with everything read in it, and the release that it makes."""
+
+    pieces: list[Piece]
+    choice: Choice
+    release: ReleaseTitle | None
+
+
+def read(raw: str) -> Reading:
+    """Return the reading of *raw*; the folders of an absolute path are left out."""
+    text = clean(raw)
+    folders = _FOLDERS.match(text)
+    if folders:
+        text = text[folders.end() :]
+    extension = _EXTENSION.search(text)
+    if extension:
+        text = text[: extension.start()]
+    pieces = read_pieces(text, fold(text))
+    choice = choose(pieces)
+    return Reading(pieces, choice, build(pieces, choice, extension[1].lower() if extension else None))

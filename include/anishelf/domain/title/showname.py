@@ -1,0 +1,132 @@
+"""Where the names of the show stand: from the group to the episode or the technical words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from anishelf.domain.title.brackets import Use
+from anishelf.domain.title.choice import Choice
+from anishelf.domain.title.names import split_names
+from anishelf.domain.title.numbers import date_spans
+from anishelf.domain.title.pieces import Piece
+from anishelf.domain.title.tokens import Kind
+from anishelf.domain.title.vocabulary import SOFT_NOISE
+
+_SOFT_NOISE = re.compile(SOFT_NOISE)
+_EDGES = " -/|_.~★:："
+_SURE_NUMBER = 60  # a number that weighs as much ends the name even if another was chosen
+_ASIDE = (Use.YEAR, Use.MARK, Use.NOISE)
+
+
+@dataclass(slots=True)
+class _Names:
+    """The text of the names so far, and the pieces it came from."""
+
+    text: str = ""
+    from_bracket: bool = False
+    indexes: set[int] = field(default_factory=set)
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.text.strip(_EDGES))
+
+    @property
+    def open_end(self) -> bool:
+        """Return whether the text ends in a separator, so that another name must follow."""
+        return self.text.rstrip()[-1:] in "/|／｜"
+
+    def add(self, text: str, index: int) -> None:
+        self.text += text
+        self.indexes.add(index)
+
+
+def show_names(pieces: Sequence[Piece], choice: Choice) -> tuple[tuple[str, ...], set[int]]:
+    """Return the names of the show, and the indexes of the pieces that hold them."""
+    names = _Names()
+    start = 0 if choice.group_at is None else choice.group_at + 1
+    for index in range(start, len(pieces)):
+        if not _take(names, pieces, index, choice):
+            break
+    return split_names(names.text), names.indexes
+
+
+def _take(names: _Names, pieces: Sequence[Piece], index: int, choice: Choice) -> bool:
+    """Take what the piece at *index* says of the names; return whether they may go on."""
+    piece = pieces[index]
+    if piece.use is Use.TEXT:
+        return _take_text(names, piece, index, choice)
+    if piece.use is Use.NAME:
+        return _take_bracket(names, pieces, index)
+    return not names.begun or (piece.use in _ASIDE and piece.segment.kind is Kind.ROUND)
+
+
+def _take_text(names: _Names, piece: Piece, index: int, choice: Choice) -> bool:
+    begin, end = _name_span(piece, index, choice, begun=names.begun)
+    text = _without_seasons(piece, begin, end)
+    if names.from_bracket and not names.open_end:
+        if not text.strip(_EDGES) or _closes(pieces_before=names, text=text):
+            return not text.strip(" ★")
+        names.text, names.from_bracket = "", False
+    names.add(text, index)
+    return end == len(piece.low) or not names.begun
+
+
+def _closes(*, pieces_before: _Names, text: str) -> bool:
+    """Return whether running text after bracketed names only comments on them."""
+    return len(text.split()) < 2 and len(text.strip()) < 4 and bool(pieces_before.text)
+
+
+def _take_bracket(names: _Names, pieces: Sequence[Piece], index: int) -> bool:
+    piece = pieces[index]
+    text = _without_seasons(piece, 0, len(piece.low))
+    if not names.begun or names.from_bracket or names.open_end:
+        names.from_bracket = not names.begun or names.from_bracket
+        names.add(f" / {text}" if names.begun else text, index)
+        return True
+    if piece.segment.kind is Kind.ROUND:
+        names.add(f"({text})", index)
+        return True
+    if _is_glued(names, pieces, index):
+        names.add(f"【{text}】", index)
+        return True
+    return False
+
+
+def _is_glued(names: _Names, pieces: Sequence[Piece], index: int) -> bool:
+    """Return whether a bracket stands inside a word, as in 我要【招架】一切."""
+    after = pieces[index + 1] if index + 1 < len(pieces) else None
+    return (
+        after is not None
+        and after.use is Use.TEXT
+        and names.text[-1:].isalnum()
+        and after.low[:1].isalnum()
+        and not after.low[:1].isascii()
+    )
+
+
+def _name_span(piece: Piece, index: int, choice: Choice, *, begun: bool) -> tuple[int, int]:
+    """Return where the names in running text begin and end."""
+    noise = _SOFT_NOISE.match(piece.low)
+    begin, end = noise.end() if noise else 0, piece.limit
+    for found in piece.numbers:
+        chosen = index == choice.episode_at and found is choice.number
+        if not chosen and found.score < _SURE_NUMBER:
+            continue
+        if begun or piece.low[begin : found.start].strip(" -.~#|"):
+            return begin, min(end, found.start)
+        begin = found.end
+    return min(begin, end), end
+
+
+def _without_seasons(piece: Piece, begin: int, end: int) -> str:
+    """Return the raw text from *begin* to *end* without season marks and dates."""
+    raw = piece.segment.raw[begin:end]
+    if "." in raw and "." not in piece.low[begin:end]:
+        raw = raw.replace(".", " ")
+    spans = [(season.start, season.end) for season in piece.seasons]
+    for start, stop in sorted(spans + date_spans(piece.low), reverse=True):
+        if begin <= start and stop <= end:
+            raw = f"{raw[: start - begin]} {raw[stop - begin :]}"
+    return raw
