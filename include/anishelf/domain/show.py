@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
 from typing import Any
@@ -16,6 +16,9 @@ SEQUEL = "续集"
 COMPILATION = "总集篇"
 _MOVIE_PLATFORM = "剧场版"
 _OVA_PLATFORM = "OVA"
+_DAY, _MONTH = timedelta(days=1), timedelta(days=30)
+_SETTLING = timedelta(days=30)
+_LONG_RUNNING = timedelta(days=3 * 365)
 
 
 class SubjectType(IntEnum):
@@ -142,7 +145,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone (or a studio) who made a show, and as what: 导演, 动画制作…"""
+    """Someone (or a studio) who made a show, and as what, for example 导演 or 动画制作."""
 
     name: str
     relation: str
@@ -156,6 +159,30 @@ class Character:
     relation: str
     actor: str = ""
     image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CachedSubject:
+    """A subject as we know it and since when; None marks a part that was never fetched.
+
+    The lists are bangumi.tv's own; `anishelf.domain.bangumi` reads them.
+    """
+
+    subject: Subject
+    fetched_at: datetime
+    episodes_fetched_at: datetime | None
+    relations: list[Any] | None
+    persons: list[Any] | None
+    characters: list[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSubject:
+    """A subject that bears a normalised name, and the season that this name states."""
+
+    subject: Subject
+    season: int | None
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +229,17 @@ def specials(episodes: Sequence[BangumiEpisode]) -> list[BangumiEpisode]:
     extra = [e for e in episodes if e.type == EpisodeType.SPECIAL]
     between = [e for e in episodes if e.type == EpisodeType.MAIN and e.sort % 1 != 0]
     return sorted(extra, key=lambda e: e.sort) + sorted(between, key=lambda e: e.sort)
+
+
+def refresh_interval(subject: Subject, *, now: datetime) -> timedelta:
+    """Return how long an answer about *subject* is good: a day while it airs, a month after."""
+    return _MONTH if _has_ended(subject, now.date()) else _DAY
+
+
+def _has_ended(subject: Subject, today: date) -> bool:
+    if subject.end_date is not None:
+        return subject.end_date + _SETTLING < today
+    if subject.air_date is None:
+        return False
+    weeks = timedelta(weeks=subject.episode_count) if subject.episode_count else _LONG_RUNNING
+    return subject.air_date + weeks + _SETTLING < today

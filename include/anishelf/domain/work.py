@@ -1,0 +1,39 @@
+"""Our own view of a show: works, seasons and episodes that files and releases hang on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from anishelf.domain.states import WorkKind
+
+
+@dataclass(frozen=True, slots=True)
+class NewWork:
+    """What a work is made of; `bangumi_id` is the subject at the start of its chain."""
+
+    kind: WorkKind
+    bangumi_id: int
+    title: str
+    original_title: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSeason:
+    """A season that has a row."""
+
+    id: int
+    work_id: int
+    number: int
+    kind: WorkKind
+
+
+@dataclass(frozen=True, slots=True)
+class NewEpisode:
+    """What an episode is made of; `bangumi_id` is None while bangumi.tv does not list it."""
+
+    number: Decimal
+    bangumi_id: int | None
+    aired: date | None

@@ -1,0 +1,154 @@
+"""What is known of bangumi.tv's subjects: from the cache, and from the site when that is old."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from anishelf.domain.bangumi import read_characters, read_persons, read_relations
+from anishelf.domain.show import (
+    BangumiEpisode,
+    CachedSubject,
+    Character,
+    NamedSubject,
+    Person,
+    Relation,
+    Subject,
+    refresh_interval,
+)
+from anishelf.errors import FetchFailed, MetadataInvalid
+
+log = logging.getLogger(__name__)
+
+SEARCH_AGAIN = timedelta(hours=6)
+"""How long a search is believed: what blocks a release may be added to bangumi.tv any day."""
+
+LOOK_AGAIN = timedelta(hours=1)
+"""How long an episode list that lacks something is believed."""
+
+
+class Cache(Protocol):
+    """The rows that keep what bangumi.tv said."""
+
+    def find(self, subject_id: int) -> CachedSubject | None: ...
+    def save(self, subject: Subject, *, now: datetime, asked_as: int | None = None) -> None: ...
+    def save_part(self, subject_id: int, part: str, answer: Sequence[Any]) -> None: ...
+    def episodes(self, subject_id: int) -> tuple[BangumiEpisode, ...]: ...
+    def save_episodes(
+        self, subject_id: int, episodes: Iterable[BangumiEpisode], *, now: datetime
+    ) -> None: ...
+    def named(self, keys: Collection[str]) -> list[NamedSubject]: ...
+    def searched(self, key: str, *, since: datetime) -> list[Subject] | None: ...
+    def save_search(self, key: str, subjects: Sequence[Subject], *, now: datetime) -> None: ...
+
+
+class Site(Protocol):
+    """bangumi.tv itself."""
+
+    def subject(self, subject_id: int) -> Subject: ...
+    def episodes(self, subject_id: int) -> tuple[BangumiEpisode, ...]: ...
+    def relations(self, subject_id: int) -> list[Any]: ...
+    def persons(self, subject_id: int) -> list[Any]: ...
+    def characters(self, subject_id: int) -> list[Any]: ...
+    def search(self, keyword: str, *, year: int | None = None) -> tuple[Subject, ...]: ...
+
+
+class Subjects:
+    """Answers from the cache and refreshes it; a refresh that fails leaves the old answer."""
+
+    def __init__(self, cache: Cache, site: Site, *, now: datetime) -> None:
+        self._cache = cache
+        self._site = site
+        self._now = now
+        self._failed: set[tuple[str, int]] = set()
+
+    def get(self, subject_id: int) -> Subject:
+        """Return the subject, or raise NotFound where bangumi.tv has none."""
+        return self._known(subject_id).subject
+
+    def relations(self, subject_id: int) -> tuple[Relation, ...]:
+        """Return the subjects that are linked to this one."""
+        return read_relations(self._part(subject_id, "relations"))
+
+    def persons(self, subject_id: int) -> tuple[Person, ...]:
+        """Return who made the subject."""
+        return read_persons(self._part(subject_id, "persons"))
+
+    def characters(self, subject_id: int) -> tuple[Character, ...]:
+        """Return the figures of the subject."""
+        return read_characters(self._part(subject_id, "characters"))
+
+    def episodes(self, subject_id: int, *, incomplete: bool = False) -> tuple[BangumiEpisode, ...]:
+        """Return the subject's episodes; *incomplete* says that something was missing in them."""
+        known = self._known(subject_id)
+        fetched_at = known.episodes_fetched_at
+        lifetime = LOOK_AGAIN if incomplete else refresh_interval(known.subject, now=self._now)
+        if fetched_at is None:
+            self._fetch_episodes(known.subject.id)
+        elif self._now - fetched_at >= lifetime:
+            self._refresh("episodes", known.subject.id)
+        return self._cache.episodes(known.subject.id)
+
+    def named(self, keys: Collection[str]) -> list[NamedSubject]:
+        """Return the cached anime that bear one of the normalised names *keys*."""
+        return self._cache.named(keys)
+
+    def search(self, keyword: str, *, year: int | None) -> list[Subject]:
+        """Return what bangumi.tv finds; what it finds is in the cache afterwards."""
+        key = f"{year or ''}|{keyword}"
+        known = self._cache.searched(key, since=self._now - SEARCH_AGAIN)
+        if known is not None:
+            return known
+        found = self._site.search(keyword, year=year)
+        self._cache.save_search(key, found, now=self._now)
+        return list(found)
+
+    def _known(self, subject_id: int) -> CachedSubject:
+        known = self._cache.find(subject_id)
+        if known is None:
+            return self._fetch_subject(subject_id)
+        if self._now - known.fetched_at >= refresh_interval(known.subject, now=self._now):
+            self._refresh("subject", known.subject.id)
+            known = self._cache.find(subject_id) or known
+        return known
+
+    def _part(self, subject_id: int, part: str) -> list[Any]:
+        known = self._known(subject_id)
+        answer: list[Any] | None = getattr(known, part)
+        return self._fetch_part(known.subject.id, part) if answer is None else answer
+
+    def _fetch_subject(self, subject_id: int) -> CachedSubject:
+        subject = self._site.subject(subject_id)
+        self._cache.save(subject, now=self._now, asked_as=subject_id)
+        known = self._cache.find(subject_id)
+        return known or CachedSubject(subject, self._now, None, None, None, None)
+
+    def _fetch_part(self, subject_id: int, part: str) -> list[Any]:
+        answer: list[Any] = getattr(self._site, part)(subject_id)
+        self._cache.save_part(subject_id, part, answer)
+        return answer
+
+    def _fetch_episodes(self, subject_id: int) -> None:
+        self._cache.save_episodes(subject_id, self._site.episodes(subject_id), now=self._now)
+
+    def _refresh(self, what: str, subject_id: int) -> None:
+        """Fetch again; a site that does not answer leaves what we have, and is asked once a run."""
+        if (what, subject_id) in self._failed:
+            return
+        try:
+            if what == "episodes":
+                self._fetch_episodes(subject_id)
+            else:
+                self._refresh_subject(subject_id)
+        except (FetchFailed, MetadataInvalid) as error:
+            self._failed.add((what, subject_id))
+            log.warning("kept what is known of bgm/%s: %s", subject_id, error)
+
+    def _refresh_subject(self, subject_id: int) -> None:
+        known = self._cache.find(subject_id)
+        self._fetch_subject(subject_id)
+        for part in ("relations", "persons", "characters"):
+            if known is not None and getattr(known, part) is not None:
+                self._fetch_part(subject_id, part)

@@ -1,0 +1,177 @@
+"""The tables works, seasons, season_parts, episodes and external_ids.
+
+Everything is found or made under its unique key, so that any number of runs end with one row.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from psycopg import Connection
+
+from anishelf.domain.states import IdentitySource, WorkKind
+from anishelf.domain.work import KnownSeason, NewEpisode, NewWork
+
+
+class Shows:
+    """Finds and makes the rows that releases and files hang on."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def season_of(self, bangumi_id: int) -> KnownSeason | None:
+        """Return the season that the subject is a part of, or None when it has no row yet."""
+        row = self._conn.execute(
+            """
+            SELECT s.id, s.work_id, s.number, s.kind
+            FROM season_parts p JOIN seasons s ON s.id = p.season_id
+            WHERE p.bangumi_id = %s
+            """,
+            (bangumi_id,),
+        ).fetchone()
+        return KnownSeason(row[0], row[1], row[2], WorkKind(row[3])) if row else None
+
+    def subject_of(self, namespace: str, value: str) -> int | None:
+        """Return the bangumi id that an external id was mapped to, or None."""
+        row = self._conn.execute(
+            """
+            SELECT p.bangumi_id
+            FROM external_ids e JOIN season_parts p ON p.id = e.season_part_id
+            WHERE e.namespace = %s AND e.value = %s
+            """,
+            (namespace, value),
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def ensure_season(
+        self, work: NewWork, *, number: int, title: str, bangumi_id: int
+    ) -> KnownSeason | None:
+        """Return season *number* of *work* with the subject as its part; make what is missing.
+
+        None means that the season exists and is made of another subject.
+        """
+        with self._conn.transaction():
+            work_id = self._lock_work(work)
+            known = self.season_of(bangumi_id)
+            if known is not None:
+                return known
+            season_id = self._season(work_id, number, kind=work.kind, title=title)
+            made = self._conn.execute(
+                """
+                INSERT INTO season_parts (season_id, bangumi_id) VALUES (%s, %s)
+                ON CONFLICT DO NOTHING
+                """,
+                (season_id, bangumi_id),
+            )
+            if not made.rowcount:
+                return None
+            return KnownSeason(season_id, work_id, number, work.kind)
+
+    def ensure_specials(self, work_id: int, *, title: str) -> KnownSeason:
+        """Return Season 00 of the work; make it when it is missing."""
+        with self._conn.transaction():
+            self._conn.execute("SELECT FROM works WHERE id = %s FOR UPDATE", (work_id,))
+            season_id = self._season(work_id, 0, kind=WorkKind.TV, title=title)
+            return KnownSeason(season_id, work_id, 0, WorkKind.TV)
+
+    def ensure_episode(self, season_id: int, episode: NewEpisode) -> int:
+        """Return the row of the episode; make it, or add what was not known before."""
+        with self._conn.transaction():
+            known = self._episode_by_bangumi_id(episode.bangumi_id)
+            if known is not None:
+                return known
+            return self._insert_episode(season_id, episode.number, episode)
+
+    def ensure_special(self, season_id: int, episode: NewEpisode) -> int:
+        """Return the row of a special; its number is the wished one, or the next that is free.
+
+        A number once given stays: a special that bangumi.tv lists later gets a later number.
+        """
+        with self._conn.transaction():
+            self._conn.execute("SELECT FROM seasons WHERE id = %s FOR UPDATE", (season_id,))
+            known = self._episode_by_bangumi_id(episode.bangumi_id)
+            if known is not None:
+                return known
+            row = self._conn.execute(
+                """
+                SELECT count(*) FILTER (WHERE number = %s), COALESCE(max(number), 0) + 1
+                FROM episodes WHERE season_id = %s
+                """,
+                (episode.number, season_id),
+            ).fetchone()
+            assert row is not None
+            taken, free = row
+            return self._insert_episode(season_id, free if taken else episode.number, episode)
+
+    def map_id(
+        self, bangumi_id: int, namespace: str, value: str, *, source: IdentitySource, evidence: str
+    ) -> None:
+        """Remember that an external id means the subject; a manual mapping is never changed."""
+        self._conn.execute(
+            """
+            INSERT INTO external_ids AS e (season_part_id, namespace, value, source, evidence)
+            SELECT p.id, %(namespace)s, %(value)s, %(source)s, %(evidence)s
+            FROM season_parts p WHERE p.bangumi_id = %(bangumi_id)s
+            ON CONFLICT DO NOTHING
+            """,
+            {
+                "namespace": namespace,
+                "value": value,
+                "source": source,
+                "evidence": evidence,
+                "bangumi_id": bangumi_id,
+            },
+        )
+
+    def _lock_work(self, work: NewWork) -> int:
+        # The work's row is the lock: whoever places a part of the same show waits here.
+        self._conn.execute(
+            """
+            INSERT INTO works (kind, bangumi_id, title, original_title, year)
+            VALUES (%s, %s, %s, %s, %s)
+            ON CONFLICT (bangumi_id) DO NOTHING
+            """,
+            (work.kind, work.bangumi_id, work.title, work.original_title, work.year),
+        )
+        row = self._conn.execute(
+            "SELECT id FROM works WHERE bangumi_id = %s FOR UPDATE", (work.bangumi_id,)
+        ).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def _season(self, work_id: int, number: int, *, kind: WorkKind, title: str) -> int:
+        row = self._conn.execute(
+            "SELECT id FROM seasons WHERE work_id = %s AND number = %s AND kind = %s",
+            (work_id, number, kind),
+        ).fetchone()
+        if row is None:
+            row = self._conn.execute(
+                """
+                INSERT INTO seasons (work_id, kind, number, title) VALUES (%s, %s, %s, %s)
+                RETURNING id
+                """,
+                (work_id, kind, number, title),
+            ).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def _episode_by_bangumi_id(self, bangumi_episode_id: int | None) -> int | None:
+        row = self._conn.execute(
+            "SELECT id FROM episodes WHERE bangumi_episode_id = %s", (bangumi_episode_id,)
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def _insert_episode(self, season_id: int, number: Decimal, episode: NewEpisode) -> int:
+        row = self._conn.execute(
+            """
+            INSERT INTO episodes AS e (season_id, number, bangumi_episode_id, aired)
+            VALUES (%s, %s, %s, %s)
+            ON CONFLICT (season_id, number) DO UPDATE
+            SET bangumi_episode_id = COALESCE(EXCLUDED.bangumi_episode_id, e.bangumi_episode_id),
+                aired = COALESCE(EXCLUDED.aired, e.aired)
+            RETURNING id
+            """,
+            (season_id, number, episode.bangumi_id, episode.aired),
+        ).fetchone()
+        assert row is not None
+        return int(row[0])
