@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
 import requests
 
-COMPONENTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
+_COMPONENTS = ("scheduler", "dag_processor", "triggerer")
+ALL = ("api-server", "database", "scheduler", "dag-processor", "triggerer")
 _TIMEOUT = 5
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def missing(url: str) -> list[str]:
-    """Return the Airflow components that are not healthy yet; all of them without an answer."""
+def healthy(url: str, since: datetime) -> set[str]:
+    """Return which parts of Airflow at *url* work; a heartbeat from before *since* is old news."""
     try:
         reply = _get(f"{url}/api/v2/monitor/health")
-        report = reply.json() if reply.ok else {}
+        report = reply.json() if reply.ok else None
     except (requests.RequestException, ValueError):
-        return ["api-server"]
-    return [name for name in COMPONENTS if (report.get(name) or {}).get("status") != "healthy"]
+        return set()
+    if not isinstance(report, dict):
+        return set()
+    beating = {name.replace("_", "-") for name in _COMPONENTS if _beats(report, name, since)}
+    database = {"database"} if _is_healthy(report, "metadatabase") else set()
+    return {"api-server"} | database | beating
 
 
 def answers(url: str) -> bool:
@@ -25,6 +34,16 @@ def answers(url: str) -> bool:
     except requests.RequestException:
         return False
     return True
+
+
+def _beats(report: Mapping[str, dict[str, str | None]], name: str, since: datetime) -> bool:
+    beat = report.get(name, {}).get(f"latest_{name}_heartbeat")
+    last = datetime.fromisoformat(beat) if beat else _NEVER
+    return _is_healthy(report, name) and last >= since
+
+
+def _is_healthy(report: Mapping[str, dict[str, str | None]], name: str) -> bool:
+    return report.get(name, {}).get("status") == "healthy"
 
 
 def _get(url: str) -> requests.Response:

@@ -104,8 +104,11 @@ class Postgres:
 
     def airflow_url(self) -> str:
         """Return Airflow's metadata URL for SQLAlchemy."""
-        host = quote(str(self._layout.socket_dir), safe="/")
-        return f"postgresql+psycopg2://{_USER}@/airflow?host={host}&port={_PORT}"
+        return f"postgresql+psycopg2://{self._at('airflow')}"
+
+    def anishelf_url(self) -> str:
+        """Return our database's URL, in the form that libpq and SQLAlchemy both understand."""
+        return f"postgresql://{self._at('anishelf')}"
 
     def anishelf_connection(self) -> dict[str, object]:
         """Return connection `anishelf_db` as Airflow's JSON form has it."""
@@ -116,6 +119,10 @@ class Postgres:
             "login": _USER,
             "schema": "anishelf",
         }
+
+    def _at(self, name: str) -> str:
+        host = quote(str(self._layout.socket_dir), safe="/")
+        return f"{_USER}@/{name}?host={host}&port={_PORT}"
 
     def _accepts(self) -> bool:
         ready = [str(self._bin / "pg_isready"), "-q", "-h", str(self._layout.socket_dir)]
@@ -145,7 +152,9 @@ def _program_folder(cluster: Path) -> Path:
 
 def _versions(wheel: Path) -> dict[str, Path]:
     """Map each major version in the wheel to its programs (`pginstall` is the oldest, 16)."""
-    folders = {p.name.removeprefix("pginstall") or "16": p / "bin" for p in wheel.glob("pginstall*")}
+    folders = {
+        p.name.removeprefix("pginstall") or "16": p / "bin" for p in wheel.glob("pginstall*")
+    }
     return {major: path for major, path in folders.items() if (path / "postgres").exists()}
 
 

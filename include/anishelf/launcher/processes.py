@@ -92,7 +92,7 @@ class Children:
         with self._gate:
             if self._closed:
                 raise Stopped("stopped")
-            return subprocess.Popen(  # noqa: SIM115  the supervisor ends it
+            return subprocess.Popen(
                 argv,
                 env=self.env,
                 stdin=subprocess.DEVNULL,

@@ -1,0 +1,48 @@
+"""`python -m anishelf.launcher`: runs the stack in the foreground until Ctrl-C or SIGTERM.
+
+Two processes look after each other. This one forwards signals and, when the supervisor is killed,
+ends what it leaves behind; the supervisor (in its own session, so that neither Ctrl-C nor a killed
+process group reaches it) ends everything when this one is killed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+from anishelf.launcher.options import parse
+from anishelf.launcher.processes import become_subreaper, kill_descendants
+from anishelf.launcher.runfile import runfile
+
+
+def main() -> int:
+    """Run the stack; return the exit status of its supervisor."""
+    options = parse(sys.argv[1:], os.environ)
+    become_subreaper()
+    signals = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # until there is somebody to forward to
+    alive, _held_open = os.pipe()
+    argv = [sys.executable, "-m", "anishelf.launcher.supervisor", *options.argv()]
+    supervisor = subprocess.Popen(argv, stdin=alive, start_new_session=True)
+    os.close(alive)
+
+    def forward(sign: int, _frame: FrameType | None) -> None:
+        supervisor.send_signal(sign)
+
+    for sign in signals:
+        signal.signal(sign, forward)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+    code = supervisor.wait()
+    if code < 0:
+        sys.stderr.write("the supervisor was killed; ending what it started\n")
+        kill_descendants()
+        runfile(options.data_dir).unlink(missing_ok=True)
+        return 1
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
