@@ -1,0 +1,55 @@
+"""The `download_attempts` table: which downloader was tried, and what it said."""
+
+from __future__ import annotations
+
+from psycopg import Connection
+
+from anishelf.domain.states import AttemptOutcome
+
+
+class DownloadAttempts:
+    """Repository of attempts; rows are only ever added."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def add(
+        self,
+        download_id: int,
+        *,
+        downloader_id: int,
+        outcome: AttemptOutcome,
+        reason: str | None = None,
+    ) -> None:
+        """Keep what a downloader said; a failure that only repeats the last one is kept once."""
+        values = {
+            "download": download_id,
+            "downloader": downloader_id,
+            "outcome": outcome.value,
+            "reason": reason,
+        }
+        self._conn.execute(
+            """
+            INSERT INTO download_attempts (download_id, downloader_id, outcome, reason)
+            SELECT %(download)s, %(downloader)s, %(outcome)s, %(reason)s
+            WHERE %(outcome)s IN ('accepted', 'adopted') OR NOT EXISTS (
+                SELECT FROM download_attempts a
+                WHERE a.id = (SELECT max(id) FROM download_attempts
+                              WHERE download_id = %(download)s)
+                  AND a.downloader_id = %(downloader)s
+                  AND a.outcome = %(outcome)s::attempt_outcome
+                  AND a.reason IS NOT DISTINCT FROM %(reason)s)
+            """,
+            values,
+        )
+
+    def times_accepted(self, download_id: int) -> int:
+        """Return how often a downloader accepted this download."""
+        row = self._conn.execute(
+            """
+            SELECT count(*) FROM download_attempts
+            WHERE download_id = %s AND outcome = 'accepted'
+            """,
+            (download_id,),
+        ).fetchone()
+        return int(row[0]) if row else 0

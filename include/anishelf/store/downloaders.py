@@ -1,0 +1,98 @@
+"""The `downloaders` and `downloader_capabilities` tables: who can take what, and who is well."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import kwargs_row
+
+from anishelf.domain.download import Downloader
+from anishelf.domain.states import DownloaderType, DownloadType
+
+DEFAULT_CONN_ID = "qbittorrent_default"
+
+_COLUMNS = """
+    id, conn_id, type, priority, enabled, consecutive_failures, failing_since, last_error,
+    last_seen_at, refused_fingerprint,
+    ARRAY(SELECT c.download_type::text FROM downloader_capabilities c
+          WHERE c.downloader_id = downloaders.id) AS capabilities
+"""
+
+
+class Downloaders:
+    """Repository of the configured downloaders."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def ensure_default(self) -> None:
+        """Register the qBittorrent of connection `qbittorrent_default` while there is none at all."""
+        self._conn.execute(
+            """
+            WITH added AS (
+                INSERT INTO downloaders (conn_id, type)
+                SELECT %s, 'qbittorrent' WHERE NOT EXISTS (SELECT FROM downloaders)
+                ON CONFLICT (conn_id) DO NOTHING
+                RETURNING id
+            )
+            INSERT INTO downloader_capabilities (downloader_id, download_type)
+            SELECT added.id, kind FROM added, unnest(%s::download_type[]) AS kind
+            """,
+            (DEFAULT_CONN_ID, [DownloadType.MAGNET.value, DownloadType.TORRENT.value]),
+        )
+
+    def all(self) -> list[Downloader]:
+        """Return every downloader, the preferred one (highest priority) first."""
+        with self._conn.cursor(row_factory=kwargs_row(_downloader)) as cursor:
+            cursor.execute(f"SELECT {_COLUMNS} FROM downloaders ORDER BY priority DESC, id")
+            return cursor.fetchall()
+
+    def enabled(self) -> list[Downloader]:
+        """Return the downloaders that may be used, the preferred one first."""
+        return [downloader for downloader in self.all() if downloader.enabled]
+
+    def answered(self, downloader_id: int, *, now: datetime) -> None:
+        """Note that it answered: whatever was wrong with it is over."""
+        self._conn.execute(
+            """
+            UPDATE downloaders
+            SET consecutive_failures = 0, failing_since = NULL, last_error = NULL,
+                refused_fingerprint = NULL, last_seen_at = %s
+            WHERE id = %s
+            """,
+            (now, downloader_id),
+        )
+
+    def failed(self, downloader_id: int, *, error: str, now: datetime) -> None:
+        """Note one more failure in a row; its downloads keep their state."""
+        self._conn.execute(
+            """
+            UPDATE downloaders
+            SET consecutive_failures = consecutive_failures + 1, last_error = %s,
+                failing_since = coalesce(failing_since, %s)
+            WHERE id = %s
+            """,
+            (error, now, downloader_id),
+        )
+
+    def refused(self, downloader_id: int, *, fingerprint: str, error: str, now: datetime) -> None:
+        """Note that it refused this login: nobody tries it again until the login changes."""
+        self._conn.execute(
+            """
+            UPDATE downloaders
+            SET consecutive_failures = consecutive_failures + 1, last_error = %s,
+                failing_since = coalesce(failing_since, %s), refused_fingerprint = %s
+            WHERE id = %s
+            """,
+            (error, now, fingerprint, downloader_id),
+        )
+
+
+def _downloader(*, type: str, capabilities: list[str], **rest: Any) -> Downloader:  # noqa: A002
+    return Downloader(
+        type=DownloaderType(type),
+        capabilities=frozenset(map(DownloadType, capabilities)),
+        **rest,
+    )

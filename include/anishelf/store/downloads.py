@@ -1,0 +1,273 @@
+"""The `downloads` table: every transfer, from intent to its end. Looks at it are in `looks`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.errors import UniqueViolation
+from psycopg.rows import kwargs_row
+
+from anishelf.domain.download import Download, Order
+from anishelf.domain.states import (
+    DOWNLOAD_TRANSITIONS,
+    DownloadFlag,
+    DownloadStatus,
+    DownloadType,
+    check_transition,
+)
+from anishelf.domain.torrent import Infohashes, TorrentFile
+from anishelf.errors import StaleStatus
+from anishelf.store.history import record
+
+ENTITY = "downloads"
+# The first key of our advisory locks on downloads: any number that nobody else uses.
+_LOCK = 0x414E
+COLUMNS = """
+    d.id, d.release_id, d.downloader_id, d.status, d.reason, d.flag, d.flag_reason, d.tag,
+    d.infohash_v1, d.infohash_v2, d.save_path, d.files, d.progress, d.size, d.created_at,
+    d.added_at, d.first_seen_at, d.last_seen_at, d.absent_polls, d.progressed_at, d.completed_at
+"""
+
+
+class Downloads:
+    """Repository of transfers; the only writer of their status."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def open_wanted(self, *, limit: int) -> list[int]:
+        """Write the intent to download wanted releases nobody downloads yet; return its ids.
+
+        Any download of a release blocks it, a failed or removed one too: only a retry opens it
+        again. Two callers at once share the releases between them; the unique index is the guard.
+        """
+        with self._conn.transaction():
+            rows = self._conn.execute(
+                """
+                INSERT INTO downloads (release_id)
+                SELECT r.id FROM releases r
+                WHERE EXISTS (
+                    SELECT FROM release_episodes re JOIN episodes e ON e.id = re.episode_id
+                    WHERE re.release_id = r.id AND re.decision = 'wanted' AND e.wanted
+                      AND NOT EXISTS (SELECT FROM library_files f
+                                      WHERE f.episode_id = re.episode_id
+                                        AND f.state IN ('present', 'missing')))
+                  AND NOT EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id)
+                ORDER BY r.id
+                LIMIT %s
+                FOR UPDATE OF r SKIP LOCKED
+                ON CONFLICT DO NOTHING
+                RETURNING id
+                """,
+                (limit,),
+            ).fetchall()
+            for (download_id,) in rows:
+                self._record(download_id, old=None, new=DownloadStatus.PENDING, reason=None)
+        return [download_id for (download_id,) in rows]
+
+    def waiting(self) -> list[int]:
+        """Return the downloads that no downloader has yet, oldest first."""
+        rows = self._conn.execute(
+            "SELECT id FROM downloads WHERE status IN ('pending', 'no_downloader') ORDER BY id"
+        )
+        return [download_id for (download_id,) in rows]
+
+    @contextmanager
+    def held(self, download_id: int) -> Iterator[bool]:
+        """Hold a download against other processes; False when another one has it.
+
+        The hold belongs to the database session: it ends at once when its process dies.
+        """
+        key = (_LOCK, download_id)
+        row = self._conn.execute("SELECT pg_try_advisory_lock(%s, %s::integer)", key).fetchone()
+        mine = row is not None and bool(row[0])
+        try:
+            yield mine
+        finally:
+            if mine:
+                self._conn.execute("SELECT pg_advisory_unlock(%s, %s::integer)", key)
+
+    def get(self, download_id: int) -> Download:
+        """Return the row as it is now."""
+        return self._rows("WHERE d.id = %s", (download_id,))[0]
+
+    def in_status(self, status: DownloadStatus) -> list[Download]:
+        """Return the downloads now in *status*, oldest first."""
+        return self._rows("WHERE d.status = %s ORDER BY d.id", (status.value,))
+
+    def order(self, download_id: int) -> Order:
+        """Return a download with what its release offers and whom its subscriptions prefer."""
+        with self._conn.cursor(row_factory=kwargs_row(_order)) as cursor:
+            cursor.execute(
+                f"""
+                SELECT {COLUMNS}, r.download_type, i.download_url AS url, i.title,
+                       ARRAY(SELECT s.preferred_downloader
+                             FROM raw_item_sightings g
+                             JOIN subscriptions s ON s.id = g.subscription_id
+                             WHERE g.raw_item_id = i.id AND s.active
+                               AND s.preferred_downloader IS NOT NULL
+                             ORDER BY s.priority DESC, s.id) AS preferred
+                FROM downloads d
+                JOIN releases r ON r.id = d.release_id
+                JOIN raw_items i ON i.id = r.raw_item_id
+                WHERE d.id = %s
+                """,
+                (download_id,),
+            )
+            return cursor.fetchall()[0]
+
+    def identify(
+        self,
+        download_id: int,
+        *,
+        downloader_id: int,
+        ids: Infohashes,
+        size: int | None,
+        save_path: str,
+    ) -> int | None:
+        """Write down what is about to be sent where; return the other download that has it already.
+
+        None means that the torrent is ours alone and may be sent.
+        """
+        twin = self._twin(download_id, ids)
+        if twin is not None:
+            return twin
+        try:
+            with self._conn.transaction():
+                self._conn.execute(
+                    """
+                    UPDATE downloads
+                    SET downloader_id = %s, infohash_v1 = %s, infohash_v2 = %s, size = %s,
+                        save_path = %s
+                    WHERE id = %s AND status = 'pending'
+                    """,
+                    (downloader_id, ids.v1, ids.v2, size, save_path, download_id),
+                )
+        except UniqueViolation:
+            return self._twin(download_id, ids)
+        return None
+
+    def note(self, download_id: int, *, reason: str) -> None:
+        """Say why a pending download has not been sent; its status stays."""
+        self._conn.execute(
+            "UPDATE downloads SET reason = %s WHERE id = %s AND status = 'pending'",
+            (reason, download_id),
+        )
+
+    def started(self, download_id: int, *, now: datetime) -> None:
+        """Note that its downloader has it, as everybody can see."""
+        with self._conn.transaction():
+            self.advance(download_id, old=DownloadStatus.PENDING, new=DownloadStatus.DOWNLOADING)
+            self._conn.execute(
+                "UPDATE downloads SET added_at = %s WHERE id = %s", (now, download_id)
+            )
+
+    def reopen(self, download_id: int, *, old: DownloadStatus, reason: str) -> None:
+        """Let a download begin again from nothing; its attempts and history stay."""
+        with self._conn.transaction():
+            self.advance(download_id, old=old, new=DownloadStatus.PENDING, reason=reason)
+            self._conn.execute(
+                """
+                UPDATE downloads
+                SET downloader_id = NULL, infohash_v1 = NULL, infohash_v2 = NULL, save_path = NULL,
+                    files = '[]', progress = 0, speed = NULL, eta_seconds = NULL, added_at = NULL,
+                    first_seen_at = NULL, last_seen_at = NULL, absent_polls = 0,
+                    progressed_at = NULL, completed_at = NULL
+                WHERE id = %s
+                """,
+                (download_id,),
+            )
+
+    def outstanding_bytes(self) -> int:
+        """Return how much of the disk the running downloads will still take."""
+        row = self._conn.execute(
+            """
+            SELECT coalesce(sum(size * (1 - progress)), 0)::bigint FROM downloads
+            WHERE status = 'downloading' AND completed_at IS NULL
+            """
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def advance(
+        self,
+        download_id: int,
+        *,
+        old: DownloadStatus,
+        new: DownloadStatus,
+        reason: str | None = None,
+    ) -> None:
+        """Move one row from *old* to *new* with its history, or raise StaleStatus."""
+        check_transition(DOWNLOAD_TRANSITIONS, old=old, new=new)
+        with self._conn.transaction():
+            cursor = self._conn.execute(
+                """
+                UPDATE downloads SET status = %s, reason = %s, flag = NULL, flag_reason = NULL
+                WHERE id = %s AND status = %s
+                """,
+                (new.value, reason, download_id, old.value),
+            )
+            if cursor.rowcount != 1:
+                raise StaleStatus(f"download {download_id} is no longer {old}")
+            self._record(download_id, old=old, new=new, reason=reason)
+
+    def _record(
+        self,
+        download_id: int,
+        *,
+        old: DownloadStatus | None,
+        new: DownloadStatus,
+        reason: str | None,
+    ) -> None:
+        record(self._conn, entity=ENTITY, entity_id=download_id, old=old, new=new, reason=reason)
+
+    def _twin(self, download_id: int, ids: Infohashes) -> int | None:
+        row = self._conn.execute(
+            """
+            SELECT id FROM downloads
+            WHERE id <> %s AND status IN ('pending', 'downloading', 'completed')
+              AND (infohash_v1 = %s OR infohash_v2 = %s)
+            ORDER BY id LIMIT 1
+            """,
+            (download_id, ids.v1, ids.v2),
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def _rows(self, condition: str, values: tuple[object, ...]) -> list[Download]:
+        with self._conn.cursor(row_factory=kwargs_row(download_of)) as cursor:
+            cursor.execute(f"SELECT {COLUMNS} FROM downloads d {condition}", values)
+            return cursor.fetchall()
+
+
+def download_of(
+    *,
+    infohash_v1: str | None,
+    infohash_v2: str | None,
+    files: list[dict[str, Any]],
+    status: str,
+    flag: str | None,
+    **rest: Any,
+) -> Download:
+    """Return the Download that the columns `COLUMNS` of one row describe."""
+    return Download(
+        ids=Infohashes(v1=infohash_v1, v2=infohash_v2),
+        files=tuple(TorrentFile(path=file["path"], size=file["size"]) for file in files),
+        status=DownloadStatus(status),
+        flag=DownloadFlag(flag) if flag else None,
+        **rest,
+    )
+
+
+def _order(
+    *, download_type: str, url: str | None, title: str, preferred: list[str], **download: Any
+) -> Order:
+    return Order(
+        download=download_of(**download),
+        download_type=DownloadType(download_type),
+        url=url,
+        title=title,
+        preferred=tuple(preferred),
+    )
