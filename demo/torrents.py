@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+
+from anishelf.domain.bencode import Bencoded, encode
 
 _PIECE = 1 << 14
 _MOST_PIECES = 1024
-
-Bencodable: TypeAlias = "int | str | bytes | list[Bencodable] | dict[str, Bencodable]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,16 @@ def make_torrent(path: Path, name: str, web_seed: str) -> Torrent:
     piece_length = _PIECE
     while size > piece_length * _MOST_PIECES:
         piece_length *= 2
-    info: dict[str, Bencodable] = {
-        "length": size,
-        "name": name,
-        "piece length": piece_length,
-        "pieces": _piece_hashes(path, piece_length),
+    info: Bencoded = {
+        b"length": size,
+        b"name": name.encode(),
+        b"piece length": piece_length,
+        b"pieces": _piece_hashes(path, piece_length),
     }
-    data = _bencode({"created by": "anishelf demo", "info": info, "url-list": [web_seed]})
-    infohash = hashlib.sha1(_bencode(info), usedforsecurity=False).hexdigest()
+    data = encode(
+        {b"created by": b"anishelf demo", b"info": info, b"url-list": [web_seed.encode()]}
+    )
+    infohash = hashlib.sha1(encode(info), usedforsecurity=False).hexdigest()
     return Torrent(data=data, infohash=infohash)
 
 
@@ -47,16 +48,3 @@ def _piece_hashes(path: Path, length: int) -> bytes:
         while piece := stream.read(length):
             hashes += hashlib.sha1(piece, usedforsecurity=False).digest()
     return bytes(hashes)
-
-
-def _bencode(value: Bencodable) -> bytes:
-    if isinstance(value, int):
-        return b"i%de" % value
-    if isinstance(value, str):
-        value = value.encode()
-    if isinstance(value, bytes):
-        return b"%d:%s" % (len(value), value)
-    if isinstance(value, list):
-        return b"l" + b"".join(map(_bencode, value)) + b"e"
-    pairs = sorted((key.encode(), each) for key, each in value.items())
-    return b"d" + b"".join(_bencode(key) + _bencode(each) for key, each in pairs) + b"e"

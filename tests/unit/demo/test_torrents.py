@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from anishelf.domain.torrent import parse_torrent
 from demo.torrents import make_torrent
 
 
@@ -53,3 +54,14 @@ def test_large_files_get_larger_pieces(tmp_path: Path) -> None:
     source.write_bytes(bytes(40 << 20))
 
     assert b"12:piece lengthi65536e" in make_torrent(source, "a.mkv", "http://127.0.0.1:1/a").data
+
+
+def test_product_reads_the_same_identity_and_name(tmp_path: Path) -> None:
+    source = tmp_path / "source.bin"
+    source.write_bytes(b"x" * 20_000)
+
+    torrent = make_torrent(source, "视频 - 01.mkv", "http://127.0.0.1:1/a")
+
+    meta = parse_torrent(torrent.data)
+    assert meta.ids.v1 == torrent.infohash
+    assert [(file.path, file.size) for file in meta.files] == [("视频 - 01.mkv", 20_000)]
