@@ -37,3 +37,13 @@ class NewEpisode:
     number: Decimal
     bangumi_id: int | None
     aired: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A show that a title may mean; `score` (0 to 100) is how alike the names are."""
+
+    bangumi_id: int
+    name: str
+    year: int | None
+    score: float

@@ -148,7 +148,7 @@ class Subjects:
 
     def _refresh_subject(self, subject_id: int) -> None:
         known = self._cache.find(subject_id)
-        self._fetch_subject(subject_id)
+        subject_id = self._fetch_subject(subject_id).subject.id
         for part in ("relations", "persons", "characters"):
             if known is not None and getattr(known, part) is not None:
                 self._fetch_part(subject_id, part)

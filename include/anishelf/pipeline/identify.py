@@ -1,0 +1,219 @@
+"""Step: find the season and the episodes that a release holds, or say why that is not certain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Protocol
+
+from anishelf.domain.matching import likeness, title_key
+from anishelf.domain.numbering import Season, Spot, Wanted, locate
+from anishelf.domain.show import (
+    BangumiEpisode,
+    Blocked,
+    IdentityQuery,
+    Placement,
+    Subject,
+    main_episodes,
+)
+from anishelf.domain.states import IdentitySource, WorkKind
+from anishelf.domain.work import KnownSeason, NewEpisode, NewWork, Suggestion
+from anishelf.pipeline.recognition import Found, Recognition, stated_season
+from anishelf.pipeline.seasons import Seat
+
+_MOST_SUGGESTIONS = 8
+
+
+class EpisodeLists(Protocol):
+    """Knows the episodes of a subject and can search for subjects."""
+
+    def episodes(
+        self, subject_id: int, *, incomplete: bool = False
+    ) -> tuple[BangumiEpisode, ...]: ...
+    def search(self, keyword: str, *, year: int | None) -> list[Subject]: ...
+
+
+class Shows(Protocol):
+    """The rows of works, seasons and episodes."""
+
+    def season_of(self, bangumi_id: int) -> KnownSeason | None: ...
+    def ensure_season(
+        self, work: NewWork, *, number: int, title: str, bangumi_id: int
+    ) -> KnownSeason | None: ...
+    def ensure_specials(self, work_id: int, *, title: str) -> KnownSeason: ...
+    def ensure_episode(self, season_id: int, episode: NewEpisode) -> int: ...
+    def ensure_special(self, season_id: int, episode: NewEpisode) -> int: ...
+    def map_id(
+        self, bangumi_id: int, namespace: str, value: str, *, source: IdentitySource, evidence: str
+    ) -> None: ...
+
+
+class Reviews(Protocol):
+    """The titles that wait for a person."""
+
+    def ask(
+        self, title_key: str, *, title: str, suggestions: Sequence[Suggestion], reason: str
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What `place` works with; *language* (zh or ja) is the one of folder names."""
+
+    recognition: Recognition
+    episodes: EpisodeLists
+    shows: Shows
+    reviews: Reviews
+    language: str
+
+
+def place(query: IdentityQuery, registry: Registry) -> Placement | Blocked:
+    """Return the rows of the episodes that a release holds; make those that are missing.
+
+    A second call finds the same rows. What is not certain is Blocked, and a title without any id
+    is put up for review.
+    """
+    found = registry.recognition.by_ids(query)
+    if found is None:
+        found = registry.recognition.by_title(query)
+        if isinstance(found, Blocked):
+            _ask_for_review(query, found, registry)
+    if isinstance(found, Blocked):
+        return found
+    spots = _locate(query, found.seat, registry)
+    if isinstance(spots, Blocked):
+        return spots
+    return _record(query, found, spots, registry)
+
+
+def _locate(query: IdentityQuery, seat: Seat, registry: Registry) -> tuple[Spot, ...] | Blocked:
+    stated = stated_season(query, registry.recognition.simplify)
+    wanted = Wanted(
+        episode=_number(query.episode),
+        episode_end=_number(query.episode_end),
+        absolute=_number(query.absolute_episode),
+        is_batch=query.is_batch,
+        is_special=(query.is_special or query.season == 0) and seat.subject.kind is WorkKind.TV,
+        season_stated=stated is not None,
+        released=query.published_at.date() if query.published_at else None,
+    )
+    season = Season(
+        title=seat.subject.title(registry.language),
+        episodes=registry.episodes.episodes(seat.subject.id),
+        expected=seat.subject.episode_count,
+        before=_before(seat, registry.episodes),
+    )
+    spots = locate(season, wanted)
+    if isinstance(spots, Blocked) or any(spot.episode is None for spot in spots):
+        again = registry.episodes.episodes(seat.subject.id, incomplete=True)
+        spots = locate(replace(season, episodes=again), wanted)
+    if seat.subject.kind is WorkKind.MOVIE and not isinstance(spots, Blocked) and len(spots) == 1:
+        return (replace(spots[0], number=Decimal(1)),)
+    return spots
+
+
+def _before(seat: Seat, episodes: EpisodeLists) -> int | None:
+    total = 0
+    for subject in seat.line[:-1]:
+        count = max(len(main_episodes(episodes.episodes(subject.id))), subject.episode_count)
+        if not count:
+            return None
+        total += count
+    return total
+
+
+def _record(
+    query: IdentityQuery, found: Found, spots: tuple[Spot, ...], registry: Registry
+) -> Placement | Blocked:
+    subject, shows = found.seat.subject, registry.shows
+    season = shows.season_of(subject.id) or shows.ensure_season(
+        _work(found.seat, registry.language),
+        number=found.seat.number,
+        title=subject.title(registry.language),
+        bangumi_id=subject.id,
+    )
+    if season is None:
+        return Blocked(
+            f"season {found.seat.number} of {found.seat.root.describe()} is another one already, "
+            f"so {subject.describe()} has no place"
+        )
+    _remember_ids(query, found, shows)
+    if spots[0].is_special:
+        return _specials(season, spots, found, shows)
+    ids = tuple(shows.ensure_episode(season.id, _episode(spot)) for spot in spots)
+    return Placement(season.id, ids, found.evidence)
+
+
+def _specials(
+    season: KnownSeason, spots: tuple[Spot, ...], found: Found, shows: Shows
+) -> Placement:
+    extra = shows.ensure_specials(season.work_id, title="Specials")
+    ids = tuple(shows.ensure_special(extra.id, _episode(spot)) for spot in spots)
+    return Placement(extra.id, ids, found.evidence)
+
+
+def _remember_ids(query: IdentityQuery, found: Found, shows: Shows) -> None:
+    subject_id = found.seat.subject.id
+    own = found.source if found.source is IdentitySource.FEED else IdentitySource.SEARCH
+    shows.map_id(subject_id, "bgm", str(subject_id), source=own, evidence=found.evidence)
+    if found.source is not IdentitySource.FEED or found.followed:
+        return
+    for external_id in query.external_ids:
+        namespace, _, value = external_id.partition("/")
+        if namespace != "bgm" and value:
+            shows.map_id(subject_id, namespace, value, source=own, evidence=found.evidence)
+
+
+def _work(seat: Seat, language: str) -> NewWork:
+    root = seat.root
+    return NewWork(
+        kind=root.kind,
+        bangumi_id=root.id,
+        title=root.title(language),
+        original_title=root.name,
+        year=root.year,
+    )
+
+
+def _episode(spot: Spot) -> NewEpisode:
+    row = spot.episode
+    return NewEpisode(spot.number, row.id if row else None, row.air_date if row else None)
+
+
+def _number(value: float | None) -> Decimal | None:
+    if value is None:
+        return None
+    return Decimal(int(value)) if value == int(value) else Decimal(str(value))
+
+
+def _ask_for_review(query: IdentityQuery, blocked: Blocked, registry: Registry) -> None:
+    simplify = registry.recognition.simplify
+    key = next((k for t in query.titles if (k := title_key(t, simplify).key)), "")
+    if not key:
+        return
+    season = stated_season(query, simplify)
+    offered = {
+        subject.id: subject
+        for title in query.titles[:1]
+        for subject in registry.episodes.search(title, year=query.year)
+        if subject.is_anime
+    }
+    suggestions = sorted(
+        (
+            Suggestion(
+                bangumi_id=subject.id,
+                name=subject.title(registry.language),
+                year=subject.year,
+                score=round(likeness(query.titles, subject, simplify), 1),
+            )
+            for subject in offered.values()
+        ),
+        key=lambda each: (-each.score, each.bangumi_id),
+    )
+    registry.reviews.ask(
+        f"{key} s{season}" if season else key,
+        title=query.titles[0],
+        suggestions=suggestions[:_MOST_SUGGESTIONS],
+        reason=blocked.reason,
+    )
