@@ -1,0 +1,60 @@
+"""Rules every DAG obeys."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from airflow.dag_processing.dagbag import DagBag
+
+DAGS = Path(__file__).parents[2] / "dags"
+FILES = sorted(DAGS.glob("[!_]*.py"))
+
+
+@pytest.fixture(scope="session")
+def dagbag() -> DagBag:
+    return DagBag(DAGS, collect_dags=True)
+
+
+def test_every_dag_imports(dagbag: DagBag) -> None:
+    assert dagbag.import_errors == {}
+
+
+def test_a_dag_is_named_like_its_file(dagbag: DagBag) -> None:
+    assert set(dagbag.dags) == {path.stem for path in FILES}
+
+
+def test_every_dag_explains_itself(dagbag: DagBag) -> None:
+    silent = [
+        dag.dag_id
+        for dag in dagbag.dags.values()
+        if "Safe to rerun" not in (dag.doc_md or "") or "When it fails" not in (dag.doc_md or "")
+    ]
+
+    assert silent == []
+
+
+def test_every_dag_starts_unpaused_and_never_catches_up(dagbag: DagBag) -> None:
+    assert all(dag.is_paused_upon_creation is False for dag in dagbag.dags.values())
+    assert not any(dag.catchup for dag in dagbag.dags.values())
+
+
+def test_every_parameter_is_described(dagbag: DagBag) -> None:
+    bare = [
+        (dag.dag_id, name)
+        for dag in dagbag.dags.values()
+        for name in dag.params
+        if not dag.params.get_param(name).description
+    ]
+
+    assert bare == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_dag_file_stays_thin(path: Path) -> None:
+    module = ast.parse(path.read_text())
+    code = path.read_text().count("\n") - len((ast.get_docstring(module) or "").splitlines())
+
+    assert code <= 60
+    assert not [node for node in ast.walk(module) if isinstance(node, ast.If | ast.For | ast.While)]
