@@ -7,8 +7,13 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|yclid|mc_[ce]id|spm|igshid|_ga", re.IGNORECASE)
+# What belongs to one user, whatever the link is to: "passkey", "jackett_apikey", "torrent_pass".
+_PERSONAL = re.compile(
+    r"(?:.*[_-])?(?:token|passkey|api_?key|authkey|rsskey|torrent_pass|signature)", re.IGNORECASE
+)
+# Hidden when shown; a few of these can also be a part of what a link names ("key", "sid").
 _SECRET = re.compile(
-    r".*(token|pass|secret|api_?key|auth|sign|rsskey|session|credential).*|key|pk|sid|pwd",
+    r"(?:.*[_-])?(?:\w*token|\w*pass\w*|pwd|secret|\w*key|auth|sign|sig|signature|session\w*|pk|sid)",
     re.IGNORECASE,
 )
 _SECRET_SEGMENT = re.compile(r"(?<=/)[0-9a-f]{32}(?=/|$)", re.IGNORECASE)
@@ -28,7 +33,7 @@ def normalised_url(url: str) -> str:
     query = sorted(
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(name) and not _SECRET.fullmatch(name)
+        if not _TRACKING.fullmatch(name) and not _PERSONAL.fullmatch(name)
     )
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~") or "/"
     return parts._replace(

@@ -122,7 +122,7 @@ def test_a_new_feed_is_due_at_once(subscriptions: Subscriptions) -> None:
     ("age", "is_due"), [(0, False), (239, False), (240, True), (300, True), (86_400, True)]
 )
 def test_a_feed_is_due_once_its_interval_is_nearly_over(
-    subscriptions: Subscriptions, age: int, is_due: bool
+    subscriptions: Subscriptions, *, age: int, is_due: bool
 ) -> None:
     one = follow(subscriptions)
     fetched(subscriptions, one)

@@ -1,0 +1,9 @@
+"""Outgoing requests to addresses that strangers chose: limited in size, time and destination."""
+
+from __future__ import annotations
+
+from anishelf.domain.url import redacted
+from anishelf.fetch.exchange import Response
+from anishelf.fetch.fetcher import Fetcher, user_agent
+
+__all__ = ["Fetcher", "Response", "redacted", "user_agent"]
