@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,11 +15,9 @@ import requests
 from anishelf.domain.bangumi import read_episode, read_subject
 from anishelf.domain.show import BangumiEpisode, Subject, SubjectType
 from anishelf.errors import FetchFailed, MetadataInvalid, NotFound, RateLimited
+from anishelf.fetch import user_agent
 
 BASE_URL = "https://api.bgm.tv"
-USER_AGENT = f"anishelf/anishelf/{version('anishelf')} (https://github.com/anishelf/anishelf)"
-"""bangumi.tv wants owner/app/version (url) and refuses a library's default with 403."""
-
 TIMEOUT = (10, 30)
 """Seconds to connect, and between two pieces of an answer."""
 
@@ -38,6 +35,7 @@ _SURROGATE = re.compile("[\ud800-\udfff\x00]")
 class Bangumi:
     """Asks *base_url* over *http*; `wait_turn` sleeps until the deployment may ask again.
 
+    bangumi.tv wants a User-Agent of the form owner/app/version (url) and refuses a library's own.
     Without a token, subjects that are not safe for work look as if they did not exist.
     """
 
@@ -45,7 +43,7 @@ class Bangumi:
     wait_turn: Callable[[], object]
     base_url: str = BASE_URL
     token: str | None = None
-    user_agent: str = USER_AGENT
+    agent: str | None = None
 
     def subject(self, subject_id: int) -> Subject:
         """Return the subject; its id differs from *subject_id* when it was merged into another."""
@@ -111,7 +109,7 @@ class Bangumi:
         params: Mapping[str, int] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> requests.Response:
-        headers = {"User-Agent": self.user_agent, "Accept": "application/json"}
+        headers = {"User-Agent": self.agent or user_agent(), "Accept": "application/json"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         self.wait_turn()
