@@ -1,0 +1,217 @@
+"""Gives one parcel to one downloader, exactly once: intent, look, add, look until it shows.
+
+No answer of a downloader is trusted: "Ok." is not durable, and "Fails." may mean a duplicate.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from anishelf.domain.download import Downloader, Order, TransferState
+from anishelf.domain.states import AttemptOutcome, DownloadStatus
+from anishelf.domain.torrent import Infohashes
+from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
+from anishelf.pipeline.parcels import Parcel
+from anishelf.pipeline.reach import DownloaderClient, Reach
+
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+_LOOKS = 50
+_LOOK_EVERY = 0.1
+
+
+class Handed(StrEnum):
+    """What became of a parcel that nobody refused."""
+
+    SENT = "sent"
+    ADOPTED = "adopted"
+    SUPERSEDED = "superseded"
+
+
+class Ledger(Protocol):
+    """The rows of transfers, as far as handing over changes them."""
+
+    def identify(
+        self,
+        download_id: int,
+        *,
+        downloader_id: int,
+        ids: Infohashes,
+        size: int | None,
+        save_path: str,
+    ) -> int | None: ...
+    def started(self, download_id: int, *, now: datetime) -> None: ...
+    def advance(
+        self,
+        download_id: int,
+        *,
+        old: DownloadStatus,
+        new: DownloadStatus,
+        reason: str | None = None,
+    ) -> None: ...
+
+
+class Attempts(Protocol):
+    """What downloaders said."""
+
+    def add(
+        self,
+        download_id: int,
+        *,
+        downloader_id: int,
+        outcome: AttemptOutcome,
+        reason: str | None = None,
+    ) -> None: ...
+
+
+class Handover:
+    """One run's dealings with the downloaders; one that does not answer is not asked again."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        attempts: Attempts,
+        reach: Reach,
+        *,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None],
+    ) -> None:
+        self._ledger = ledger
+        self._attempts = attempts
+        self._reach = reach
+        self._clock = clock
+        self._sleep = sleep
+        self._closed: dict[int, str] = {}
+        self._unconfirmed: dict[int, list[Order]] = {}
+
+    def finish_earlier(self, order: Order, downloader: Downloader) -> bool:
+        """Adopt what an earlier run sent and did not live to confirm; False when it is not there."""
+        found = self._find(order, downloader, Infohashes())
+        if found is not None:
+            self._adopt(order, downloader, found)
+        return found is not None
+
+    def offer(
+        self, order: Order, parcel: Parcel, candidates: list[Downloader], *, save_path: str
+    ) -> Handed:
+        """Offer it to each downloader until one takes it; raise TorrentRejected when none does."""
+        reasons: list[str] = []
+        for downloader in candidates:
+            try:
+                return self._hand_over(order, parcel, downloader, save_path)
+            except TorrentRejected as error:
+                reasons.append(f"{downloader.conn_id}: {error}")
+                self._attempted(order, downloader, AttemptOutcome.REJECTED, str(error))
+        raise TorrentRejected("; ".join(reasons))
+
+    def confirm(self, downloader: Downloader) -> tuple[int, list[tuple[Order, str]]]:
+        """Start what *downloader* shows of what it was sent; return how many, and the others."""
+        sent = self._unconfirmed.pop(downloader.id, [])
+        count = len(sent)
+        reason = f"{downloader.conn_id} took it but does not show it; the next run looks again"
+        try:
+            for look in range(_LOOKS if sent else 0):
+                if look:
+                    self._sleep(_LOOK_EVERY)
+                sent = self._start_visible(downloader, sent)
+                if not sent:
+                    break
+        except (DownloaderUnreachable, DownloaderRefused) as error:
+            reason = str(error)
+        return count - len(sent), [(order, reason) for order in sent]
+
+    def _hand_over(
+        self, order: Order, parcel: Parcel, downloader: Downloader, save_path: str
+    ) -> Handed:
+        twin = self._ledger.identify(
+            order.download.id,
+            downloader_id=downloader.id,
+            ids=parcel.ids,
+            size=parcel.size,
+            save_path=save_path,
+        )
+        if twin is not None:
+            self._ledger.advance(
+                order.download.id,
+                old=DownloadStatus.PENDING,
+                new=DownloadStatus.CANCELLED,
+                reason=f"superseded: same torrent as download {twin}",
+            )
+            return Handed.SUPERSEDED
+        found = self._find(order, downloader, parcel.ids)
+        if found is None:
+            found = self._add(order, parcel, downloader, save_path)
+        if found is None:
+            self._unconfirmed.setdefault(downloader.id, []).append(order)
+            return Handed.SENT
+        self._adopt(order, downloader, found)
+        return Handed.ADOPTED
+
+    def _add(
+        self, order: Order, parcel: Parcel, downloader: Downloader, save_path: str
+    ) -> TransferState | None:
+        """Add it; return the transfer that was there already, when that is why it is refused."""
+        tag = order.download.tag
+        try:
+            self._ask(
+                order,
+                downloader,
+                lambda client: client.add(parcel.source, save_path=save_path, tag=tag),
+            )
+        except TorrentRejected:
+            found = self._find(order, downloader, parcel.ids)
+            if found is None:
+                raise
+            return found
+        return None
+
+    def _start_visible(self, downloader: Downloader, sent: list[Order]) -> list[Order]:
+        states = self._reach.ask(downloader, lambda client: client.statuses())
+        visible = {tag for state in states for tag in state.tags}
+        for order in sent:
+            if order.download.tag in visible:
+                self._start(order, downloader, AttemptOutcome.ACCEPTED)
+        return [order for order in sent if order.download.tag not in visible]
+
+    def _find(self, order: Order, downloader: Downloader, ids: Infohashes) -> TransferState | None:
+        tag = order.download.tag
+        return self._ask(order, downloader, lambda client: client.find(tag=tag, ids=ids))
+
+    def _adopt(self, order: Order, downloader: Downloader, found: TransferState) -> None:
+        tag = order.download.tag
+        if tag not in found.tags:
+            self._ask(order, downloader, lambda client: client.adopt(found.id, tag=tag))
+        self._start(order, downloader, AttemptOutcome.ADOPTED)
+
+    def _start(self, order: Order, downloader: Downloader, outcome: AttemptOutcome) -> None:
+        self._attempted(order, downloader, outcome, None)
+        self._ledger.started(order.download.id, now=self._clock())
+        log.info("%s: %s by %s", order, outcome, downloader.conn_id)
+
+    def _ask(
+        self,
+        order: Order,
+        downloader: Downloader,
+        question: Callable[[DownloaderClient], Answer],
+    ) -> Answer:
+        """Ask; after one failure the downloader is closed for this run, and so is its queue."""
+        if downloader.id in self._closed:
+            raise DownloaderUnreachable(self._closed[downloader.id])
+        try:
+            return self._reach.ask(downloader, question)
+        except (DownloaderUnreachable, DownloaderRefused) as error:
+            self._closed[downloader.id] = str(error)
+            self._attempted(order, downloader, AttemptOutcome.UNREACHABLE, str(error))
+            raise
+
+    def _attempted(
+        self, order: Order, downloader: Downloader, outcome: AttemptOutcome, reason: str | None
+    ) -> None:
+        self._attempts.add(
+            order.download.id, downloader_id=downloader.id, outcome=outcome, reason=reason
+        )
