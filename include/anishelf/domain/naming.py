@@ -27,6 +27,11 @@ _NO_SHOW = re.compile(
 )
 
 
+def episode_code(season: int, number: float) -> str:
+    """Return S01E08 (or S01E8.5, which no file is ever named) for people to read."""
+    return f"S{season:02d}E{number:02g}"
+
+
 def clean_name(text: str) -> str:
     """Return *text* as the name of one file or folder; empty when nothing visible is left.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from anishelf.domain.library import PathFacts
+from anishelf.domain.naming import episode_code
 from anishelf.domain.states import LibraryState, MetadataStatus, SyncStatus
 from anishelf.domain.title import Number
 from anishelf.domain.torrent import TorrentFile
@@ -50,6 +51,11 @@ class SyncJob:
     is_movie: bool
     facts: PathFacts
 
+    def __str__(self) -> str:
+        """Return how logs name it."""
+        code = episode_code(self.facts.season, self.facts.episode)
+        return f"{self.facts.title} {code} (task {self.lease.task_id})"
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -88,6 +94,11 @@ class SyncOutcome:
     path: str | None
     metadata_status: MetadataStatus
     metadata_error: str | None
+
+    @property
+    def name(self) -> str:
+        """Return the episode as people write it: 葬送的芙莉莲 S01E08."""
+        return f"{self.show} {episode_code(self.season, self.episode)}"
 
     @property
     def failed(self) -> bool:

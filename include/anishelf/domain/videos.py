@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from anishelf.domain.library import VIDEO_EXTENSIONS
+from anishelf.domain.naming import episode_code
 from anishelf.domain.title import Number, ReleaseTitle, read_file_name
 from anishelf.domain.torrent import TorrentFile
 
@@ -151,7 +152,7 @@ def _is_video(file: TorrentFile) -> bool:
 def _refusal(
     want: WantedEpisode, mine: Sequence[TorrentFile], *, shared: int, files: Sequence[TorrentFile]
 ) -> str:
-    episode = f"S{want.season:02d}E{want.number:02g}"
+    episode = episode_code(want.season, want.number)
     if not mine:
         return f"no video is {episode} for certain among: {_listed(files)}"
     if len(mine) > 1:

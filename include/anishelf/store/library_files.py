@@ -1,0 +1,84 @@
+"""The `library_files` table: every file that we own in the library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import kwargs_row
+
+from anishelf.domain.states import LIBRARY_TRANSITIONS, LibraryState, check_transition
+from anishelf.domain.sync import LibraryFile, Placed
+from anishelf.errors import TargetTaken
+from anishelf.store.history import record
+
+_ENTITY = "library_files"
+_COLUMNS = "id, path, episode_id, download_id, state, size, content_id"
+
+
+class LibraryFiles:
+    """Repository of library files; the only writer of their state."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def present_of(self, episode_id: int) -> list[LibraryFile]:
+        """Return the files that should be there for an episode, oldest first."""
+        return self._rows("WHERE episode_id = %s AND state = 'present' ORDER BY id", (episode_id,))
+
+    def at(self, path: str) -> LibraryFile | None:
+        """Return the file that owns *path*, or None."""
+        rows = self._rows("WHERE path = %s", (path,))
+        return rows[0] if rows else None
+
+    def any_below(self, root: str) -> bool:
+        """Return whether *root* should hold a file of ours."""
+        row = self._conn.execute(
+            """
+            SELECT EXISTS (SELECT FROM library_files
+                           WHERE starts_with(path, %s) AND state = 'present')
+            """,
+            (root.rstrip("/") + "/",),
+        ).fetchone()
+        return row is not None and bool(row[0])
+
+    def add(self, placed: Placed, *, episode_id: int, download_id: int) -> int:
+        """Record a file that lies in its place; recording it again changes nothing.
+
+        A path that belongs to another episode raises TargetTaken.
+        """
+        with self._conn.transaction():
+            known = self.at(placed.path)
+            row = self._conn.execute(
+                """
+                INSERT INTO library_files (path, episode_id, download_id, size, content_id)
+                VALUES (%s, %s, %s, %s, %s)
+                ON CONFLICT (path) DO UPDATE
+                SET state = 'present', reason = NULL, download_id = EXCLUDED.download_id,
+                    size = EXCLUDED.size, content_id = EXCLUDED.content_id
+                WHERE library_files.episode_id = EXCLUDED.episode_id
+                RETURNING id
+                """,
+                (placed.path, episode_id, download_id, placed.size, placed.content_id),
+            ).fetchone()
+            if row is None:
+                raise TargetTaken(f"{placed.path} belongs to another episode")
+            self._record(int(row[0]), old=known.state if known else None)
+        return int(row[0])
+
+    def _record(self, file_id: int, *, old: LibraryState | None) -> None:
+        new = LibraryState.PRESENT
+        if old is new:
+            return
+        if old is not None:
+            check_transition(LIBRARY_TRANSITIONS, old=old, new=new)
+        record(self._conn, entity=_ENTITY, entity_id=file_id, old=old, new=new, reason=None)
+
+    def _rows(self, where: str, parameters: tuple[object, ...]) -> list[LibraryFile]:
+        with self._conn.cursor(row_factory=kwargs_row(_library_file)) as cursor:
+            cursor.execute(f"SELECT {_COLUMNS} FROM library_files {where}", parameters)
+            return cursor.fetchall()
+
+
+def _library_file(**row: Any) -> LibraryFile:
+    return LibraryFile(**{**row, "state": LibraryState(row["state"])})

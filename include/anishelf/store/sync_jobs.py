@@ -1,0 +1,88 @@
+"""What a transfer needs to know of its task, read from the tables around `sync_tasks`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from anishelf.domain.library import PathFacts
+from anishelf.domain.sync import Lease, SyncJob
+from anishelf.domain.title import Number
+from anishelf.domain.torrent import TorrentFile
+from anishelf.domain.videos import WantedEpisode
+
+_JOB = """
+SELECT t.download_id, t.episode_id, t.target_path, d.save_path, d.files,
+       r.episode AS first_counted, r.version, r.resolution, r.source,
+       (SELECT string_agg(g.name, '&' ORDER BY g.id)
+        FROM release_groups rg JOIN subtitle_groups g ON g.id = rg.group_id
+        WHERE rg.release_id = r.id) AS subtitle_group,
+       e.number AS episode, s.number AS season, s.kind = 'movie' AS is_movie,
+       w.title, w.original_title, w.year, w.bangumi_id,
+       EXISTS (SELECT FROM works o
+               WHERE o.title = w.title AND o.year IS NOT DISTINCT FROM w.year
+                 AND o.id < w.id) AS is_namesake
+FROM sync_tasks t
+JOIN downloads d ON d.id = t.download_id
+JOIN releases r ON r.id = t.release_id
+JOIN episodes e ON e.id = t.episode_id
+JOIN seasons s ON s.id = e.season_id
+JOIN works w ON w.id = s.work_id
+WHERE t.id = %s
+"""
+
+_WANTED = """
+SELECT e.id, s.number, e.number
+FROM sync_tasks t
+JOIN episodes e ON e.id = t.episode_id
+JOIN seasons s ON s.id = e.season_id
+WHERE t.download_id = %s AND t.task_type = 'sync'
+ORDER BY s.number, e.number
+"""
+
+
+def load_job(conn: Connection, lease: Lease) -> SyncJob:
+    """Return the job that *lease* holds."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        row = cursor.execute(_JOB, (lease.task_id,)).fetchall()[0]
+    wanted = conn.execute(_WANTED, (row["download_id"],)).fetchall()
+    return SyncJob(
+        lease=lease,
+        download_id=row["download_id"],
+        episode_id=row["episode_id"],
+        intended=row["target_path"],
+        save_path=row["save_path"] or "",
+        files=tuple(TorrentFile(file["path"], file["size"]) for file in row["files"]),
+        wanted=tuple(WantedEpisode(id_, season, number(value)) for id_, season, value in wanted),
+        first_counted=None if row["first_counted"] is None else number(row["first_counted"]),
+        is_movie=row["is_movie"],
+        facts=_facts(row),
+    )
+
+
+def number(value: Decimal) -> Number:
+    """Return an episode number as the domain counts: 8, or 8.5."""
+    return int(value) if value == int(value) else float(value)
+
+
+def _facts(row: dict[str, Any]) -> PathFacts:
+    """Return what names the file; the later of two works of one name and year carries its id.
+
+    Jellyfin's bangumi plugin reads `[bangumi-123]` in the name of a folder.
+    """
+    mark = f" [bangumi-{row['bangumi_id']}]" if row["is_namesake"] else ""
+    return PathFacts(
+        title=row["title"] + mark,
+        original_title=row["original_title"] + mark,
+        year=row["year"],
+        season=row["season"],
+        episode=number(row["episode"]),
+        version=row["version"],
+        group=row["subtitle_group"],
+        resolution=row["resolution"],
+        source=row["source"],
+        bangumi_id=row["bangumi_id"],
+    )
