@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from anishelf.domain.title import technical
-from anishelf.domain.title.numbers import NumberReading, date_spans, is_rest, readings
+from anishelf.domain.title.numbers import NumberReading, date_spans, is_prefix, is_rest, readings
 from anishelf.domain.title.seasons import SeasonReading, season_readings
 from anishelf.domain.title.technical import Fact
 from anishelf.domain.title.tokens import Kind
@@ -44,7 +44,8 @@ _YEAR = re.compile(r"(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:19[3-9]|20[0-4])[0-9])?�
 _NOISE = re.compile(NOISE)
 _RUN = re.compile(rf"[ +&/,、.]*(?:{SUBTITLE_RUN}[ +&/,、.]*)++$")
 _MARK = re.compile(
-    rf"(?:{MOVIE}|{SPECIAL}|総集編|总集篇|總集篇|特典(?:映像)?|合集|全集|先行版?|完|完结|tv|预告|預告|正片|[ +&;,]|v[0-9]|fin|end|[0-9]{{1,2}}(?![0-9]))++$"
+    rf"(?:{MOVIE}|{SPECIAL}|総集編|总集篇|總集篇|特典(?:映像)?|合集|全集|先行版?|完|完结|tv|预告|預告|正片|[ +&;,]|v[0-9]|fin|end|[0-9]{{1,4}} episodes|(?:movies|specials|ovas|oads|extras?)(?![a-z])|"
+    rf"[0-9]{{1,2}}(?![0-9]))++$"
 )
 _BATCHED = re.compile(r"tv ?\+ ?(?:ova|oad|sp|movie)")
 _MEANINGFUL = re.compile(r"[^\W_]")
@@ -69,7 +70,7 @@ def _read(low: str, kind: Kind) -> Bracket:
     if _RUN.match(rest):
         return Bracket(Use.TECHNICAL, facts, languages=_languages(low, facts, subtitles=True))
     numbers = tuple(readings(low, kind, len(low)))
-    if any(_fills(low, found) or "opens a bracket" in found.evidence for found in numbers):
+    if any(_fills(low, found) or _opens(low, found) for found in numbers):
         return Bracket(Use.NUMBER, facts, numbers, languages=_languages(low, facts))
     seasons = season_readings(low)
     return Bracket(_other_use(bare, rest, facts, seasons), facts, numbers, seasons, _languages(low, facts))
@@ -77,7 +78,13 @@ def _read(low: str, kind: Kind) -> Bracket:
 
 def _fills(low: str, found: NumberReading) -> bool:
     """Return whether the number *found* is all that the bracket *low* says."""
-    return found.score > 0 and not low[: found.start].strip(" .") and is_rest(low[found.end :])
+    return found.score > 0 and is_prefix(low[: found.start]) and is_rest(low[found.end :])
+
+
+def _opens(low: str, found: NumberReading) -> bool:
+    """Return whether the bracket *low* opens with the number of an episode, as in [第5话 海边]."""
+    counted = "counted in episodes" in found.evidence and not low[: found.start].strip(" .")
+    return counted or "opens a bracket" in found.evidence
 
 
 _cached = lru_cache(maxsize=4096)(_read)

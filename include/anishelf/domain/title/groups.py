@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from anishelf.domain.title.brackets import Use
 from anishelf.domain.title.choice import Choice
 from anishelf.domain.title.pieces import Piece
+from anishelf.domain.title.technical import Fact
 from anishelf.domain.title.tokens import Kind
 
 _JOINED = re.compile(r" ?[&＆、×] ?| ?[,，] ?| ?/ ?| \+ | x ")
@@ -38,7 +39,8 @@ def _after_technical(pieces: Sequence[Piece]) -> str | None:
     if last is None:
         return None
     if last.limit < len(last.low):
-        tail = last.segment.raw[last.limit :]
+        inner = (fact.end for fact in last.facts if not _may_be_group(last, fact))
+        tail = last.segment.raw[max(inner, default=last.limit) :]
     elif last is pieces[-1] and len(pieces) > 1 and not last.numbers:
         tail = last.segment.raw
     else:
@@ -47,13 +49,21 @@ def _after_technical(pieces: Sequence[Piece]) -> str | None:
     return found[1].strip(" ._") if found and not found[1].isdecimal() else None
 
 
+def _may_be_group(piece: Piece, fact: Fact) -> bool:
+    """Return whether the last word after a hyphen, though known, may be the group: -Raws, -NTR."""
+    known = fact.role in ("resolution", "source", "codec", "audio")
+    return not known and piece.low[fact.start - 1] == "-" and fact.end == len(piece.low.rstrip())
+
+
 def _later_bracket(pieces: Sequence[Piece], named: set[int]) -> str | None:
     """Return the first bracket after the names that can only be a group."""
     names_end = max(named, default=0)
     for index in range(names_end + 1, len(pieces)):
         piece = pieces[index]
         last = index == len(pieces) - 1
-        if piece.use is Use.NAME and (piece.segment.kind is Kind.SQUARE or last):
+        after_technical = pieces[index - 1].use is Use.TECHNICAL and " " not in piece.low.strip()
+        square = piece.segment.kind is Kind.SQUARE
+        if piece.use is Use.NAME and (square or last or after_technical):
             return piece.segment.raw
     return None
 

@@ -13,7 +13,6 @@ _TIGHT = re.compile(r"(?<=[^/／|｜])[/／|｜](?=[^/／|｜])")
 _DASH = re.compile(rf" [-–—] (?=(?:[{CJK}「『【]))")
 _SCRIPT_CHANGE = re.compile(rf"(?<=[{CJK}])[!！?？。]?_(?=[A-Za-z0-9])|(?<=[A-Za-z0-9!?.])_(?=[{CJK}])")
 _CJK_CHAR = re.compile(f"[{CJK}]")
-_LATIN_TAIL = re.compile(rf"(?:^|[{CJK}])([^{CJK}]*)$")
 _EDGES = " \t-_/|~,;:·・★～—–\u3000、，："
 _TRAILING_MARK = re.compile(TRAILING_MARK, re.IGNORECASE)
 _KIND_MARK = re.compile(KIND_MARK, re.IGNORECASE)
@@ -23,36 +22,55 @@ _LONGEST = 400  # no name is longer; what is, would only cost time
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return the names that *text* holds, in order, each once; a name and its halves are all kept."""
-    found: dict[str, None] = {}
-    for part in _SPACED.split(text):
-        for piece in _split_tight(part):
-            for name in _split_dash(piece):
-                for variant in _variants(tidy(name)):
-                    found.setdefault(variant)
-    return tuple(name for name in found if name)
+    """Return the names that *text* holds, each once; a single one glued from two scripts with its halves."""
+    parts = [
+        name
+        for part in _SPACED.split(text)
+        for piece in _split_tight(part)
+        for name in map(tidy, _split_dash(piece))
+        if name
+    ]
+    found = [variant for name in parts for variant in _variants(name)]
+    if len(parts) == 1:
+        found += [half for name in found[:1] for half in _halves(name)]
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _split_tight(part: str) -> Iterator[str]:
     """Yield the pieces between slashes without blanks, where both sides are whole names."""
     start = 0
     for match in _TIGHT.finditer(part):
-        if _divides(part[start : match.start()], part[match.end() : match.end() + 1]):
+        if _divides(part[start : match.start()], _TIGHT.split(part[match.end() :], maxsplit=1)[0]):
             yield part[start : match.start()]
             start = match.end()
     yield part[start:]
 
 
-def _divides(left: str, after: str) -> bool:
-    """Return whether a slash after *left* divides names: not in 22/7, not in Fate/Zero."""
-    before = left[-1:]
-    if before.isdecimal() and after.isdecimal():
+def _divides(left: str, right: str) -> bool:
+    """Return whether a slash between *left* and *right* divides names: not 22/7, not Fate/Zero."""
+    before, after = left[-1:], right.lstrip("0123456789")[:1]
+    if before.isdecimal() and right[:1].isdecimal():
         return False
     if HAS_CJK(before) or HAS_CJK(after) or not before.isascii():
         return len(left.strip()) > 1 or HAS_CJK(before) != HAS_CJK(after)
-    tail = _LATIN_TAIL.search(left)
-    words = re.split(r"[ _]+", tail[1].strip()) if tail else []
-    return len(words) > 1 or before.isdecimal() or (bool(tail and tail.start()) and " " not in left)
+    if before.isdecimal() or len(_words(_latin_tail(left))) > 1:
+        return True
+    if not HAS_CJK(left):
+        return False
+    glued = bool(HAS_CJK(left[: -len(_latin_tail(left))][-1:])) and " " not in left
+    return glued or (not HAS_CJK(right) and len(_words(right)) > 1)
+
+
+def _latin_tail(text: str) -> str:
+    """Return what follows the last CJK character of *text*."""
+    last = 0
+    for match in _CJK_CHAR.finditer(text):
+        last = match.end()
+    return text[last:]
+
+
+def _words(text: str) -> list[str]:
+    return text.replace("_", " ").split()
 
 
 def _split_dash(piece: str) -> Iterator[str]:
@@ -79,10 +97,9 @@ def _loose(name: str) -> str:
 
 
 def _variants(name: str) -> Iterator[str]:
-    """Yield *name* without its marks, with and without the word for its kind, and its halves."""
-    plain = tidy(_TRAILING_MARK.sub("", name[:_LONGEST])) or name
+    """Yield *name* without its marks, with and without the word for its kind."""
+    plain = tidy(_TRAILING_MARK.sub("", name[:_LONGEST]))
     yield plain
-    yield from _halves(plain)
     for pattern in (_KIND_MARK, _YEAR_TAIL):
         bare = tidy(pattern.sub("", plain))
         if bare and bare != plain:
@@ -98,6 +115,8 @@ def _halves(whole: str) -> Iterator[str]:
     while last < len(whole) and not whole[last].isalnum() and whole[last] not in " (（":
         last += 1  # the half keeps its own ！ and ～
     before, after = whole[:first], whole[last:]
+    if " " not in whole and len(_words(after)) == 1:
+        return  # 美少女戦士セーラームーンCrystal is one name
     if _is_name(after) and not _is_name(before):
         yield tidy(whole[:last])
         yield tidy(after)
@@ -116,7 +135,8 @@ def tidy(name: str) -> str:
         name = name.replace("_", " ")
     if " " not in name.strip() and name.count(".") > 1 and not HAS_CJK(name):
         name = name.replace(".", " ")
-    return _unwrapped(" ".join(name.split()).strip(_EDGES))
+    name = _unwrapped(" ".join(name.split()).strip(_EDGES))
+    return name[1:].lstrip() if name.startswith(". ") else name
 
 
 def _unwrapped(name: str) -> str:

@@ -12,6 +12,8 @@ from anishelf.domain.title.tokens import Kind
 
 THRESHOLD = 30
 LONGEST_RANGE = 2000
+_EARLY_EPISODE = 30
+NOTHING_FOLLOWS = "nothing follows"
 
 _HAN = "零〇一二三四五六七八九十"
 _NUMBER = re.compile(
@@ -35,7 +37,7 @@ _RANGE = re.compile(
     r"(?P<sep>(?: ?(?:-{1,2}|~|&|\+|、|,|to|至) ?)|(?=e[0-9]))(?:s[0-9]{1,2})?(?:ep?[ .]?|第 ?|#)?"
     r"(?P<end>[0-9]{1,4}(?:[.][0-9](?![0-9]))?)(?:v[0-9])?(?![0-9])"
 )
-_OF = re.compile(r" ?(?:of|из|/) ?[0-9]{1,4}(?![0-9])")
+_OF = re.compile(r" ?(?:of|из) ?[0-9]{1,4}(?![0-9])")
 _UNIT = re.compile(r" ?(?:[话話集回](?![数數])|화|\.? ?b[oö]l[uü]m|\.? ?blm)")
 _FINISH = re.compile(
     r"[ -]?[(\[]?(?:end|fin(?:al)?|全(?:集)?|完(?:结|結)?|合集|最终话|最終話)(?![a-z])[)\]]?(?:v(?P<version>[0-9]))?"
@@ -45,6 +47,7 @@ _REST = re.compile(
     r"[ +&,.]*(?:(?:tv|ova|oad|sp|bd|dvd|nced|ncop|end|fin|全|集|合集|完|完结|修正|修正版|重制版|特典|映像|特典映像|收录|附|版|版本|先行|"
     r"先行版|先行放送|未放送|rev|pre|sps|specials?|movie|batch|complete|全集|[0-9]{1,2}|v[0-9]|\(.{0,12}\))[ +&,.-]*)*+$"
 )
+_PREFIX = re.compile(r"[ .-]*(?:(?:tv(?: ?series)?|web|bd|dvd|本篇|正片)[ .-]*)?")
 _DASH = re.compile(r"(?:^|[ \])~】])(?:-{1,2}|~) ?(?:tv ?)?$")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[ ./-][01]?[0-9][ ./-][0-3]?[0-9](?![0-9])|[0-3]?[0-9][./][01]?[0-9][./](?:19|20)[0-9]{2}")
 _CJK_NEXT = re.compile(f"[{CJK}]")
@@ -74,6 +77,11 @@ def number(word: str) -> Number:
     if "." in word:
         return float(word) if not word.endswith(".0") else int(word[:-2])
     return int(word) if word.isdecimal() else cjk_number(word) or 0
+
+
+def is_prefix(before: str) -> bool:
+    """Return whether *before*, what precedes a number in its bracket, only qualifies it."""
+    return bool(_PREFIX.fullmatch(before))
 
 
 def is_rest(after: str) -> bool:
@@ -114,7 +122,7 @@ def _weigh(low: str, kind: Kind, limit: int, match: re.Match[str]) -> NumberRead
     if bare:
         place, score = _place(low, kind, match.start(), tail.end)
         evidence.append(place)
-    for name, weight in _marks(low, limit, match["num"], tail, bare=bare):
+    for name, weight in _marks(low, limit, match, tail, bare=bare):
         evidence.append(name)
         score += weight
     season = match["season"] or match["bare_season"] or match["times"]
@@ -217,8 +225,8 @@ def _take_range(low: str, first: str, tail: _Tail, *, spaced: bool) -> None:
 def _place(low: str, kind: Kind, start: int, end: int) -> tuple[str, int]:
     """Return how a bare number stands in its segment, and the weight of that."""
     before, after = low[:start].strip(" ."), low[end : end + 40]
-    if kind is not Kind.TEXT and not before and _REST.match(after):
-        return ("fills a bracket", 70) if kind is Kind.SQUARE else ("fills parentheses", 35)
+    if kind is not Kind.TEXT and is_prefix(before) and _REST.match(after):
+        return ("fills a bracket", 70) if kind is Kind.SQUARE else ("fills parentheses", 20)
     if kind is not Kind.TEXT and not before and after[:1] == " " and _CJK_NEXT.search(after):
         return "opens a bracket", 45
     if before.endswith("|"):
@@ -226,12 +234,19 @@ def _place(low: str, kind: Kind, start: int, end: int) -> tuple[str, int]:
     if _DASH.search(low, max(0, start - 6), start):
         return "after a dash", 55
     if not before and kind is Kind.TEXT:
-        return "opens the text", 30
+        return "opens the text", _opening_weight(low, start, end)
     return "lone number", 20
 
 
-def _marks(low: str, limit: int, num: str, tail: _Tail, *, bare: bool) -> Iterator[tuple[str, int]]:
+def _opening_weight(low: str, start: int, end: int) -> int:
+    """Return the weight of a number that opens the text: 12 - Name, 06 Name; less for 91 Days."""
+    early = low[start:end].isdecimal() and int(low[start:end]) <= _EARLY_EPISODE
+    return 32 if early or low[end : end + 2] in (" -", ". ", "") else 22
+
+
+def _marks(low: str, limit: int, match: re.Match[str], tail: _Tail, *, bare: bool) -> Iterator[tuple[str, int]]:
     """Yield what else speaks for or against the number."""
+    start, num = match.start(), match["num"]
     if tail.unit:
         yield "counted in episodes", 40
     if tail.of_total:
@@ -243,11 +258,13 @@ def _marks(low: str, limit: int, num: str, tail: _Tail, *, bare: bool) -> Iterat
     if tail.range_end is not None:
         yield "a range", 10
     if not low[tail.end : limit if tail.end <= limit else None].strip(" .-]"):
-        yield "nothing follows", 15
+        yield NOTHING_FOLLOWS, 15
     if tail.glued:
         yield "glued to a word", -45
     if bare:
         yield from _value_marks(num, tail)
+        if start and _CJK_NEXT.match(low[start - 1]) and not low[tail.end : tail.end + 1].isalnum():
+            yield "right after a name", 12
 
 
 def _value_marks(num: str, tail: _Tail) -> Iterator[tuple[str, int]]:

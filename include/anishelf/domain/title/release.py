@@ -11,20 +11,24 @@ from anishelf.domain.title.brackets import Use
 from anishelf.domain.title.choice import Choice
 from anishelf.domain.title.groups import find_groups
 from anishelf.domain.title.model import Number, ReleaseTitle
-from anishelf.domain.title.numbers import THRESHOLD
+from anishelf.domain.title.numbers import NOTHING_FOLLOWS, THRESHOLD, NumberReading
 from anishelf.domain.title.pieces import Piece
 from anishelf.domain.title.seasons import SEVERAL
 from anishelf.domain.title.showname import show_names
-from anishelf.domain.title.vocabulary import BATCH, MOVIE, NOT_VIDEO, SPECIAL
+from anishelf.domain.title.tokens import Kind
+from anishelf.domain.title.vocabulary import BATCH, MOVIE, NOT_VIDEO, SPECIAL, SURELY_MOVIE, WEAK_SPECIAL
 
 _MOVIE, _SPECIAL, _BATCH = re.compile(MOVIE), re.compile(SPECIAL), re.compile(BATCH)
+_WEAK_SPECIAL = re.compile(WEAK_SPECIAL)
 _NOT_VIDEO = re.compile(NOT_VIDEO)
-_YEAR = r"(?:19[3-9]|20[0-4])[0-9]"
+_YEAR = r"(?:19[3-9]|20[0-3])[0-9]"
 _YEAR_BRACKET = re.compile(rf"[ ]*({_YEAR})年?[ ]*$")
-_YEAR_IN_NAME = re.compile(rf"\(({_YEAR})\)|(?<![0-9a-z./-])({_YEAR})(?= +(?:[0-9]{{3,4}}p|[ -]*$))")
+_YEAR_IN_NAME = re.compile(rf"\(({_YEAR})\)|(?<![0-9a-z./-])({_YEAR})(?= *(?:[0-9]{{3,4}}p|s[0-9]|ep?[0-9]|- |$))")
 _VERSION = re.compile(r"(?<![a-z])v([0-9])(?![0-9a-z.])")
 _CHECKSUM_TAIL = re.compile(r"(?:^|[ -])(?=[0-9a-f]*[0-9])([0-9a-f]{8})$")
-_ABSOLUTE_MARGIN = 15
+_SURELY_MOVIE = re.compile(SURELY_MOVIE)
+_SURE_EPISODE = 60
+_ABSOLUTE_MARGIN = 5
 _LANGUAGE_ORDER = ("chs", "cht", "jpn", "eng")
 
 
@@ -69,7 +73,7 @@ def build(pieces: Sequence[Piece], choice: Choice, extension: str | None) -> Rel
 
 
 def _said(pieces: Sequence[Piece], choice: Choice) -> str:
-    """Return all the title says apart from the group and from noise, bracket by bracket."""
+    """Return what the title says apart from group and noise, bracket by bracket."""
     return "".join(
         f"[{piece.low}]"
         for index, piece in enumerate(pieces)
@@ -85,16 +89,36 @@ def _season(choice: Choice) -> int | None:
 
 def _flags(choice: Choice, said: str, season: int | None) -> _Flags:
     number = choice.number
-    movie = bool(_MOVIE.search(said))
-    special = bool(number and number.is_special) or bool(_SPECIAL.search(said))
+    movie = bool(_MOVIE.search(said)) and not _counts_on(choice, said)
+    ranged = number is not None and number.episode_end is not None
+    special = (
+        season == 0
+        or bool(number and number.is_special)
+        or _names_special(said, beside_episodes=ranged)
+        or (number is None and bool(_WEAK_SPECIAL.search(said)))
+    )
     several = choice.season is not None and choice.season.rule == SEVERAL
     whole = season is not None and not movie and not special
     batch = (
         several
-        or (number is not None and number.episode_end is not None)
+        or ranged
         or (number is None and (whole or bool(_BATCH.search(said))))
     )
-    return _Flags(batch, movie, special and not batch)
+    return _Flags(batch, movie, special)
+
+
+def _names_special(said: str, *, beside_episodes: bool) -> bool:
+    """Return whether *said* calls the release a special; in 01-12+SP it is only an addition."""
+    mark = _SPECIAL.search(said)
+    added = mark is not None and said[: mark.start()].rstrip().endswith(("+", "&"))
+    return mark is not None and not (beside_episodes and added)
+
+
+def _counts_on(choice: Choice, said: str) -> bool:
+    """Return whether an episode number shows that "movie" is only a word of the name."""
+    number = choice.number
+    sure = number is not None and number.score >= _SURE_EPISODE and number.episode_end is None
+    return sure and not _SURELY_MOVIE.search(said)
 
 
 def _is_video(release: ReleaseTitle, choice: Choice, said: str) -> bool:
@@ -113,17 +137,36 @@ def _absolute(pieces: Sequence[Piece], choice: Choice) -> Number | None:
     chosen = choice.number
     if chosen is None or chosen.absolute is not None:
         return chosen.absolute if chosen else None
-    if chosen.season is None:
-        return None
+    beside = _in_parentheses(pieces, choice)
+    if beside is not None or chosen.season is None:
+        return beside
     others = [
         found
         for index, piece in enumerate(pieces)
         if not choice.names_group(index)
         for found in piece.numbers
         if found is not chosen and found.score >= THRESHOLD + _ABSOLUTE_MARGIN
-        if not found.is_special and found.season is None
+        if not found.is_special and found.season is None and _is_apart(found)
     ]
     return max(others, key=lambda found: found.score).episode if others else None
+
+
+def _in_parentheses(pieces: Sequence[Piece], choice: Choice) -> Number | None:
+    """Return the count of "02 (57)": parentheses right after the chosen number."""
+    at, chosen = choice.episode_at, choice.number
+    if at is None or chosen is None or at + 1 >= len(pieces) or chosen.episode_end is not None:
+        return None
+    piece, after = pieces[at], pieces[at + 1]
+    if piece.low[chosen.end :].strip(" ") or after.segment.kind is not Kind.ROUND:
+        return None
+    alone = after.use is Use.NUMBER and len(after.numbers) == 1 and after.low.strip().isdecimal()
+    return after.numbers[0].episode if alone else None
+
+
+def _is_apart(found: NumberReading) -> bool:
+    """Return whether a number stands apart from the words around it."""
+    placed = found.evidence[:1] == ("lone",) and "lone number" not in found.evidence
+    return placed or NOTHING_FOLLOWS in found.evidence
 
 
 def _version(pieces: Sequence[Piece], choice: Choice) -> int:
@@ -151,7 +194,7 @@ def _year(pieces: Sequence[Piece]) -> int | None:
             return int(found[1])
     for piece in pieces:
         if piece.use in (Use.TEXT, Use.NAME):
-            found = _YEAR_IN_NAME.search(piece.low)
+            found = _YEAR_IN_NAME.search(piece.low[: piece.limit])
             if found:
                 return int(found[1] or found[2])
     return None

@@ -115,7 +115,8 @@ def _name_span(piece: Piece, index: int, choice: Choice, *, begun: bool) -> tupl
         if not chosen and found.score < _SURE_NUMBER:
             continue
         if begun or piece.low[begin : found.start].strip(" -.~#|"):
-            return begin, min(end, found.start)
+            glued = piece.low[found.start - 1 : found.start] == "."
+            return begin, min(end, found.start - glued)
         begin = found.end
     return min(begin, end), end
 
