@@ -1,0 +1,58 @@
+"""Reads Mikan's pages: which bangumi.tv subject a show is, and which show a release belongs to."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+
+from anishelf.errors import MetadataInvalid
+from anishelf.fetch import Fetcher
+
+BASE_URL = "https://mikanani.me"
+_LARGEST = 5 << 20
+_SUBJECT = re.compile(r"/subject/(\d{1,9})/?")
+_SHOW = re.compile(r"/Home/Bangumi/(\d{1,9})/?", re.IGNORECASE)
+_BANGUMI_HOSTS = frozenset({"bgm.tv", "bangumi.tv", "chii.in"})
+_HASH = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
+
+
+class Mikan:
+    """Asks *base_url* through *fetch*."""
+
+    def __init__(self, fetch: Fetcher, base_url: str = BASE_URL) -> None:
+        self._fetch = fetch
+        self._base_url = base_url.rstrip("/")
+
+    def bangumi_id(self, mikan_id: str) -> int | None:
+        """Return the bangumi.tv subject that a show's page names, or None when it names none."""
+        if not mikan_id.isascii() or not mikan_id.isdecimal():
+            return None
+        found = {
+            int(match[1])
+            for address in self._links(f"/Home/Bangumi/{mikan_id}")
+            if urlsplit(address).hostname in _BANGUMI_HOSTS
+            and (match := _SUBJECT.fullmatch(urlsplit(address).path))
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def show_of(self, infohash: str) -> str | None:
+        """Return the id of the show that a release's page belongs to, or None."""
+        if not _HASH.fullmatch(infohash):
+            return None
+        found = {
+            match[1]
+            for address in self._links(f"/Home/Episode/{infohash.lower()}")
+            if (match := _SHOW.fullmatch(urlsplit(address).path))
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def _links(self, path: str) -> list[str]:
+        reply = self._fetch.get(self._base_url + path, max_bytes=_LARGEST)
+        parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+        try:
+            page = html.document_fromstring(reply.body, parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError) as error:
+            raise MetadataInvalid(f"Mikan's page {path} cannot be read") from error
+        return [urljoin(reply.url, str(address)) for address in page.xpath("//a/@href")]

@@ -1,0 +1,278 @@
+"""Step: write NFO and posters beside the files that are ready to be described."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from anishelf.domain.description import (
+    DescribedEpisode,
+    Folders,
+    MetadataTask,
+    Owner,
+    folders_of,
+    next_try,
+)
+from anishelf.domain.nfo import (
+    Credits,
+    EpisodeNfo,
+    MovieNfo,
+    NamedSeason,
+    SeasonNfo,
+    ShowNfo,
+    credits_of,
+    describe,
+    describe_episode,
+    last_day,
+    minutes,
+    shown_before,
+)
+from anishelf.domain.show import BangumiEpisode, Character, Person, Subject, main_episodes
+from anishelf.domain.states import MetadataStatus, SidecarKind, WorkKind
+from anishelf.domain.xmltext import clean_text
+from anishelf.errors import MetadataInvalid, NotFound
+from anishelf.pipeline.batch import Outcome, each
+from anishelf.pipeline.sidecars import SidecarWriter
+
+log = logging.getLogger(__name__)
+
+
+class Tasks(Protocol):
+    """The synced files and whether they are described."""
+
+    def due(
+        self,
+        statuses: Sequence[MetadataStatus],
+        *,
+        now: datetime,
+        download_ids: Sequence[int] | None = None,
+    ) -> list[MetadataTask]: ...
+    def in_file(self, path: str) -> list[DescribedEpisode]: ...
+    def advance(
+        self,
+        task: MetadataTask,
+        *,
+        new: MetadataStatus,
+        next_attempt_at: datetime | None = None,
+        reason: str | None = None,
+        failed: bool = False,
+    ) -> None: ...
+
+
+class Seasons(Protocol):
+    """The seasons that a work has in the library."""
+
+    def season_names(self, work_id: int) -> list[tuple[int, int]]: ...
+
+
+class Knowledge(Protocol):
+    """What is known of subjects."""
+
+    def get(self, subject_id: int) -> Subject: ...
+    def episodes(self, subject_id: int) -> tuple[BangumiEpisode, ...]: ...
+    def persons(self, subject_id: int) -> tuple[Person, ...]: ...
+    def characters(self, subject_id: int) -> tuple[Character, ...]: ...
+
+
+class Texts(Protocol):
+    """Turns NFO values into the bytes of a file."""
+
+    def show(self, nfo: ShowNfo) -> bytes: ...
+    def season(self, nfo: SeasonNfo) -> bytes: ...
+    def movie(self, nfo: MovieNfo) -> bytes: ...
+    def episodes(self, nfos: tuple[EpisodeNfo, ...]) -> bytes: ...
+
+
+class Picture(Protocol):
+    """A picture and the ending that its bytes deserve."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def suffix(self) -> str: ...
+
+
+class Pictures(Protocol):
+    """Fetches pictures."""
+
+    def picture(self, url: str) -> Picture: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Describer:
+    """Writes what belongs to one file; *language* (zh or ja) is the one of titles and texts."""
+
+    knowledge: Knowledge
+    seasons: Seasons
+    texts: Texts
+    pictures: Pictures
+    sidecars: SidecarWriter
+    language: str
+    now: datetime
+
+    def describe(self, task: MetadataTask, path: str, episodes: list[DescribedEpisode]) -> None:
+        """Write the sidecars of the file at *path*: texts first, because pictures may be late."""
+        if task.kind is WorkKind.MOVIE:
+            self._movie(task, path)
+            return
+        root = self.sidecars.files.root_of(path)
+        folders = folders_of(path, root=root, season=task.season)
+        self._episodes(task, path, episodes)
+        if folders.season:
+            self._season(task, folders.season)
+        if folders.show:
+            self._show(task, folders.show)
+            self._posters(task, folders)
+
+    def _episodes(self, task: MetadataTask, path: str, episodes: list[DescribedEpisode]) -> None:
+        rows = {row.id: row for row in self.knowledge.episodes(task.subject_id)}
+        title = self.knowledge.get(task.root_id).title(self.language)
+        nfos = [self._episode(each, rows, title, task) for each in episodes]
+        self.sidecars.put(
+            str(PurePosixPath(path).with_suffix(".nfo")),
+            self.texts.episodes(tuple(nfos)),
+            kind=SidecarKind.EPISODE_NFO,
+            owner=Owner(file_id=task.file_id),
+        )
+
+    def _episode(
+        self,
+        episode: DescribedEpisode,
+        rows: dict[int, BangumiEpisode],
+        show_title: str,
+        task: MetadataTask,
+    ) -> EpisodeNfo:
+        row = rows.get(episode.bangumi_episode_id or 0)
+        display = None
+        if row is not None and episode.season == 0:
+            numbers = {
+                bangumi_id: number for number, bangumi_id in self.seasons.season_names(task.work_id)
+            }
+            season = numbers.get(row.subject_id)
+            display = shown_before(row, season) if season else None
+        return describe_episode(
+            row,
+            number=episode.number,
+            season=episode.season,
+            show_title=show_title,
+            language=self.language,
+            display=display,
+        )
+
+    def _season(self, task: MetadataTask, folder: str) -> None:
+        if task.season == 0:
+            return  # no subject describes the specials of a show
+        subject = self.knowledge.get(task.subject_id)
+        about = describe(
+            subject, language=self.language, episodes=self.knowledge.episodes(subject.id)
+        )
+        self.sidecars.put(
+            f"{folder}/season.nfo",
+            self.texts.season(SeasonNfo(about, task.season)),
+            kind=SidecarKind.SEASON_NFO,
+            owner=Owner(season_id=task.season_id),
+        )
+
+    def _show(self, task: MetadataTask, folder: str) -> None:
+        root = self.knowledge.get(task.root_id)
+        seasons = [
+            (number, self.knowledge.get(subject_id))
+            for number, subject_id in self.seasons.season_names(task.work_id)
+        ]
+        nfo = ShowNfo(
+            about=describe(root, language=self.language, episodes=self.knowledge.episodes(root.id)),
+            credits=self._credits(root),
+            seasons=tuple(
+                NamedSeason(number, clean_text(subject.title(self.language)))
+                for number, subject in seasons
+            ),
+            ended=last_day([subject for _, subject in seasons], now=self.now),
+        )
+        self.sidecars.put(
+            f"{folder}/tvshow.nfo",
+            self.texts.show(nfo),
+            kind=SidecarKind.TVSHOW_NFO,
+            owner=Owner(work_id=task.work_id),
+        )
+
+    def _movie(self, task: MetadataTask, path: str) -> None:
+        subject = self.knowledge.get(task.subject_id)
+        rows = main_episodes(self.knowledge.episodes(subject.id))
+        nfo = MovieNfo(
+            about=describe(subject, language=self.language, episodes=rows),
+            credits=self._credits(subject),
+            runtime=minutes(rows[0].duration_seconds) if len(rows) == 1 else None,
+        )
+        self.sidecars.put(
+            str(PurePosixPath(path).with_suffix(".nfo")),
+            self.texts.movie(nfo),
+            kind=SidecarKind.MOVIE_NFO,
+            owner=Owner(work_id=task.work_id),
+        )
+        stem = PurePosixPath(path).with_suffix("")
+        self._poster(f"{stem}-poster", subject, Owner(work_id=task.work_id))
+
+    def _posters(self, task: MetadataTask, folders: Folders) -> None:
+        root = self.knowledge.get(task.root_id)
+        self._poster(f"{folders.show}/poster", root, Owner(work_id=task.work_id))
+        if task.season:
+            subject = self.knowledge.get(task.subject_id)
+            name = f"{folders.show}/season{task.season:02}-poster"
+            self._poster(name, subject, Owner(season_id=task.season_id))
+
+    def _poster(self, stem: str, subject: Subject, owner: Owner) -> None:
+        """Write the subject's poster; one that is gone or no picture is left out."""
+        url = subject.cover_url
+        if url is None or self.sidecars.has_from(f"{stem}.jpg", url):
+            return
+        try:
+            picture = self.pictures.picture(url)
+        except (NotFound, MetadataInvalid) as error:
+            log.warning("bgm/%s has no usable poster: %s", subject.id, error)
+            return
+        self.sidecars.put(
+            stem + picture.suffix,
+            picture.data,
+            kind=SidecarKind.POSTER,
+            owner=owner,
+            source_url=url,
+        )
+
+    def _credits(self, subject: Subject) -> Credits:
+        return credits_of(
+            subject, self.knowledge.persons(subject.id), self.knowledge.characters(subject.id)
+        )
+
+
+def write_nfo(
+    tasks: Tasks,
+    describer: Describer,
+    *,
+    now: datetime,
+    download_ids: Sequence[int] | None = None,
+) -> Outcome:
+    """Describe the files of these downloads (or all) whose metadata is ready.
+
+    A second call finds nothing to do, and the same values write no file again.
+    """
+
+    def describe_one(task: MetadataTask) -> None:
+        if task.path is not None:
+            describer.describe(task, task.path, tasks.in_file(task.path))
+        tasks.advance(task, new=MetadataStatus.WRITTEN)
+
+    def fail(task: MetadataTask, reason: str) -> None:
+        tasks.advance(
+            task,
+            new=MetadataStatus.FAILED,
+            next_attempt_at=next_try(task.attempts, now),
+            reason=reason,
+            failed=True,
+        )
+
+    due = tasks.due((MetadataStatus.READY,), now=now, download_ids=download_ids)
+    return each(due, describe_one, on_failure=fail)
