@@ -43,6 +43,8 @@ def confined(root: Path, relative: str) -> Path:
 
 def make_folders(root: Path, folder: Path, *, mode: int) -> None:
     """Make *folder* and what lacks between it and *root*; folders that exist keep their mode."""
+    if not root.is_dir():
+        raise LibraryUnavailable(f"{root} is missing: is its disk mounted?")
     missing = []
     while folder != root and not folder.is_dir():
         missing.append(folder)

@@ -77,6 +77,11 @@ def test_a_file_where_a_folder_must_be_is_a_clear_refusal(tmp_path: Path) -> Non
         make_folders(tmp_path, tmp_path / "show" / "Season 01", mode=0o755)
 
 
+def test_a_root_is_never_made_on_the_way(tmp_path: Path) -> None:
+    with pytest.raises(LibraryUnavailable, match="is missing"):
+        make_folders(tmp_path / "root", tmp_path / "root" / "show", mode=0o755)
+
+
 def test_a_new_library_is_made_and_marked_once(tmp_path: Path) -> None:
     ensure_marker(tmp_path / "library", holds_files=False, modes=MODES)
     written = (tmp_path / "library" / MARKER).stat()
