@@ -58,7 +58,7 @@ class Downloaders(Health, Protocol):
 class SyncTasks(Protocol):
     """The file work that completed downloads open."""
 
-    def due_downloads(self, now: datetime) -> list[int]: ...
+    def claim(self, *, owner: str, now: datetime) -> list[int]: ...
 
 
 @dataclass(slots=True)
@@ -72,9 +72,9 @@ class Polled:
     unreachable: list[str] = field(default_factory=list)
 
 
-def claim(sync_tasks: SyncTasks, *, now: datetime) -> list[int]:
-    """Return the downloads whose file work is due; a hint only, the leases decide."""
-    return sync_tasks.due_downloads(now)
+def claim(sync_tasks: SyncTasks, *, owner: str, now: datetime) -> list[int]:
+    """Reserve the file work that is due; return its downloads, for the run that is to start."""
+    return sync_tasks.claim(owner=owner, now=now)
 
 
 class Tracker:

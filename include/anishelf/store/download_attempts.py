@@ -31,14 +31,14 @@ class DownloadAttempts:
         self._conn.execute(
             """
             INSERT INTO download_attempts (download_id, downloader_id, outcome, reason)
-            SELECT %(download)s, %(downloader)s, %(outcome)s, %(reason)s
-            WHERE %(outcome)s IN ('accepted', 'adopted') OR NOT EXISTS (
+            SELECT %(download)s, %(downloader)s, %(outcome)s::attempt_outcome, %(reason)s::text
+            WHERE %(outcome)s::attempt_outcome IN ('accepted', 'adopted') OR NOT EXISTS (
                 SELECT FROM download_attempts a
                 WHERE a.id = (SELECT max(id) FROM download_attempts
                               WHERE download_id = %(download)s)
                   AND a.downloader_id = %(downloader)s
                   AND a.outcome = %(outcome)s::attempt_outcome
-                  AND a.reason IS NOT DISTINCT FROM %(reason)s)
+                  AND a.reason IS NOT DISTINCT FROM %(reason)s::text)
             """,
             values,
         )

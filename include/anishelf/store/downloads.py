@@ -70,9 +70,16 @@ class Downloads:
         return [download_id for (download_id,) in rows]
 
     def waiting(self) -> list[int]:
-        """Return the downloads that no downloader has yet, oldest first."""
+        """Return the downloads that no downloader has yet: new ones first, in their order.
+
+        Those that were put off follow in any order, so that a few that always fail, at a dead site
+        for example, do not keep the others from their turn.
+        """
         rows = self._conn.execute(
-            "SELECT id FROM downloads WHERE status IN ('pending', 'no_downloader') ORDER BY id"
+            """
+            SELECT id FROM downloads WHERE status IN ('pending', 'no_downloader')
+            ORDER BY reason IS NOT NULL, CASE WHEN reason IS NULL THEN id ELSE random() END
+            """
         )
         return [download_id for (download_id,) in rows]
 

@@ -1,0 +1,148 @@
+"""A downloader in memory that behaves like the real one: duplicates refused, answers no proof."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from anishelf.domain.download import Phase, TransferState
+from anishelf.domain.torrent import Infohashes, TorrentFile, parse_magnet, parse_torrent
+from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
+
+
+class FakeDownloader:
+    """Remembers what it was given; `calls` are the names of the questions, in order."""
+
+    def __init__(self, *, fingerprint: str = "login-1") -> None:
+        self.fingerprint = fingerprint
+        self.transfers: dict[str, TransferState] = {}
+        self.contents: dict[str, tuple[TorrentFile, ...]] = {}
+        self.adds: list[str] = []
+        self.calls: list[str] = []
+        self.unreachable = False
+        self.refuses_login = False
+        self.rejects = False
+        self.forgets = False
+        self._lock = threading.Lock()
+
+    def check(self) -> str:
+        self._enter("check")
+        return "Fake 1.0"
+
+    def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
+        self._enter("add")
+        if self.rejects:
+            raise TorrentRejected("Fails.")
+        name, ids, files = _read(source)
+        with self._lock:
+            self.adds.append(tag)
+            if any(ids.shares(state.ids) for state in self.transfers.values()):
+                raise TorrentRejected("Fails.")
+            if not self.forgets:
+                handle = ids.v1 or ids.v2 or tag
+                self.contents[handle] = files
+                self.transfers[handle] = _fresh(
+                    handle, name, ids, files, save_path=save_path, tag=tag
+                )
+
+    def find(self, *, tag: str, ids: Infohashes) -> TransferState | None:
+        self._enter("find")
+        states = list(self.transfers.values())
+        tagged = [state for state in states if tag in state.tags]
+        return next(iter(tagged + [state for state in states if ids.shares(state.ids)]), None)
+
+    def statuses(self) -> list[TransferState]:
+        self._enter("statuses")
+        return list(self.transfers.values())
+
+    def files(self, transfer_id: str) -> tuple[TorrentFile, ...]:
+        self._enter("files")
+        return self.contents.get(transfer_id, ())
+
+    def adopt(self, transfer_id: str, *, tag: str) -> None:
+        self._enter("adopt")
+        state = self.transfers[transfer_id]
+        self.transfers[transfer_id] = replace(state, tags=state.tags | {tag})
+
+    def pause(self, transfer_id: str) -> None:
+        self._enter("pause")
+        self.become(transfer_id, phase=Phase.PAUSED)
+
+    def resume(self, transfer_id: str) -> None:
+        self._enter("resume")
+        self.become(transfer_id, phase=Phase.DOWNLOADING)
+
+    def cancel(self, transfer_id: str) -> None:
+        self.remove(transfer_id, with_data=True)
+
+    def remove(self, transfer_id: str, *, with_data: bool) -> None:
+        self._enter("remove with data" if with_data else "remove")
+        self.transfers.pop(transfer_id, None)
+
+    def become(
+        self, transfer_id: str, *, phase: Phase, progress: float | None = None, raw: str = ""
+    ) -> None:
+        """Let a transfer change as if time had passed."""
+        state = self.transfers[transfer_id]
+        self.transfers[transfer_id] = replace(
+            state,
+            phase=phase,
+            raw_state=raw or phase,
+            progress=state.progress if progress is None else progress,
+        )
+
+    def finish(self, transfer_id: str) -> None:
+        """Let a transfer be complete by every sign."""
+        state = self.transfers[transfer_id]
+        path = PurePosixPath(state.save_path) / self.contents[transfer_id][0].path
+        self.transfers[transfer_id] = replace(
+            state,
+            phase=Phase.DONE,
+            raw_state="stalledUP",
+            progress=1.0,
+            amount_left=0,
+            completed_on=1_800_000_000,
+            content_path=str(path),
+        )
+
+    def _enter(self, call: str) -> None:
+        self.calls.append(call)
+        if self.unreachable:
+            raise DownloaderUnreachable("it does not answer")
+        if self.refuses_login:
+            raise DownloaderRefused("the login is not accepted")
+
+
+def _read(source: bytes | str) -> tuple[str, Infohashes, tuple[TorrentFile, ...]]:
+    if isinstance(source, bytes):
+        meta = parse_torrent(source)
+        return meta.name, meta.ids, meta.files
+    magnet = parse_magnet(source)
+    return magnet.name, magnet.ids, (TorrentFile(f"{magnet.name}.mkv", 1000),)
+
+
+def _fresh(
+    handle: str,
+    name: str,
+    ids: Infohashes,
+    files: tuple[TorrentFile, ...],
+    *,
+    save_path: str,
+    tag: str,
+) -> TransferState:
+    size = sum(file.size for file in files)
+    return TransferState(
+        id=handle,
+        name=name,
+        tags=frozenset({tag}),
+        ids=ids,
+        phase=Phase.DOWNLOADING,
+        raw_state="downloading",
+        progress=0.0,
+        size=size,
+        amount_left=size,
+        completed_on=0,
+        save_path=save_path,
+        content_path="",
+    )
