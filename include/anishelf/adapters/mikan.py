@@ -55,4 +55,5 @@ class Mikan:
             page = html.document_fromstring(reply.body, parser=parser)
         except (etree.ParserError, etree.XMLSyntaxError) as error:
             raise MetadataInvalid(f"Mikan's page {path} cannot be read") from error
-        return [urljoin(reply.url, str(address)) for address in page.xpath("//a/@href")]
+        addresses = (anchor.get("href") for anchor in page.iter("a"))
+        return [urljoin(reply.url, address) for address in addresses if address]
