@@ -20,6 +20,12 @@ PipelineError
 ├── SourceVanished            the downloaded file is not where it should be
 ├── TargetTaken               a different file has that name in the library
 ├── UnsafePath                a path would leave its root
+├── AirflowUnreachable        Airflow's API does not answer
+├── AirflowRefused            Airflow does not accept our login, or what we ask of it
+├── JellyfinUnreachable       Jellyfin does not answer
+├── JellyfinRefused           Jellyfin does not accept our API key
+├── UnknownId                 nothing has the id that was asked for
+├── RunFailed                 the Airflow run that was waited for is red
 └── BatchFailed               some items of a batch failed; each has its own row
 """
 
@@ -104,6 +110,30 @@ class TargetTaken(PipelineError):
 
 class UnsafePath(PipelineError):
     """A path would leave its root. Retrying does not help."""
+
+
+class AirflowUnreachable(PipelineError):
+    """Airflow's API does not answer. Retrying helps once it runs."""
+
+
+class AirflowRefused(PipelineError):
+    """Airflow does not accept our login, or what we ask of it. Retrying does not help."""
+
+
+class JellyfinUnreachable(PipelineError):
+    """Jellyfin does not answer. Retrying helps once it runs."""
+
+
+class JellyfinRefused(PipelineError):
+    """Jellyfin does not accept our API key. Retrying does not help: change the connection."""
+
+
+class UnknownId(PipelineError):
+    """Nothing has the id that was asked for. Retrying does not help."""
+
+
+class RunFailed(PipelineError):
+    """The Airflow run that was waited for is red; the message names its failed tasks."""
 
 
 class BatchFailed(PipelineError):

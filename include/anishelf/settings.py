@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from anishelf.errors import SettingInvalid, StackNotRunning
@@ -137,10 +137,7 @@ def database_url(env: Mapping[str, str] | None = None) -> str:
     `AIRFLOW_CONN_ANISHELF_DB` (a URL, or JSON as Airflow writes it) counts first; without it the
     stack that runs in the data folder says where its database is.
     """
-    env = os.environ if env is None else env
-    text = env.get("AIRFLOW_CONN_ANISHELF_DB") or _running_stack(env).get(
-        "AIRFLOW_CONN_ANISHELF_DB"
-    )
+    text = connection("anishelf_db", env)
     if not text:
         raise StackNotRunning(
             "no Anishelf database is known: start the stack (make start), point ANISHELF_DATA_DIR "
@@ -149,12 +146,59 @@ def database_url(env: Mapping[str, str] | None = None) -> str:
     return postgres_url(text)
 
 
-def _running_stack(env: Mapping[str, str]) -> dict[str, str]:
+def connection(conn_id: str, env: Mapping[str, str] | None = None) -> str | None:
+    """Return an Airflow connection as text (a URL, or JSON), or None when only Airflow knows it."""
+    env = os.environ if env is None else env
+    name = f"AIRFLOW_CONN_{conn_id.upper()}"
+    return env.get(name) or stack_env(env).get(name) or None
+
+
+@dataclass(frozen=True, slots=True)
+class AirflowApi:
+    """Where Airflow's REST API answers, and who may use it."""
+
+    url: str
+    user: str
+    password: str = field(repr=False)
+
+
+def airflow_api(env: Mapping[str, str] | None = None) -> AirflowApi:
+    """Return where Airflow answers: `ANISHELF_AIRFLOW_*`, else the stack in the data folder."""
+    env = os.environ if env is None else env
+    read = _Reader(env)
+    stack = _running_stack(env)
+    url = read.text("AIRFLOW_URL", stack.get("url", ""))
+    user = read.text("AIRFLOW_USER", stack.get("admin_user", "admin"))
+    password = read.text("AIRFLOW_PASSWORD", "") or _generated_password(stack, user)
+    if not url or not password:
+        raise StackNotRunning(
+            "no Airflow is known: start the stack (make start), point ANISHELF_DATA_DIR at its "
+            "data folder, or set ANISHELF_AIRFLOW_URL, _USER and _PASSWORD"
+        )
+    return AirflowApi(url=url.rstrip("/"), user=user, password=password)
+
+
+def stack_env(env: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the variables of the stack that runs in the data folder; none when none runs."""
+    return dict(_running_stack(os.environ if env is None else env).get("env", {}))
+
+
+def _running_stack(env: Mapping[str, str]) -> dict[str, Any]:
     try:
-        stack = json.loads((Settings.from_env(env).data_dir / "run" / "stack.json").read_text())
+        text = (Settings.from_env(env).data_dir / "run" / "stack.json").read_text()
     except FileNotFoundError:
         return {}
-    return dict(stack["env"])
+    return dict(json.loads(text))
+
+
+def _generated_password(stack: Mapping[str, Any], user: str) -> str:
+    if "admin_password_file" not in stack:
+        return ""
+    try:
+        known = json.loads(Path(stack["admin_password_file"]).read_text())
+    except FileNotFoundError:
+        return ""
+    return str(known.get(user, ""))
 
 
 def postgres_url(text: str) -> str:

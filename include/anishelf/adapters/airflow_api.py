@@ -1,0 +1,223 @@
+"""Airflow's REST API: what the command line starts there, and what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import requests
+
+from anishelf.errors import AirflowRefused, AirflowUnreachable
+
+_TIMEOUT = (5, 30)
+"""Seconds to connect, and between two pieces of an answer."""
+
+_PAGE = 100
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _BAD_REQUEST = 401, 403, 404, 400
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A DAG run; `state` is Airflow's own word: queued, running, success, failed."""
+
+    dag_id: str
+    run_id: str
+    state: str
+    started_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether it has ended, well or not."""
+        return self.state in {"success", "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTask:
+    """A task instance that failed; `label` names what a mapped one worked on."""
+
+    task_id: str
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part of Airflow: whether it works, and when it last said so."""
+
+    name: str
+    healthy: bool
+    heartbeat: datetime | None
+
+
+def open_session(url: str) -> requests.Session:
+    """Return a session for *url*; a proxy of the user's knows nothing of our loopback."""
+    session = requests.Session()
+    session.trust_env = urlsplit(url).hostname not in _LOOPBACK
+    return session
+
+
+class Airflow:
+    """One Airflow; the first call that needs a login makes it."""
+
+    def __init__(self, http: requests.Session, url: str, *, user: str, password: str) -> None:
+        self._http = http
+        self._url = url.rstrip("/")
+        self._user = user
+        self._password = password
+        self._headers: dict[str, str] = {}
+
+    def components(self) -> list[Component]:
+        """Return how Airflow's parts are; needs no login."""
+        report = self._json(self._send("GET", "/api/v2/monitor/health"))
+        parts = report.items() if isinstance(report, dict) else ()
+        return [
+            Component(
+                name=name,
+                healthy=part.get("status") == "healthy",
+                heartbeat=_time(part.get(f"latest_{name}_heartbeat")),
+            )
+            for name, part in parts
+            if part
+        ]
+
+    def trigger(self, dag_id: str, conf: Mapping[str, object]) -> Run:
+        """Start a run of *dag_id*."""
+        body = {"logical_date": None, "conf": dict(conf)}
+        return _run(self._call("POST", f"/dags/{quote(dag_id)}/dagRuns", body=body))
+
+    def run(self, dag_id: str, run_id: str) -> Run:
+        """Return a run as it is now."""
+        return _run(self._call("GET", f"/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}"))
+
+    def failed_tasks(self, dag_id: str, run_id: str) -> list[FailedTask]:
+        """Return which tasks of a run failed."""
+        path = f"/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}/taskInstances"
+        params: dict[str, str | int] = {"state": "failed", "limit": _PAGE}
+        found = self._call("GET", path, params=params)
+        return [
+            FailedTask(task_id=row["task_id"], label=row.get("rendered_map_index"))
+            for row in found["task_instances"]
+        ]
+
+    def latest_runs(self) -> dict[str, Run | None]:
+        """Return every DAG with its newest run, or None where it has none yet."""
+        return {dag_id: self._newest(dag_id) for dag_id in self.dags()}
+
+    def dags(self) -> list[str]:
+        """Return the ids of the DAGs that Airflow knows."""
+        found = self._call("GET", "/dags", params={"limit": _PAGE, "order_by": "dag_id"})
+        return [str(row["dag_id"]) for row in found["dags"]]
+
+    def import_errors(self) -> list[str]:
+        """Return the DAG files that Airflow cannot read, with the last line of the reason."""
+        found = self._call("GET", "/importErrors", params={"limit": _PAGE})
+        return [
+            f"{row['filename']}: {str(row['stack_trace']).strip().splitlines()[-1]}"
+            for row in found["import_errors"]
+        ]
+
+    def check_connection(self, conn_id: str) -> tuple[bool, str] | None:
+        """Press the Test button of a stored connection; None when Airflow does not know it."""
+        reply = self._ask("GET", f"/connections/{quote(conn_id)}")
+        if reply.status_code == _NOT_FOUND:
+            return None
+        body = {"connection_id": conn_id, "conn_type": self._json(reply)["conn_type"]}
+        outcome = self._call("POST", "/connections/test", body=body)
+        return bool(outcome["status"]), str(outcome["message"])
+
+    def _newest(self, dag_id: str) -> Run | None:
+        params: dict[str, str | int] = {"order_by": "-run_after", "limit": 1}
+        found = self._call("GET", f"/dags/{quote(dag_id)}/dagRuns", params=params)
+        return _run(found["dag_runs"][0]) if found["dag_runs"] else None
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: Mapping[str, object] | None = None,
+    ) -> Any:
+        reply = self._ask(method, path, params=params, body=body)
+        if reply.status_code >= _BAD_REQUEST:
+            raise AirflowRefused(f"Airflow answered {method} {path} with {_said(reply)}")
+        return self._json(reply)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: Mapping[str, object] | None = None,
+    ) -> requests.Response:
+        if not self._headers:
+            self._log_in()
+        reply = self._send(method, f"/api/v2{path}", params=params, body=body)
+        if reply.status_code in {_UNAUTHORIZED, _FORBIDDEN}:
+            raise AirflowRefused(f"Airflow does not let {self._user} do {method} {path}")
+        return reply
+
+    def _log_in(self) -> None:
+        login = {"username": self._user, "password": self._password}
+        reply = self._send("POST", "/auth/token", body=login)
+        if reply.status_code >= _BAD_REQUEST:
+            raise AirflowRefused(
+                f"Airflow at {self._url} does not accept the login of {self._user}; "
+                "set ANISHELF_AIRFLOW_USER and ANISHELF_AIRFLOW_PASSWORD"
+            )
+        self._headers = {"Authorization": f"Bearer {self._json(reply)['access_token']}"}
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: Mapping[str, object] | None = None,
+    ) -> requests.Response:
+        try:
+            return self._http.request(
+                method,
+                f"{self._url}{path}",
+                params=params,
+                json=body,
+                headers=self._headers,
+                timeout=_TIMEOUT,
+            )
+        except requests.RequestException as error:
+            raise AirflowUnreachable(
+                f"Airflow at {self._url} does not answer; is the stack running (make start)?"
+            ) from error
+
+    def _json(self, reply: requests.Response) -> Any:
+        try:
+            return reply.json()
+        except ValueError as error:
+            raise AirflowUnreachable(f"what answers at {self._url} is no Airflow") from error
+
+
+def _run(row: Mapping[str, Any]) -> Run:
+    return Run(
+        dag_id=row["dag_id"],
+        run_id=row["dag_run_id"],
+        state=row["state"],
+        started_at=_time(row.get("start_date")),
+        ended_at=_time(row.get("end_date")),
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _said(reply: requests.Response) -> str:
+    try:
+        detail = reply.json().get("detail")
+    except (ValueError, AttributeError):
+        detail = None
+    return f"status {reply.status_code}" + (f": {str(detail)[:300]}" if detail else "")

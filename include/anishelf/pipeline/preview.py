@@ -1,0 +1,102 @@
+"""Foresees what a subscription would bring, before it is made. Nothing is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from anishelf.domain.decision import Candidate, Sighting, choose, unwanted_by_start
+from anishelf.domain.feed import Feed, FeedItem, download_type
+from anishelf.domain.states import Decision, DownloadType
+from anishelf.domain.subscription import NewSubscription
+from anishelf.domain.title import ReleaseTitle
+from anishelf.pipeline.parse import NOT_A_VIDEO, ReadTitle
+
+NOTHING_TO_DOWNLOAD = "it offers neither a torrent nor a magnet link"
+_DIGITS = re.compile(r"\D")
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A feed entry, what its title says, and why it would not be downloaded (None: it would)."""
+
+    item: FeedItem
+    title: ReleaseTitle | None
+    reason: str | None
+
+
+def foresee(
+    feed: Feed, wishes: NewSubscription, *, read_title: ReadTitle, now: datetime
+) -> list[Foreseen]:
+    """Return every entry of *feed* with what a subscription made *now* would do with it.
+
+    Which show an entry belongs to is not asked: entries with a name in common count as one show.
+    """
+    start = _start(wishes, now)
+    seen = [_first_look(item, start, read_title) for item in feed.items]
+    for group in _episodes(seen):
+        verdicts = choose([_candidate(index, seen[index]) for index in group])
+        for index, verdict in verdicts.items():
+            if verdict.decision is not Decision.WANTED:
+                seen[index] = Foreseen(seen[index].item, seen[index].title, verdict.reason)
+    return seen
+
+
+def _first_look(item: FeedItem, start: Sighting, read_title: ReadTitle) -> Foreseen:
+    title = read_title(item.title)
+    if title is None:
+        return Foreseen(item, None, NOT_A_VIDEO)
+    kind = download_type(
+        item.download_url, infohash=item.infohash, enclosure_type=item.enclosure_type
+    )
+    if kind in {DownloadType.UNSUPPORTED, DownloadType.HTTP}:
+        return Foreseen(item, title, NOTHING_TO_DOWNLOAD)
+    reason = unwanted_by_start([start], published_at=item.published_at, episode=title.episode)
+    return Foreseen(item, title, reason)
+
+
+def _start(wishes: NewSubscription, now: datetime) -> Sighting:
+    return Sighting(
+        subscription_id=0,
+        priority=wishes.priority,
+        active=True,
+        start_policy=wishes.start_policy,
+        start_at=wishes.start_at,
+        start_episode=None if wishes.start_episode is None else float(wishes.start_episode),
+        subscribed_at=now,
+        first_fetch=True,
+    )
+
+
+def _episodes(seen: Sequence[Foreseen]) -> Iterable[list[int]]:
+    """Group the wanted entries (by index) that offer the same episode of one show."""
+    shows: dict[tuple[object, ...], list[tuple[set[str], list[int]]]] = {}
+    for index, entry in enumerate(seen):
+        title = entry.title
+        if title is None or entry.reason is not None:
+            continue
+        names = {name.casefold() for name in title.titles}
+        number = (title.season or 1, title.episode, title.episode_end, title.is_special)
+        known = shows.setdefault(number, [])
+        for other_names, group in known:
+            if names & other_names:
+                other_names |= names
+                group.append(index)
+                break
+        else:
+            known.append((names, [index]))
+    return [group for known in shows.values() for _, group in known]
+
+
+def _candidate(index: int, entry: Foreseen) -> Candidate:
+    title = entry.title
+    assert title is not None
+    return Candidate(
+        release_id=index,
+        groups=frozenset(title.groups),
+        version=title.version,
+        resolution=int(_DIGITS.sub("", title.resolution or "") or 0),
+        published_at=entry.item.published_at,
+    )
