@@ -1,0 +1,118 @@
+"""A world for identity and metadata tests: a bangumi.tv stand-in and the steps wired to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import opencc
+import psycopg
+import requests
+
+from anishelf.adapters.bangumi import Bangumi
+from anishelf.adapters.mikan import Mikan
+from anishelf.domain.show import Blocked, IdentityQuery, Placement
+from anishelf.domain.title import parse_title
+from anishelf.fetch import Fetcher
+from anishelf.pipeline.identify import Registry, place
+from anishelf.pipeline.mikan_shows import MikanShows
+from anishelf.pipeline.recognition import Recognition
+from anishelf.pipeline.subjects import Subjects
+from anishelf.store.bangumi import BangumiCache
+from anishelf.store.identity_reviews import IdentityReviews
+from anishelf.store.shows import Shows
+from demo.bangumi import BangumiStandIn
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+simplify = opencc.OpenCC("t2s").convert
+
+
+class Knowing:
+    """Asks *bangumi* and keeps the answers in *conn*; `now` is the time at which it works."""
+
+    def __init__(
+        self,
+        conn: psycopg.Connection,
+        bangumi: BangumiStandIn,
+        *,
+        mikan_url: str = "http://127.0.0.1:1",
+        language: str = "zh",
+        now: datetime = NOW,
+    ) -> None:
+        self.conn = conn
+        self.bangumi = bangumi
+        self.language = language
+        self.now = now
+        self.cache = BangumiCache(conn, simplify)
+        self.shows = Shows(conn)
+        self.site = Bangumi(requests.Session(), lambda: None, base_url=bangumi.url)
+        self.fetch = Fetcher(allowed_hosts=["127.0.0.1"])
+        self.mikan = Mikan(self.fetch, mikan_url)
+
+    @property
+    def subjects(self) -> Subjects:
+        return Subjects(self.cache, self.site, now=self.now)
+
+    @property
+    def registry(self) -> Registry:
+        subjects = self.subjects
+        return Registry(
+            recognition=Recognition(
+                subjects=subjects,
+                ids=self.shows,
+                mikan=MikanShows(self.cache, self.mikan, self.now),
+                simplify=simplify,
+                now=self.now,
+            ),
+            episodes=subjects,
+            shows=self.shows,
+            reviews=IdentityReviews(self.conn),
+            language=self.language,
+        )
+
+    def place(self, query: IdentityQuery) -> Placement | Blocked:
+        return place(query, self.registry)
+
+    def place_title(
+        self, raw: str, *ids: str, published_at: datetime | None = None
+    ) -> Placement | Blocked:
+        """Place a release by its raw title, as the pipeline would."""
+        title = parse_title(raw)
+        assert title is not None, raw
+        return self.place(
+            IdentityQuery(
+                titles=title.titles,
+                season=title.season,
+                episode=title.episode,
+                episode_end=title.episode_end,
+                absolute_episode=title.absolute_episode,
+                year=title.year,
+                is_movie=title.is_movie,
+                is_special=title.is_special,
+                is_batch=title.is_batch,
+                external_ids=ids,
+                published_at=published_at,
+            )
+        )
+
+    def where(self, placement: Placement | Blocked) -> list[str]:
+        """Return `Title (Year) S01E02` for each episode of *placement*."""
+        assert isinstance(placement, Placement), placement
+        rows = self.conn.execute(
+            """
+            SELECT w.title, w.year, s.number, e.number
+            FROM episodes e JOIN seasons s ON s.id = e.season_id JOIN works w ON w.id = s.work_id
+            WHERE e.id = ANY(%s) ORDER BY s.number, e.number
+            """,
+            (list(placement.episode_ids),),
+        )
+        return [f"{t} ({y}) S{s:02}E{int(n):02}" for t, y, s, n in rows]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each table of shows has."""
+        tables = ("works", "seasons", "season_parts", "episodes", "external_ids")
+        found = {}
+        for table in tables:
+            row = self.conn.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+            assert row is not None
+            found[table] = row[0]
+        return found
