@@ -27,7 +27,7 @@ class Layout:
 
     @property
     def marker(self) -> Path:
-        """Says that the data folder is ours, so that `make clean` may remove it."""
+        """Says that we made the data folder and what for: `make clean` removes a demo's only."""
         return self.data / MARKER
 
     @property
@@ -64,12 +64,12 @@ class Layout:
         """Return the log file of component *name*."""
         return self.logs / f"{name}.log"
 
-    def create(self) -> None:
+    def create(self, *, demo: bool) -> None:
         """Create every folder that is missing; what holds secrets is private."""
-        fresh = not self.data.exists()
+        fresh = not self.data.exists() or not any(self.data.iterdir())
         self.data.mkdir(parents=True, exist_ok=True)
-        if fresh:
-            self.marker.write_text("Made by Anishelf; `make clean` removes this folder.\n")
+        if fresh or (self.marker.exists() and not demo):
+            self.marker.write_text("demo\n" if demo else "library\n")
         for folder in (self.logs, self.airflow, self.qbittorrent):
             folder.mkdir(exist_ok=True)
         for folder in (self.run, self.secrets, self.postgres, self.socket_dir):

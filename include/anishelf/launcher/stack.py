@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from anishelf.launcher.runfile import StackState, is_alive, read_state
 
 _HEALTHY_SECONDS = 240.0
 _STOP_SECONDS = 30.0
+_ENDS_WITH_US = ("setpriv", "--pdeathsig", "TERM", "--")  # util-linux; becomes what it runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,19 @@ class RunningStack:
 def start_stack(
     options: Options, *, env: Mapping[str, str] | None = None, output: Path | None = None
 ) -> RunningStack:
-    """Start a stack and return at once; *env* is added to ours, *output* takes what it says."""
-    argv = [sys.executable, "-m", "anishelf.launcher", *options.argv()]
+    """Start a stack and return at once; *env* is added to ours, *output* takes what it says.
+
+    It ends with the thread that calls this, however that ends. A Ctrl-C of the terminal does not
+    reach it: the caller stops it, once, because the second signal means "at once".
+    """
+    argv = [*_ENDS_WITH_US, sys.executable, "-m", "anishelf.launcher", *options.argv()]
     all_env = dict(os.environ) | dict(env or {})
-    data_dir = options.data_dir.absolute()
-    if output is None:
-        return RunningStack(subprocess.Popen(argv, env=all_env), data_dir)
-    with output.open("ab") as log:
-        process = subprocess.Popen(argv, env=all_env, stdout=log, stderr=subprocess.STDOUT)
-    return RunningStack(process, data_dir)
+    with contextlib.ExitStack() as files:
+        log = None if output is None else files.enter_context(output.open("ab"))
+        process = subprocess.Popen(
+            argv, env=all_env, stdout=log, stderr=log, start_new_session=True
+        )
+    return RunningStack(process, options.data_dir.absolute())
 
 
 @contextmanager

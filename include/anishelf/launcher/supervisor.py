@@ -66,7 +66,7 @@ class Supervisor:
         self._options = options
         self._console = Console()
         self._layout = layout_of(options.data_dir, env)
-        self._layout.create()
+        self._layout.create(demo=options.loopback_torrents)
         self._base_env = env
         self._home = home
         self._parts: dict[str, Supervised] = {}
@@ -119,7 +119,7 @@ class Supervisor:
         )
         env["AIRFLOW_CONN_ANISHELF_DB"] = json.dumps(self._database.anishelf_connection())
         self._qbittorrent = None
-        if QBITTORRENT_CONNECTION not in env:
+        if not env.get(QBITTORRENT_CONNECTION):
             self._qbittorrent = torrents.QBittorrent(
                 layout.qbittorrent,
                 layout.secrets / "qbittorrent_password",

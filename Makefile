@@ -1,0 +1,49 @@
+# `make` alone lists the targets. PYTHON=… picks another Python 3.11 or 3.12 for the set-up.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo start test test-faults check bench clean pins
+
+PY := .venv/bin/python
+prepare = python="$$(sh bootstrap/find-python.sh)" && "$$python" -m bootstrap
+
+help:  ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+setup:  ## Install the pinned packages into .venv and what else a start needs
+	@$(prepare) start
+
+demo:  ## Show the whole way of twelve episodes on this machine (EXIT=1 checks the result and ends)
+	@$(prepare) demo
+	@EXIT="$(EXIT)" $(PY) -m demo
+
+start:  ## Run Anishelf for your own feeds until Ctrl-C; data in ANISHELF_DATA_DIR or ./data
+	@$(prepare) start
+	@$(PY) -m anishelf.launcher
+
+test:  ## Run all tests but the long matrices (up to 15 minutes)
+	@$(prepare) test
+	@$(PY) -m pytest -m "not faults"
+
+test-faults:  ## Run the long fault matrices (up to 45 minutes)
+	@$(prepare) test
+	@$(PY) -m pytest -m faults
+
+check:  ## Check format, lint, types, import contracts, the Compose file and the generated docs
+	@$(prepare) base
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@$(PY) -m pytest -q tests/unit/test_compose.py
+	@$(PY) -m docs.generate --check
+
+bench:  ## Measure, print a table and write build/bench.json
+	@$(prepare) test
+	@$(PY) -m benchmarks
+
+clean:  ## Remove what the demo, the tests and the tools made (never a real library, nor .venv)
+	@python="$$(sh bootstrap/find-python.sh)" && "$$python" -m bootstrap.clean
+
+pins:  ## Compile requirements*.txt again from pyproject.toml and requirements-bootstrap.in
+	@$(prepare) base
+	@sh bootstrap/compile-pins.sh
