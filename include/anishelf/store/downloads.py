@@ -95,7 +95,7 @@ class Downloads:
         try:
             yield mine
         finally:
-            if mine:
+            if mine and not self._conn.closed:
                 self._conn.execute("SELECT pg_advisory_unlock(%s, %s::integer)", key)
 
     def get(self, download_id: int) -> Download:

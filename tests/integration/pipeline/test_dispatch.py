@@ -363,14 +363,13 @@ def test_a_held_download_is_left_to_its_holder_and_free_when_that_one_dies(
 ) -> None:
     add_wanted(stage.conn)
     Downloads(stage.conn).open_wanted(limit=1)
-    other = psycopg.connect(database, autocommit=True)
-    hold = Downloads(other).held(1)
-    assert hold.__enter__()
-    assert stage.run() == Dispatched()
+    with connected(database) as other, Downloads(other).held(1) as mine:
+        assert mine
+        assert stage.run() == Dispatched()
 
-    other.close()
+        other.close()
 
-    assert _eventually(lambda: stage.run() == Dispatched(accepted=1))
+        assert _eventually(lambda: stage.run() == Dispatched(accepted=1))
 
 
 def _eventually(true: Callable[[], bool]) -> bool:
