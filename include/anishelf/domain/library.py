@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from anishelf.domain.naming import SEGMENT_BYTES, clean_name, clean_title, cut, full_width
@@ -83,6 +84,7 @@ class PathTemplate:
         )
         try:
             self._template: Template = environment.from_string(text)
+            self._names_end = "episode_end" in find_undeclared_variables(environment.parse(text))
         except TemplateError as error:
             raise SettingInvalid(f"{setting} cannot be read: {error}") from error
         self._check(tells_episodes=tells_episodes)
@@ -93,7 +95,10 @@ class PathTemplate:
         It depends on nothing but *facts* and *ext* (".mkv").
         """
         values = _values(facts)
-        path = "/".join(self._segments(values, ext, limit=self._title_limit(values)))
+        segments = self._segments(values, ext, limit=self._title_limit(values))
+        if values["episode_end"] is not None and not self._names_end:
+            segments[-1] = self._with_end(segments[-1], values)
+        path = "/".join(segments)
         if len(path.encode()) > _PATH_BYTES:
             raise UnsafePath(f"{self._setting} makes a path over {_PATH_BYTES} bytes: {path[:80]}…")
         return path
@@ -110,6 +115,16 @@ class PathTemplate:
             )
         if not all(path.endswith(".mkv") for path in paths):
             raise SettingInvalid(f"{self._setting} must end with {{{{ ext }}}}")
+
+    def _with_end(self, name: str, values: Mapping[str, object]) -> str:
+        """Return *name* with S01E02 made S01E02-E03, which Jellyfin and Kodi read as both."""
+        mark = re.compile(
+            rf"([Ss][0-9]+[Ee]0*{values['episode']})(?![0-9])(?!.*[Ss][0-9]+[Ee][0-9])"
+        )
+        named, found = mark.subn(rf"\1-E{values['episode_end']:0>2}", name)
+        if not found:
+            raise UnsafePath(f"{self._setting} cannot name several episodes; use episode_end")
+        return named
 
     def _title_limit(self, values: Mapping[str, object]) -> int:
         """Return how long a title may be: the same for every episode, so that they share a folder.

@@ -31,10 +31,23 @@ class WantedEpisode:
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeVideo:
+    """The video of an episode; one that holds several episodes goes from `first` to `last`.
+
+    `owner` is the id of the first wanted episode in it, under which the file is kept.
+    """
+
+    file: TorrentFile
+    owner: int
+    first: Number
+    last: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """The video of each episode id, or the reason why it has none."""
 
-    videos: Mapping[int, TorrentFile]
+    videos: Mapping[int, EpisodeVideo]
     refusals: Mapping[int, str]
 
 
@@ -52,18 +65,19 @@ def assign_videos(
     *,
     first_counted: Number | None = None,
 ) -> Assignment:
-    """Give each wanted episode its video, one to one.
+    """Give each wanted episode its video, one to one but for a video whose name says `01-02`.
 
     The only video is the only wanted episode, whatever its name says: that was decided before the
     download. *first_counted* is the release's first number, for names that count on from an
     earlier season (25 is episode 1 of the second).
     """
     videos = [file for file in files if _is_video(file)]
-    if len(videos) == len(wanted) == 1:
-        return Assignment({wanted[0].episode_id: videos[0]}, {})
     features = _without_extras(videos)
     if len(features) == len(wanted) == 1:
-        return Assignment({wanted[0].episode_id: features[0]}, {})
+        only = wanted[0]
+        return Assignment(
+            {only.episode_id: EpisodeVideo(features[0], only.episode_id, only.number)}, {}
+        )
     return _by_name(features, wanted, first_counted, everything=videos or files)
 
 
@@ -80,12 +94,19 @@ def _by_name(
     videos, refusals = {}, {}
     for want in wanted:
         mine = found[want.episode_id]
-        shared = [other for other, theirs in found.items() if theirs == mine]
-        if len(mine) == 1 and len(shared) == 1:
-            videos[want.episode_id] = mine[0]
+        sharing = [episode for episode, theirs in found.items() if theirs == mine]
+        if len(mine) == 1 and (len(sharing) == 1 or _end(mine[0]) is not None):
+            videos[want.episode_id] = _video(mine[0], want, sharing[0], shift)
         else:
-            refusals[want.episode_id] = _refusal(want, mine, shared=len(shared), files=everything)
+            refusals[want.episode_id] = _refusal(want, mine, sharing=len(sharing), files=everything)
     return Assignment(videos, refusals)
+
+
+def _video(named: _Named, want: WantedEpisode, owner: int, shift: Number) -> EpisodeVideo:
+    end = _end(named)
+    if end is None or named.title.episode is None:
+        return EpisodeVideo(named.file, owner, want.number)
+    return EpisodeVideo(named.file, owner, named.title.episode - shift, end - shift)
 
 
 def _fitting(named: Sequence[_Named], want: WantedEpisode, shift: Number) -> list[_Named]:
@@ -94,16 +115,26 @@ def _fitting(named: Sequence[_Named], want: WantedEpisode, shift: Number) -> lis
     return [
         video
         for video in (named if want.season == SPECIALS else regular or named)
-        if video.title.season in {None, want.season}
-        and want.number + shift in {video.title.episode, video.title.absolute_episode}
-        and video.title.episode_end in {None, video.title.episode}
+        if video.title.season in {None, want.season} and _says(video.title, want.number + shift)
     ]
 
 
-def _newest(fitting: Sequence[_Named]) -> list[TorrentFile]:
-    """Return the file of the highest version; several when the versions do not decide."""
+def _says(title: ReleaseTitle, number: Number) -> bool:
+    if title.episode is not None and title.episode_end is not None:
+        return title.episode <= number <= title.episode_end
+    return number in {title.episode, title.absolute_episode}
+
+
+def _end(video: _Named) -> Number | None:
+    """Return the last episode of a video that holds several, or None."""
+    end = video.title.episode_end
+    return None if end == video.title.episode else end
+
+
+def _newest(fitting: Sequence[_Named]) -> list[_Named]:
+    """Return the video of the highest version; several when the versions do not decide."""
     highest = max((video.title.version for video in fitting), default=0)
-    return [video.file for video in fitting if video.title.version == highest]
+    return [video for video in fitting if video.title.version == highest]
 
 
 def _shift(
@@ -150,14 +181,15 @@ def _is_video(file: TorrentFile) -> bool:
 
 
 def _refusal(
-    want: WantedEpisode, mine: Sequence[TorrentFile], *, shared: int, files: Sequence[TorrentFile]
+    want: WantedEpisode, mine: Sequence[_Named], *, sharing: int, files: Sequence[TorrentFile]
 ) -> str:
     episode = episode_code(want.season, want.number)
+    names = _listed([video.file for video in mine])
     if not mine:
         return f"no video is {episode} for certain among: {_listed(files)}"
     if len(mine) > 1:
-        return f"several videos could be {episode}: {_listed(mine)}"
-    return f"one video fits {shared} episodes, {episode} among them: {_listed(mine)}"
+        return f"several videos could be {episode}: {names}"
+    return f"one video fits {sharing} episodes, {episode} among them: {names}"
 
 
 def _listed(files: Sequence[TorrentFile]) -> str:

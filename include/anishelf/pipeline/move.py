@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -18,7 +18,7 @@ from anishelf.domain.library import PathFacts
 from anishelf.domain.states import LibraryState
 from anishelf.domain.sync import Lease, LibraryFile, Placed, SyncJob
 from anishelf.domain.torrent import TorrentFile
-from anishelf.domain.videos import assign_videos
+from anishelf.domain.videos import EpisodeVideo, assign_videos
 from anishelf.errors import StaleStatus, TargetTaken, UnsafePath
 from anishelf.pipeline.batch import Outcome, each
 
@@ -34,7 +34,7 @@ class Tasks(Protocol):
         self, lease: Lease, *, clock: Callable[[], datetime]
     ) -> AbstractContextManager[None]: ...
     def intend(self, lease: Lease, *, source_file: str, target_path: str) -> None: ...
-    def synced(self, job: SyncJob, placed: Placed, *, now: datetime) -> None: ...
+    def synced(self, job: SyncJob, placed: Placed, *, owner_id: int, now: datetime) -> None: ...
     def failed(self, lease: Lease, reason: str, *, now: datetime, final: bool) -> None: ...
     def unmatched(self, lease: Lease, reason: str, *, now: datetime) -> None: ...
 
@@ -42,7 +42,7 @@ class Tasks(Protocol):
 class Files(Protocol):
     """The files we own, as rows."""
 
-    def present_of(self, episode_id: int) -> list[LibraryFile]: ...
+    def present_of(self, episode_ids: Collection[int]) -> list[LibraryFile]: ...
     def at(self, path: str) -> LibraryFile | None: ...
     def any_below(self, root: str) -> bool: ...
 
@@ -102,28 +102,29 @@ class _Mover:
             log.warning("%s: %s", job, reason)
             return
         with self.tasks.kept(job.lease, clock=self.clock):
-            placed = self._place(job, self.library.source(job.save_path, video))
-        self.tasks.synced(job, placed, now=self.clock())
+            placed = self._place(job, video)
+        self.tasks.synced(job, placed, owner_id=video.owner, now=self.clock())
 
-    def _place(self, job: SyncJob, source: Path) -> Placed:
+    def _place(self, job: SyncJob, video: EpisodeVideo) -> Placed:
+        source = self.library.source(job.save_path, video.file)
         holds_files = self.files.any_below(self.library.root(movie=job.is_movie))
         self.library.ensure(movie=job.is_movie, holds_files=holds_files)
         token = f"sync{job.lease.task_id}"
         if job.intended:
             self.library.sweep(job.intended, token=token)
-        there = self._already_there(job, source)
-        target = there or self._target(job, source)
+        there = self._already_there(job, source, video.owner)
+        target = there or self._target(job, source, video)
         self.tasks.intend(job.lease, source_file=str(source), target_path=target)
         if there:
             return self.library.found(source, there)
         return self.library.place(source, target, token=token)
 
-    def _already_there(self, job: SyncJob, source: Path) -> str | None:
+    def _already_there(self, job: SyncJob, source: Path, owner_id: int) -> str | None:
         """Return the path of the episode's file that we own, or that a killed attempt left.
 
         The killed attempt's counts even when the show was renamed since: one file, not two.
         """
-        for file in self.files.present_of(job.episode_id):
+        for file in self.files.present_of({job.episode_id, owner_id}):
             if self.library.same(source, file.path):
                 return file.path
             if self.library.has(file.path):
@@ -133,24 +134,23 @@ class _Mover:
                     "from the library, then retry"
                 )
         intended = job.intended
-        if intended and self.library.same(source, intended) and not self._foreign(job, intended):
-            return intended
+        if intended and self.library.same(source, intended):
+            return None if self._foreign(intended, owner_id) else intended
         return None
 
-    def _target(self, job: SyncJob, source: Path) -> str:
+    def _target(self, job: SyncJob, source: Path, video: EpisodeVideo) -> str:
+        facts = replace(job.facts, episode=video.first, episode_end=video.last)
         ext = PurePosixPath(source.name).suffix.lower()
-        target = self.library.path_for(job.facts, ext, movie=job.is_movie)
-        if self._foreign(job, target):
+        target = self.library.path_for(facts, ext, movie=job.is_movie)
+        if self._foreign(target, video.owner):
             raise TargetTaken(f"{target} belongs to another episode; nothing was overwritten")
         return target
 
-    def _foreign(self, job: SyncJob, path: str) -> bool:
+    def _foreign(self, path: str, owner_id: int) -> bool:
         """Return whether we own *path* for another episode."""
-        owner = self.files.at(path)
+        file = self.files.at(path)
         return (
-            owner is not None
-            and owner.episode_id != job.episode_id
-            and owner.state is LibraryState.PRESENT
+            file is not None and file.episode_id != owner_id and file.state is LibraryState.PRESENT
         )
 
 

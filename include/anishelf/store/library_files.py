@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from psycopg import Connection
@@ -22,9 +23,11 @@ class LibraryFiles:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def present_of(self, episode_id: int) -> list[LibraryFile]:
-        """Return the files that should be there for an episode, oldest first."""
-        return self._rows("WHERE episode_id = %s AND state = 'present' ORDER BY id", (episode_id,))
+    def present_of(self, episode_ids: Collection[int]) -> list[LibraryFile]:
+        """Return the files that should be there for these episodes, oldest first."""
+        return self._rows(
+            "WHERE episode_id = ANY (%s) AND state = 'present' ORDER BY id", (list(episode_ids),)
+        )
 
     def at(self, path: str) -> LibraryFile | None:
         """Return the file that owns *path*, or None."""

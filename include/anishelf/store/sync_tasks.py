@@ -144,16 +144,14 @@ class SyncTasks:
         if cursor.rowcount != 1:
             raise _lost(lease)
 
-    def synced(self, job: SyncJob, placed: Placed, *, now: datetime) -> None:
+    def synced(self, job: SyncJob, placed: Placed, *, owner_id: int, now: datetime) -> None:
         """Record the file and the end of its task at once; its metadata follows in the same run.
 
-        The lease lasts on for the metadata, so that no second run is started for it meanwhile.
+        *owner_id* is the episode that the file is kept under, the first of those it holds. The lease lasts on for the metadata, so that no second run is started for it meanwhile.
         """
         facts = job.facts
         with self._conn.transaction():
-            LibraryFiles(self._conn).add(
-                placed, episode_id=job.episode_id, download_id=job.download_id
-            )
+            LibraryFiles(self._conn).add(placed, episode_id=owner_id, download_id=job.download_id)
             self._finish(job.lease, SyncStatus.SYNCED, None)
             self._conn.execute(
                 """

@@ -66,6 +66,19 @@ def test_each_video_of_a_pack_finds_its_episode(shelf: Shelf) -> None:
     assert [shelf.video(n).read_bytes() for n in (1, 2, 3)] == [b"\1", b"\2", b"\3"]
 
 
+def test_a_video_of_two_episodes_is_one_file_for_both(shelf: Shelf) -> None:
+    season = shelf.show()
+    both = [shelf.episode(season, n) for n in (1, 2)]
+    download = shelf.download(both, {"[Sakura] Hoshi - 01-02 [1080p].mkv": b"two"})
+
+    assert shelf.move(download).done == 2
+
+    assert shelf.videos() == ["星之町 (2026) - S01E01-E02.mkv"]
+    assert [file.episode_id for file in shelf.files.present_of(both)] == both[:1]
+    paths = shelf.conn.execute("SELECT DISTINCT target_path FROM sync_tasks").fetchall()
+    assert len(paths) == 1
+
+
 def test_a_bad_item_never_holds_up_its_neighbours(shelf: Shelf) -> None:
     season = shelf.show()
     downloads = [shelf.single(season, n, b"x" * n) for n in (1, 2, 3)]

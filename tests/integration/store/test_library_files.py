@@ -27,7 +27,7 @@ def test_recording_a_file_again_changes_nothing(shelf: Shelf) -> None:
     first = shelf.files.add(PLACED, episode_id=episode, download_id=download)
 
     assert shelf.files.add(PLACED, episode_id=episode, download_id=download) == first
-    assert [file.path for file in shelf.files.present_of(episode)] == [PLACED.path]
+    assert [file.path for file in shelf.files.present_of([episode])] == [PLACED.path]
     assert shelf.insert("SELECT count(*) FROM status_history WHERE entity = 'library_files'") == 1
 
 
@@ -44,7 +44,7 @@ def test_a_missing_file_that_came_back_is_present(shelf: Shelf) -> None:
     episode, download = shelf.episode(shelf.show(), 1), shelf.download([], {})
     shelf.files.add(PLACED, episode_id=episode, download_id=download)
     shelf.conn.execute("UPDATE library_files SET state = 'missing'")
-    assert shelf.files.present_of(episode) == []
+    assert shelf.files.present_of([episode]) == []
 
     shelf.files.add(replace(PLACED, size=4), episode_id=episode, download_id=download)
 

@@ -37,6 +37,10 @@ def placed(shelf: Shelf) -> Placed:
     return Placed(source_file="/s", path=str(shelf.video(1)), size=3, content_id="3-x")
 
 
+def sync(shelf: Shelf, job: SyncJob) -> None:
+    shelf.tasks.synced(job, placed(shelf), owner_id=job.episode_id, now=shelf.now)
+
+
 def history(shelf: Shelf, download: int) -> list[tuple[str, str, str | None]]:
     return shelf.conn.execute(
         """
@@ -131,7 +135,7 @@ def test_a_worker_thought_dead_changes_nothing(shelf: Shelf, download: int) -> N
 
     assert not shelf.tasks.renew(old.lease, now=LATER)
     with pytest.raises(StaleStatus, match="took task"):
-        shelf.tasks.synced(old, placed(shelf), now=LATER)
+        sync(shelf, old)
     with pytest.raises(StaleStatus):
         shelf.tasks.failed(old.lease, "x", now=LATER, final=False)
     with pytest.raises(StaleStatus):
@@ -192,7 +196,7 @@ def test_failures_are_found_by_their_day_and_forgotten_when_synced(
     assert shelf.reports.given_up([download]) == [task]
     assert shelf.tasks.reset([task], now=NOW, reason="retry by hand") == [download]
     assert shelf.reports.failed_between(NOW, NOW + day) == [task]
-    shelf.tasks.synced(lease(shelf, download), placed(shelf), now=NOW)
+    sync(shelf, lease(shelf, download))
     assert shelf.reports.failed_between(NOW, NOW + day) == []
 
 
@@ -208,7 +212,7 @@ def test_a_reset_gives_all_attempts_back_and_spares_what_is_done(
 
 
 def test_a_synced_file_and_its_task_are_recorded_together(shelf: Shelf, download: int) -> None:
-    shelf.tasks.synced(lease(shelf, download), placed(shelf), now=NOW)
+    sync(shelf, lease(shelf, download))
 
     file = shelf.files.at(placed(shelf).path)
     assert file is not None
@@ -221,7 +225,7 @@ def test_a_synced_file_and_its_task_are_recorded_together(shelf: Shelf, download
 def test_metadata_is_due_when_the_run_that_moved_the_file_did_not_write_it(
     shelf: Shelf, download: int
 ) -> None:
-    shelf.tasks.synced(lease(shelf, download), placed(shelf), now=NOW)
+    sync(shelf, lease(shelf, download))
 
     assert not shelf.tasks.has_due(NOW + MINUTE)
     assert shelf.tasks.has_due(LATER)

@@ -78,6 +78,19 @@ def test_a_range_keeps_its_end() -> None:
     assert named.path(facts(episode=2, episode_end=3), ".mkv").endswith("S1E2-E3.mkv")
 
 
+def test_a_video_of_two_episodes_says_both() -> None:
+    path = EPISODES.path(facts(title="S01E08 Show", episode=8, episode_end=9), ".mkv")
+
+    assert path.endswith("/Ｓ01E08 Show (2023) - S01E08-E09.mkv")
+
+
+def test_a_template_that_cannot_say_both_refuses_two_episodes() -> None:
+    named = template("{{ title }}/{{ season }}x{{ episode }}{{ ext }}")
+
+    with pytest.raises(UnsafePath, match="use episode_end"):
+        named.path(facts(episode_end=9), ".mkv")
+
+
 def test_all_episodes_of_a_long_title_share_one_folder() -> None:
     long = facts(title="あ" * 300)
 

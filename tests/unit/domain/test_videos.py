@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anishelf.domain.torrent import TorrentFile
-from anishelf.domain.videos import Assignment, WantedEpisode, assign_videos
+from anishelf.domain.videos import Assignment, EpisodeVideo, WantedEpisode, assign_videos
 
 
 def video(name: str, size: int = 1000) -> TorrentFile:
@@ -18,7 +18,7 @@ def want(*numbers: float, season: int = 1) -> list[WantedEpisode]:
 
 
 def chosen(assignment: Assignment) -> dict[int, str]:
-    return {episode: file.path for episode, file in assignment.videos.items()}
+    return {episode: video.file.path for episode, video in assignment.videos.items()}
 
 
 def test_the_only_video_is_the_episode_whatever_its_name() -> None:
@@ -130,11 +130,28 @@ def test_an_episode_without_a_video_is_a_reason_with_the_list() -> None:
     }
 
 
-def test_one_video_never_serves_two_episodes() -> None:
-    assignment = assign_videos([video("[A] Show - 01-02.mkv")], want(1, 2))
+def test_a_video_of_two_episodes_serves_both() -> None:
+    files = [video("[A] Show - 01-02.mkv"), video("[A] Show - 03.mkv")]
 
-    assert assignment.videos == {}
-    assert set(assignment.refusals) == {100, 200}
+    videos = assign_videos(files, want(1, 2, 3)).videos
+
+    assert videos[100] == videos[200] == EpisodeVideo(files[0], owner=100, first=1, last=2)
+    assert videos[300] == EpisodeVideo(files[1], owner=300, first=3)
+
+
+def test_a_double_video_counts_as_the_library_counts() -> None:
+    files = [video("[A] Show - 25-26.mkv")]
+
+    videos = assign_videos(files, want(1, 2, season=2), first_counted=25).videos
+
+    assert videos[200] == EpisodeVideo(files[0], owner=100, first=1, last=2)
+
+
+def test_one_video_whose_name_says_no_range_never_serves_two_episodes() -> None:
+    assignment = assign_videos([video("[A] Show - 01.mkv")], want(1, 2))
+
+    assert set(assignment.refusals) == {200}
+    assert assign_videos([video("film.mkv")], want(1, 2)).videos == {}
 
 
 @pytest.mark.parametrize("files", [[], [video("a.txt")], [video("a.mkv", size=0)]])
