@@ -36,12 +36,12 @@ from anishelf.orchestration.track import claim
 def track_downloads() -> None:
     """Download → completed → sync_downloads."""
     claimed = claim()
-    sync = TriggerDagRunOperator(
+    start_sync = TriggerDagRunOperator(
         task_id="start_sync",
         trigger_dag_id="sync_downloads",
         conf={"download_ids": claimed},
     )
-    WaitForWork(task_id="wait_for_work") >> claimed >> sync
+    WaitForWork(task_id="wait_for_work") >> claimed >> start_sync
 
 
 track_downloads()

@@ -1,24 +1,262 @@
 """The composition root: Airflow connections and settings in, live services out.
 
-The only place that looks up connections. Used inside tasks, triggers and plugin routes.
+The only place that looks up connections. Used inside tasks, triggers and plugin routes. What a task
+does not use is not imported: every task starts afresh and pays for its imports.
 """
 
 from __future__ import annotations
 
+import functools
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-import psycopg
 from airflow.sdk import Connection
+from airflow.sdk.exceptions import AirflowNotFoundException
 
-from anishelf.settings import postgres_url
+from anishelf.errors import SettingInvalid
+from anishelf.settings import Settings, postgres_url
 from anishelf.store.database import connected
 
+if TYPE_CHECKING:
+    import psycopg
+    from opencc import OpenCC
+
+    from anishelf.adapters.bangumi import Bangumi
+    from anishelf.adapters.library import Library
+    from anishelf.disk import Modes
+    from anishelf.domain.download import Downloader
+    from anishelf.fetch import Fetcher
+    from anishelf.pipeline.identify import Registry
+    from anishelf.pipeline.nfo import Describer
+    from anishelf.pipeline.reach import DownloaderClient
+    from anishelf.pipeline.subjects import Subjects
+    from anishelf.pipeline.watch import Watch
+
 DATABASE = "anishelf_db"
+BANGUMI = "bangumi_default"
+
+
+def clock() -> datetime:
+    """Return the time now, in UTC."""
+    return datetime.now(UTC)
 
 
 @contextmanager
 def open_database() -> Iterator[psycopg.Connection]:
     """Yield a connection to our database, from the Airflow connection `anishelf_db`."""
-    with connected(postgres_url(Connection.get(DATABASE).as_json())) as conn:
+    with connected(_database_url()) as conn:
         yield conn
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a task works with; each part is made when it is asked for."""
+
+    settings: Settings
+    conn: psycopg.Connection
+
+    def fetcher(self) -> Fetcher:
+        """Return what fetches from strangers; private addresses only where a user named them."""
+        from anishelf.fetch import Fetcher, place_of
+        from anishelf.store.subscriptions import Subscriptions
+
+        named = {*self.settings.allowed_hosts, *Subscriptions(self.conn).hosts()}
+        bangumi = connection(BANGUMI)
+        if bangumi:
+            named.add(place_of(base_url(bangumi)))
+        return Fetcher(allowed_hosts=named, proxy=self.settings.proxy)
+
+    def torrent(self, url: str) -> bytes:
+        """Return the .torrent file at *url*."""
+        return self.fetcher().get(url).body
+
+    def bangumi(self) -> Bangumi:
+        """Return bangumi.tv, asked in turn by the whole deployment."""
+        import requests
+
+        from anishelf.adapters.bangumi import BASE_URL, Bangumi
+        from anishelf.store.rate_limits import RateLimits
+
+        conn, session = connection(BANGUMI), requests.Session()
+        if self.settings.proxy:
+            session.proxies = {"http": self.settings.proxy, "https": self.settings.proxy}
+        limits, interval = RateLimits(self.conn), self.settings.bangumi_interval
+        return Bangumi(
+            session,
+            wait_turn=lambda: time.sleep(limits.reserve("bangumi", interval)),
+            base_url=base_url(conn) if conn and conn.host else BASE_URL,
+            token=(conn.password if conn else None) or None,
+            agent=conn.extra_dejson.get("user_agent") if conn else None,
+        )
+
+    def subjects(self) -> Subjects:
+        """Return what is known of subjects: the cache, and bangumi.tv behind it."""
+        from anishelf.pipeline.subjects import Subjects
+        from anishelf.store.bangumi import BangumiCache
+
+        return Subjects(BangumiCache(self.conn, simplify), self.bangumi(), now=clock())
+
+    def registry(self) -> Registry:
+        """Return what finds the show of a release."""
+        from anishelf.adapters.mikan import Mikan
+        from anishelf.pipeline.identify import Registry
+        from anishelf.pipeline.mikan_shows import MikanShows
+        from anishelf.pipeline.recognition import Recognition
+        from anishelf.store.bangumi import BangumiCache
+        from anishelf.store.identity_reviews import IdentityReviews
+        from anishelf.store.shows import Shows
+        from anishelf.store.subscriptions import Subscriptions
+
+        subjects, shows, now = self.subjects(), Shows(self.conn), clock()
+        site = Mikan(self.fetcher(), *Subscriptions(self.conn).mikan_sites()[:1])
+        mikan = MikanShows(BangumiCache(self.conn, simplify), site, now=now)
+        return Registry(
+            recognition=Recognition(subjects, shows, mikan, simplify, now),
+            episodes=subjects,
+            shows=shows,
+            reviews=IdentityReviews(self.conn),
+            language=self.settings.title_language,
+        )
+
+    def downloader(self, downloader: Downloader) -> DownloaderClient:
+        """Return a client for a registered downloader; it has not called yet."""
+        from anishelf.adapters.qbittorrent import PathMap, QBittorrent, login_fingerprint
+        from anishelf.adapters.qbittorrent import open_client as open_qbittorrent
+
+        conn = required_connection(downloader.conn_id)
+        url, key = base_url(conn), conn.extra_dejson.get("api_key")
+        return QBittorrent(
+            open_qbittorrent(url, conn.login, conn.password, api_key=key),
+            fingerprint=login_fingerprint(url, conn.login, key or conn.password),
+            paths=PathMap(conn.extra_dejson.get("path_map", {})),
+        )
+
+    def free_space(self) -> int:
+        """Return the bytes that are free for downloads."""
+        self.settings.downloads_dir.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self.settings.downloads_dir).free
+
+    def modes(self) -> Modes:
+        """Return the permissions of what we make."""
+        from anishelf.disk import Modes
+
+        return Modes(file=self.settings.file_mode, folder=self.settings.dir_mode)
+
+    def library(self) -> Library:
+        """Return the library on disk."""
+        from anishelf.adapters.library import Library
+        from anishelf.settings import Transfer
+
+        return Library(
+            tv_root=self.settings.library_dir,
+            movies_root=self.settings.movies_dir,
+            path_template=self.settings.path_template,
+            movie_template=self.settings.movie_template,
+            link=self.settings.transfer is Transfer.HARDLINK,
+            modes=self.modes(),
+            keep_free=self.settings.min_free_space,
+        )
+
+    def describer(self) -> Describer:
+        """Return what writes NFO files and posters."""
+        from anishelf.adapters.artwork import Artwork
+        from anishelf.adapters.nfo import NfoWriter
+        from anishelf.adapters.sidecar_files import SidecarFiles
+        from anishelf.pipeline.nfo import Describer
+        from anishelf.pipeline.sidecars import SidecarWriter
+        from anishelf.store.sidecars import Sidecars
+
+        roots = (self.settings.library_dir, self.settings.movies_dir)
+        records = Sidecars(self.conn)
+        return Describer(
+            knowledge=self.subjects(),
+            seasons=records,
+            texts=NfoWriter(),
+            pictures=Artwork(self.fetcher()),
+            sidecars=SidecarWriter(SidecarFiles(roots, modes=self.modes()), records),
+            language=self.settings.title_language,
+            now=clock(),
+        )
+
+
+@contextmanager
+def open_services() -> Iterator[Services]:
+    """Open what a task needs."""
+    with open_database() as conn:
+        yield Services(Settings.from_env(), conn)
+
+
+@contextmanager
+def open_watch() -> Iterator[Watch]:
+    """Open what waits for work: polls and looks have a database connection each."""
+    from anishelf.pipeline.track import Tracker
+    from anishelf.pipeline.watch import Pace, Watch
+    from anishelf.store.download_attempts import DownloadAttempts
+    from anishelf.store.downloaders import Downloaders
+    from anishelf.store.looks import Looks
+    from anishelf.store.sync_tasks import SyncTasks
+
+    with open_services() as polls, open_database() as looks:
+        tracker = Tracker(
+            Looks(polls.conn),
+            DownloadAttempts(polls.conn),
+            Downloaders(polls.conn),
+            connect=polls.downloader,
+            clock=clock,
+        )
+        yield Watch(
+            tracker,
+            work_due=SyncTasks(looks).has_due,
+            youngest=Looks(looks).youngest,
+            pace=Pace(fast=polls.settings.poll_fast, slow=polls.settings.poll_slow),
+            clock=clock,
+        )
+
+
+def connection(conn_id: str) -> Connection | None:
+    """Return an Airflow connection, or None where nobody made it."""
+    try:
+        found: Connection = Connection.get(conn_id)
+    except AirflowNotFoundException:
+        return None
+    return found
+
+
+def required_connection(conn_id: str) -> Connection:
+    """Return an Airflow connection, or raise SettingInvalid saying how to make it."""
+    conn = connection(conn_id)
+    if conn is None:
+        raise SettingInvalid(
+            f"there is no Airflow connection {conn_id!r}: make it in the UI (Admin, Connections) "
+            f"or set AIRFLOW_CONN_{conn_id.upper()}"
+        )
+    return conn
+
+
+def base_url(conn: Connection) -> str:
+    """Return the address of a connection's service; its schema field says https where it is."""
+    host = conn.host or "127.0.0.1"
+    if "://" in host:
+        return host.rstrip("/")
+    return f"{conn.schema or 'http'}://{host}" + (f":{conn.port}" if conn.port else "")
+
+
+@functools.cache
+def _simplifier() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Return Traditional Chinese characters as Simplified ones."""
+    return str(_simplifier().convert(text))
+
+
+def _database_url() -> str:
+    return postgres_url(required_connection(DATABASE).as_json())

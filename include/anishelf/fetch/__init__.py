@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from anishelf.domain.url import redacted
+from anishelf.fetch.addresses import place_of
 from anishelf.fetch.exchange import Response
 from anishelf.fetch.fetcher import Fetcher, user_agent
 
-__all__ = ["Fetcher", "Response", "redacted", "user_agent"]
+__all__ = ["Fetcher", "Response", "place_of", "redacted", "user_agent"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
+
+from airflow.sdk import get_current_context
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -13,3 +15,11 @@ DEFAULT_ARGS: dict[str, Any] = {
     "retries": 2,
     "retry_delay": timedelta(seconds=5),
 }
+
+INSTANCE_NAME = "{{ instance_name }}"
+"""What the UI shows instead of a mapped task's number: set by `name_instance`."""
+
+
+def name_instance(name: str) -> None:
+    """Name the running mapped task instance after what it works on."""
+    cast("dict[str, object]", get_current_context())["instance_name"] = name

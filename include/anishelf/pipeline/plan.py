@@ -27,3 +27,24 @@ def plan_batches(
     due = tasks.due(now, download_ids)
     size = ceil(len(due) / MAX_BATCHES)
     return [due[start : start + size] for start in range(0, len(due), size)] if due else []
+
+
+class Retries(Tasks, Protocol):
+    """The rows that a retry writes."""
+
+    def reset(self, task_ids: Collection[int], *, now: datetime, reason: str) -> list[int]: ...
+
+
+class Failures(Protocol):
+    """The failures of a period."""
+
+    def failed_between(self, start: datetime, end: datetime) -> list[int]: ...
+
+
+def plan_retries(
+    tasks: Retries, failures: Failures, *, start: datetime, end: datetime, now: datetime
+) -> list[list[int]]:
+    """Give what failed in [start, end) its attempts back and return it in batches."""
+    reason = f"retried: it had failed between {start:%Y-%m-%d %H:%M} and {end:%Y-%m-%d %H:%M}"
+    downloads = tasks.reset(failures.failed_between(start, end), now=now, reason=reason)
+    return plan_batches(tasks, now=now, download_ids=downloads) if downloads else []

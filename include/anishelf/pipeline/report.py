@@ -36,6 +36,12 @@ def report(tasks: Tasks, *, download_ids: Collection[int]) -> int:
     return len(outcomes)
 
 
+def summary(outcomes: Sequence[SyncOutcome], *, at_most: int = 2) -> str:
+    """Return the names of a batch in short: two, and how many more."""
+    names = ", ".join(outcome.name for outcome in outcomes[:at_most])
+    return f"{names} +{len(outcomes) - at_most}" if len(outcomes) > at_most else names
+
+
 def table(outcomes: Sequence[SyncOutcome]) -> str:
     """Return *outcomes* as lines of text, one episode each."""
     rows = [_HEADINGS, *(_row(outcome) for outcome in outcomes)]

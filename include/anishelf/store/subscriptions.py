@@ -200,6 +200,13 @@ class Subscriptions:
             if address.hostname
         )
 
+    def mikan_sites(self) -> list[str]:
+        """Return the Mikan sites (it has mirrors) that followed feeds are on, oldest first."""
+        rows = self._conn.execute(
+            "SELECT url FROM subscriptions WHERE active AND url ~ '^https?://[^/]+/RSS/' ORDER BY id"
+        )
+        return [f"{url.scheme}://{url.netloc}" for url in (urlsplit(row[0]) for row in rows)]
+
     def _select(self, clause: str, params: tuple[object, ...]) -> list[Subscription]:
         with self._conn.cursor(row_factory=class_row(Subscription)) as cursor:
             cursor.execute(f"SELECT {_COLUMNS} FROM subscriptions {clause}", params)

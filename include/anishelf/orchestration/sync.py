@@ -1,0 +1,113 @@
+"""The tasks that `sync_downloads` and `retry_failed_syncs` share."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from airflow.sdk import TriggerRule, get_current_context, task, task_group
+from airflow.sdk.exceptions import AirflowFailException
+
+from anishelf.errors import BatchFailed
+from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
+from anishelf.pipeline.report import summary
+from anishelf.services import clock, open_database, open_services
+
+
+@task
+def plan_batches() -> list[list[int]]:
+    """Return the downloads to sync, in batches."""
+    from anishelf.pipeline import plan
+    from anishelf.store.sync_tasks import SyncTasks
+
+    asked = get_current_context()["params"]["download_ids"]
+    with open_database() as conn:
+        return plan.plan_batches(SyncTasks(conn), now=clock(), download_ids=asked or None)
+
+
+@task
+def plan_retries() -> list[list[int]]:
+    """Give what failed inside this run's data interval its attempts back, and plan it."""
+    from anishelf.pipeline import plan
+    from anishelf.store.sync_reports import SyncReports
+    from anishelf.store.sync_tasks import SyncTasks
+
+    context = get_current_context()
+    start, end = context["data_interval_start"], context["data_interval_end"]
+    if start is None or end is None:
+        raise AirflowFailException("a retry needs a data interval: start a backfill over a period")
+    with open_database() as conn:
+        return plan.plan_retries(
+            SyncTasks(conn), SyncReports(conn), start=start, end=end, now=clock()
+        )
+
+
+@task(map_index_template=INSTANCE_NAME)
+def move(batch: list[int]) -> int:
+    """Put the files of these downloads into the library; return how many arrived."""
+    from anishelf.pipeline import move as step
+    from anishelf.store.library_files import LibraryFiles
+    from anishelf.store.sync_reports import SyncReports
+    from anishelf.store.sync_tasks import SyncTasks
+
+    context = get_current_context()
+    with open_services() as services:
+        name_instance(summary(SyncReports(services.conn).outcomes(batch)))
+        outcome = step.move(
+            SyncTasks(services.conn),
+            LibraryFiles(services.conn),
+            services.library(),
+            download_ids=batch,
+            owner=f"{context['run_id']}/{context['ti'].map_index}",
+            clock=clock,
+        )
+    return outcome.done
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def fetch_metadata(batch: list[int]) -> int:
+    """Fetch what describes the files that arrived; return how many are ready."""
+    from anishelf.pipeline import metadata
+    from anishelf.store.metadata_tasks import MetadataTasks
+    from anishelf.store.shows import Shows
+
+    with open_services() as services:
+        outcome = metadata.fetch_metadata(
+            MetadataTasks(services.conn),
+            services.subjects(),
+            Shows(services.conn),
+            now=clock(),
+            download_ids=batch,
+        )
+    return outcome.done
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def write_nfo(batch: list[int]) -> int:
+    """Write NFO files and posters beside them; return how many files are described."""
+    from anishelf.pipeline import nfo
+    from anishelf.store.metadata_tasks import MetadataTasks
+
+    with open_services() as services:
+        outcome = nfo.write_nfo(
+            MetadataTasks(services.conn), services.describer(), now=clock(), download_ids=batch
+        )
+    return outcome.done
+
+
+@task_group(group_id="sync")
+def sync(batch: list[int]) -> None:
+    """Move, describe, write: each step takes what the one before it left in the rows."""
+    move(batch) >> fetch_metadata(batch) >> write_nfo(batch)
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
+def report(batches: list[list[int]]) -> int:
+    """Print how every episode ended; red when one did not arrive."""
+    from anishelf.pipeline import report as step
+    from anishelf.store.sync_reports import SyncReports
+
+    with open_database() as conn:
+        try:
+            return step.report(SyncReports(conn), download_ids=list(chain(*(batches or []))))
+        except BatchFailed as error:
+            raise AirflowFailException(str(error)) from error
