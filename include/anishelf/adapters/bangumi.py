@@ -130,6 +130,21 @@ class Bangumi:
         return reply
 
 
+def open_bangumi(
+    base_url: str,
+    *,
+    wait_turn: Callable[[], object],
+    token: str | None = None,
+    agent: str | None = None,
+    proxy: str | None = None,
+) -> Bangumi:
+    """Return a client with a session of its own; nothing of the machine's environment is used."""
+    http = requests.Session()
+    http.trust_env = False  # a .netrc would send a password instead of the token
+    http.proxies = {"http": proxy, "https": proxy} if proxy else {}
+    return Bangumi(http, wait_turn, base_url=base_url, token=token, agent=agent)
+
+
 def _refuse(reply: requests.Response, path: str) -> None:
     status = reply.status_code
     if status < _BAD_REQUEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +13,13 @@ from anishelf.domain.description import NOT_LISTED_YET, MetadataTask, next_try
 from anishelf.domain.show import BangumiEpisode, Character, Person, Subject, main_episodes
 from anishelf.domain.states import MetadataStatus, WorkKind
 from anishelf.domain.work import NewEpisode
+from anishelf.errors import StaleStatus
 from anishelf.pipeline.batch import Outcome, each
 
+log = logging.getLogger(__name__)
 
-class Tasks(Protocol):
+
+class MetadataTasks(Protocol):
     """The synced files and whether they are described."""
 
     def due(
@@ -55,7 +59,7 @@ class Episodes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    tasks: Tasks
+    tasks: MetadataTasks
     knowledge: Knowledge
     episodes: Episodes
     now: datetime
@@ -80,13 +84,7 @@ class _Work:
 
     def fail(self, task: MetadataTask, reason: str) -> None:
         """Note *reason*; the file itself stays as it is."""
-        self.tasks.advance(
-            task,
-            new=MetadataStatus.FAILED,
-            next_attempt_at=next_try(task.attempts, self.now),
-            reason=reason,
-            failed=True,
-        )
+        postpone(self.tasks, task, reason, now=self.now)
 
     def _wait(self, task: MetadataTask) -> None:
         self.tasks.advance(
@@ -98,7 +96,7 @@ class _Work:
 
 
 def fetch_metadata(
-    tasks: Tasks,
+    tasks: MetadataTasks,
     knowledge: Knowledge,
     episodes: Episodes,
     *,
@@ -114,6 +112,20 @@ def fetch_metadata(
         (MetadataStatus.PENDING, MetadataStatus.FAILED), now=now, download_ids=download_ids
     )
     return each(due, work.prepare, on_failure=work.fail)
+
+
+def postpone(tasks: MetadataTasks, task: MetadataTask, reason: str, *, now: datetime) -> None:
+    """Note why *task* failed and when it is tried again, unless another run has described it."""
+    try:
+        tasks.advance(
+            task,
+            new=MetadataStatus.FAILED,
+            next_attempt_at=next_try(task.attempts, now),
+            reason=reason,
+            failed=True,
+        )
+    except StaleStatus as error:
+        log.info("%s", error)
 
 
 def _row(task: MetadataTask, rows: Sequence[BangumiEpisode]) -> BangumiEpisode | None:

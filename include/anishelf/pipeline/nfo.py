@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,6 @@ from anishelf.domain.description import (
     MetadataTask,
     Owner,
     folders_of,
-    next_try,
 )
 from anishelf.domain.nfo import (
     Credits,
@@ -34,33 +32,16 @@ from anishelf.domain.nfo import (
 from anishelf.domain.show import BangumiEpisode, Character, Person, Subject, main_episodes
 from anishelf.domain.states import MetadataStatus, SidecarKind, WorkKind
 from anishelf.domain.xmltext import clean_text
-from anishelf.errors import MetadataInvalid, NotFound
 from anishelf.pipeline.batch import Outcome, each
+from anishelf.pipeline.metadata import MetadataTasks, postpone
+from anishelf.pipeline.posters import Pictures, PosterWriter
 from anishelf.pipeline.sidecars import SidecarWriter
 
-log = logging.getLogger(__name__)
 
+class Tasks(MetadataTasks, Protocol):
+    """The synced files, and the episodes that each of them holds."""
 
-class Tasks(Protocol):
-    """The synced files and whether they are described."""
-
-    def due(
-        self,
-        statuses: Sequence[MetadataStatus],
-        *,
-        now: datetime,
-        download_ids: Sequence[int] | None = None,
-    ) -> list[MetadataTask]: ...
     def in_file(self, path: str) -> list[DescribedEpisode]: ...
-    def advance(
-        self,
-        task: MetadataTask,
-        *,
-        new: MetadataStatus,
-        next_attempt_at: datetime | None = None,
-        reason: str | None = None,
-        failed: bool = False,
-    ) -> None: ...
 
 
 class Seasons(Protocol):
@@ -85,21 +66,6 @@ class Texts(Protocol):
     def season(self, nfo: SeasonNfo) -> bytes: ...
     def movie(self, nfo: MovieNfo) -> bytes: ...
     def episodes(self, nfos: tuple[EpisodeNfo, ...]) -> bytes: ...
-
-
-class Picture(Protocol):
-    """A picture and the ending that its bytes deserve."""
-
-    @property
-    def data(self) -> bytes: ...
-    @property
-    def suffix(self) -> str: ...
-
-
-class Pictures(Protocol):
-    """Fetches pictures."""
-
-    def picture(self, url: str) -> Picture: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,33 +180,19 @@ class Describer:
             owner=Owner(work_id=task.work_id),
         )
         stem = PurePosixPath(path).with_suffix("")
-        self._poster(f"{stem}-poster", subject, Owner(work_id=task.work_id))
+        self._poster.put(f"{stem}-poster", subject, Owner(work_id=task.work_id))
 
     def _posters(self, task: MetadataTask, folders: Folders) -> None:
         root = self.knowledge.get(task.root_id)
-        self._poster(f"{folders.show}/poster", root, Owner(work_id=task.work_id))
+        self._poster.put(f"{folders.show}/poster", root, Owner(work_id=task.work_id))
         if task.season:
             subject = self.knowledge.get(task.subject_id)
             name = f"{folders.show}/season{task.season:02}-poster"
-            self._poster(name, subject, Owner(season_id=task.season_id))
+            self._poster.put(name, subject, Owner(season_id=task.season_id))
 
-    def _poster(self, stem: str, subject: Subject, owner: Owner) -> None:
-        """Write the subject's poster; one that is gone or no picture is left out."""
-        url = subject.cover_url
-        if url is None or self.sidecars.has_from(f"{stem}.jpg", url):
-            return
-        try:
-            picture = self.pictures.picture(url)
-        except (NotFound, MetadataInvalid) as error:
-            log.warning("bgm/%s has no usable poster: %s", subject.id, error)
-            return
-        self.sidecars.put(
-            stem + picture.suffix,
-            picture.data,
-            kind=SidecarKind.POSTER,
-            owner=owner,
-            source_url=url,
-        )
+    @property
+    def _poster(self) -> PosterWriter:
+        return PosterWriter(self.pictures, self.sidecars)
 
     def _credits(self, subject: Subject) -> Credits:
         return credits_of(
@@ -266,13 +218,7 @@ def write_nfo(
         tasks.advance(task, new=MetadataStatus.WRITTEN)
 
     def fail(task: MetadataTask, reason: str) -> None:
-        tasks.advance(
-            task,
-            new=MetadataStatus.FAILED,
-            next_attempt_at=next_try(task.attempts, now),
-            reason=reason,
-            failed=True,
-        )
+        postpone(tasks, task, reason, now=now)
 
     due = tasks.due((MetadataStatus.READY,), now=now, download_ids=download_ids)
     return each(due, describe_one, on_failure=fail)

@@ -59,8 +59,8 @@ class SidecarWriter:
         self.records.record(Sidecar(path, kind, owner, _hash(data), source_url))
         return True
 
-    def has_from(self, path: str, source_url: str) -> bool:
-        """Return whether *path* holds what came from *source_url*, or something that is not ours."""
+    def holds(self, path: str, source_url: str) -> bool:
+        """Return whether *path* has what came from *source_url*, or a file that is not ours."""
         present, known = self.files.read(path), self.records.at(path)
         if present is None:
             return False

@@ -27,14 +27,18 @@ class MetadataTasks:
         now: datetime,
         download_ids: Sequence[int] | None = None,
     ) -> list[MetadataTask]:
-        """Return the synced tasks in *statuses* whose time has come, of these downloads or all."""
+        """Return the synced tasks in *statuses* whose time has come, or all of *download_ids*.
+
+        Named downloads do not wait: they were claimed, or asked for by hand.
+        """
         with self._conn.cursor(row_factory=kwargs_row(_task)) as cursor:
             cursor.execute(
                 f"""
                 {_SELECT}
                 WHERE t.status = 'synced' AND t.metadata_status = ANY(%(statuses)s::metadata_status[])
-                  AND t.metadata_next_attempt_at <= %(now)s
-                  AND (%(downloads)s::bigint[] IS NULL OR t.download_id = ANY(%(downloads)s))
+                  AND CASE WHEN %(downloads)s::bigint[] IS NULL
+                           THEN t.metadata_next_attempt_at <= %(now)s
+                           ELSE t.download_id = ANY(%(downloads)s) END
                 ORDER BY t.id
                 """,
                 {
