@@ -11,7 +11,7 @@ from typing import Protocol
 from anishelf.domain.feed import Feed, FeedItem, canonical_identity
 from anishelf.domain.subscription import Stored, Subscription
 from anishelf.domain.url import redacted
-from anishelf.errors import FeedInvalid, FetchFailed, NotFound
+from anishelf.errors import FeedInvalid, FetchFailed, UnknownId
 
 log = logging.getLogger(__name__)
 
@@ -91,9 +91,12 @@ def fetch_one(
     """Fetch one feed and keep its entries; a failure is noted on the subscription, then raised."""
     subscription = subscriptions.get(subscription_id)
     if subscription is None:
-        raise NotFound(
+        raise UnknownId(
             f"there is no subscription {subscription_id}; `subscriptions list` names all"
         )
+    if not subscription.active:
+        log.info("%s was removed meanwhile; nothing to fetch", subscription.name)
+        return Stored(fetched=0, new=0)
     try:
         stored = _fetch(subscription, subscriptions, web, parse, clock)
     except (FetchFailed, FeedInvalid) as error:

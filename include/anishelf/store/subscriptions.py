@@ -59,24 +59,31 @@ class Subscriptions:
         assert found is not None
         return found
 
-    def edit(self, edited: Subscription) -> None:
-        """Write what a user may change of *edited*; a new address starts as a new feed does."""
-        self._conn.execute(
+    def edit(self, edited: Subscription) -> bool:
+        """Write what a user may change of *edited*; a new address starts as a new feed does.
+
+        Return False, and change nothing, when another subscription has that address.
+        """
+        cursor = self._conn.execute(
             """
-            UPDATE subscriptions SET
+            UPDATE subscriptions s SET
                 etag            = CASE WHEN url = %(url)s THEN etag END,
                 last_modified   = CASE WHEN url = %(url)s THEN last_modified END,
                 body_sha256     = CASE WHEN url = %(url)s THEN body_sha256 END,
                 last_attempt_at = CASE WHEN url = %(url)s THEN last_attempt_at END,
                 last_success_at = CASE WHEN url = %(url)s THEN last_success_at END,
+                last_error      = CASE WHEN url = %(url)s THEN last_error END,
+                consecutive_failures = CASE WHEN url = %(url)s THEN consecutive_failures ELSE 0 END,
                 url = %(url)s, name = %(name)s, priority = %(priority)s,
                 interval_seconds = %(interval)s, start_policy = %(start_policy)s,
                 start_at = %(start_at)s, start_episode = %(start_episode)s, policy = %(policy)s,
                 preferred_downloader = %(downloader)s, proxy = %(proxy)s
             WHERE id = %(id)s
+              AND NOT EXISTS (SELECT FROM subscriptions o WHERE o.url = %(url)s AND o.id <> s.id)
             """,
             {**_wishes(edited), "id": edited.id},
         )
+        return cursor.rowcount == 1
 
     def set_paused(self, subscription_id: int, *, paused: bool) -> bool:
         """Pause or resume a feed; return False when it is not followed."""

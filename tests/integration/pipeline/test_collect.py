@@ -11,7 +11,7 @@ import pytest
 from anishelf.adapters.feeds import parse_feed
 from anishelf.domain.feed import Feed
 from anishelf.domain.subscription import NewSubscription, Stored, Subscription
-from anishelf.errors import FeedInvalid, FetchFailed, NotFound, RateLimited
+from anishelf.errors import FeedInvalid, FetchFailed, NotFound, RateLimited, UnknownId
 from anishelf.fetch import Fetcher
 from anishelf.pipeline.collect import due, fetch_one, preview
 from anishelf.store.raw_items import RawItems
@@ -175,7 +175,7 @@ def test_one_dead_feed_does_not_stop_the_others(
 
 
 def test_a_missing_subscription_is_named(subscriptions: Subscriptions, site: Site) -> None:
-    with pytest.raises(NotFound, match="no subscription 999999"):
+    with pytest.raises(UnknownId, match="no subscription 999999"):
         fetch_one(
             999_999,
             subscriptions=subscriptions,
@@ -183,6 +183,15 @@ def test_a_missing_subscription_is_named(subscriptions: Subscriptions, site: Sit
             parse=parse_feed,
             clock=lambda: NOW,
         )
+
+
+def test_a_feed_that_was_removed_meanwhile_is_left_alone(
+    site: Site, subscriptions: Subscriptions, subscription: Subscription
+) -> None:
+    subscriptions.remove(subscription.id)
+
+    assert fetch(subscriptions, subscription) == Stored(fetched=0, new=0)
+    assert site.asked == []
 
 
 def test_naming_no_feed_means_all(subscriptions: Subscriptions, subscription: Subscription) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -187,3 +188,20 @@ def test_reopened_items_wait_again_and_a_second_time_changes_nothing(
     assert items.reopen(ids, reason="changed my mind") == 2
     assert items.reopen(ids, reason="changed my mind") == 0
     assert [item.parsed_at for item in items.pending(limit=2)] == [None, None]
+
+
+def test_two_feeds_with_the_same_entries_may_be_kept_at_once(database: str) -> None:
+    feed = entries(*(str(number) for number in range(300)))
+    with psycopg.connect(database, autocommit=True) as conn:
+        ids = [follow(conn, f"https://feeds.example/{number}") for number in range(4)]
+
+    def keep(subscription: int) -> int:
+        order = feed if subscription % 2 else feed[::-1]
+        with psycopg.connect(database, autocommit=True) as conn:
+            return RawItems(conn).add(subscription, order, now=NOW).new
+
+    with ThreadPoolExecutor(len(ids)) as threads:
+        assert sum(threads.map(keep, ids)) == 300
+
+    with psycopg.connect(database) as conn:
+        assert len(sightings(conn)) == 4 * 300

@@ -112,6 +112,14 @@ def test_a_new_address_starts_as_a_new_feed(subscriptions: Subscriptions) -> Non
     assert edited.last_success_at is None
 
 
+def test_the_address_of_another_subscription_is_refused(subscriptions: Subscriptions) -> None:
+    one, other = follow(subscriptions), follow(subscriptions, "https://feeds.example/b")
+    taken = replace(row(subscriptions, one), url="https://feeds.example/b", name="B")
+
+    assert not subscriptions.edit(taken)
+    assert [row(subscriptions, each).name for each in (one, other)] == ["A", "A"]
+
+
 def test_a_new_feed_is_due_at_once(subscriptions: Subscriptions) -> None:
     one = follow(subscriptions)
 
