@@ -15,7 +15,7 @@ from anishelf.domain.title import ReleaseTitle
 from anishelf.pipeline.parse import NOT_A_VIDEO, ReadTitle
 
 NOTHING_TO_DOWNLOAD = "it offers neither a torrent nor a magnet link"
-_DIGITS = re.compile(r"\D")
+_NO_DIGIT = re.compile(r"\D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,8 @@ def foresee(
     """
     start = _start(wishes, now)
     seen = [_first_look(item, start, read_title) for item in feed.items]
-    for group in _episodes(seen):
-        verdicts = choose([_candidate(index, seen[index]) for index in group])
-        for index, verdict in verdicts.items():
+    for candidates in _episodes(seen):
+        for index, verdict in choose(candidates).items():
             if verdict.decision is not Decision.WANTED:
                 seen[index] = Foreseen(seen[index].item, seen[index].title, verdict.reason)
     return seen
@@ -70,9 +69,9 @@ def _start(wishes: NewSubscription, now: datetime) -> Sighting:
     )
 
 
-def _episodes(seen: Sequence[Foreseen]) -> Iterable[list[int]]:
-    """Group the wanted entries (by index) that offer the same episode of one show."""
-    shows: dict[tuple[object, ...], list[tuple[set[str], list[int]]]] = {}
+def _episodes(seen: Sequence[Foreseen]) -> Iterable[list[Candidate]]:
+    """Group the wanted entries (named by their index) that offer one episode of one show."""
+    shows: dict[tuple[object, ...], list[tuple[set[str], list[Candidate]]]] = {}
     for index, entry in enumerate(seen):
         title = entry.title
         if title is None or entry.reason is not None:
@@ -80,23 +79,20 @@ def _episodes(seen: Sequence[Foreseen]) -> Iterable[list[int]]:
         names = {name.casefold() for name in title.titles}
         number = (title.season or 1, title.episode, title.episode_end, title.is_special)
         known = shows.setdefault(number, [])
-        for other_names, group in known:
-            if names & other_names:
-                other_names |= names
-                group.append(index)
-                break
-        else:
-            known.append((names, [index]))
-    return [group for known in shows.values() for _, group in known]
+        group = next((group for group in known if names & group[0]), None)
+        if group is None:
+            group = (set(), [])
+            known.append(group)
+        group[0].update(names)
+        group[1].append(_candidate(index, entry.item, title))
+    return [candidates for known in shows.values() for _, candidates in known]
 
 
-def _candidate(index: int, entry: Foreseen) -> Candidate:
-    title = entry.title
-    assert title is not None
+def _candidate(index: int, item: FeedItem, title: ReleaseTitle) -> Candidate:
     return Candidate(
         release_id=index,
         groups=frozenset(title.groups),
         version=title.version,
-        resolution=int(_DIGITS.sub("", title.resolution or "") or 0),
-        published_at=entry.item.published_at,
+        resolution=int(_NO_DIGIT.sub("", title.resolution or "") or 0),
+        published_at=item.published_at,
     )

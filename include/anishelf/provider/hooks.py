@@ -1,0 +1,73 @@
+"""The hook of each connection type. It carries the Test button; tasks use `anishelf.services`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from airflow.sdk import BaseHook
+
+from anishelf.domain.endpoint import read_endpoint
+from anishelf.errors import PipelineError
+from anishelf.provider.checks import CHECKS, DEFAULT_URLS
+
+
+class _Tested(BaseHook):
+    """Knows the names that Airflow asks for, and presses Test."""
+
+    conn_type: ClassVar[str]
+    hook_name: ClassVar[str]
+    conn_name_attr = "conn_id"
+    default_conn_name: ClassVar[str]
+
+    def __init__(self, conn_id: str | None = None) -> None:
+        super().__init__()
+        self.conn_id = conn_id or self.default_conn_name
+
+    def test_connection(self) -> tuple[bool, str]:
+        """Return whether the program behind the connection works with us, and what it said."""
+        try:
+            stored = self.get_connection(self.conn_id).as_json()
+            at = read_endpoint(stored, default=DEFAULT_URLS.get(self.conn_type))
+            return True, CHECKS[self.conn_type](at)
+        except PipelineError as error:
+            return False, str(error)
+
+
+class QBittorrentHook(_Tested):
+    """Connections of type qbittorrent."""
+
+    conn_type = "qbittorrent"
+    hook_name = "qBittorrent"
+    default_conn_name = "qbittorrent_default"
+
+
+class Aria2Hook(_Tested):
+    """Connections of type aria2."""
+
+    conn_type = "aria2"
+    hook_name = "aria2"
+    default_conn_name = "aria2_default"
+
+
+class TransmissionHook(_Tested):
+    """Connections of type transmission."""
+
+    conn_type = "transmission"
+    hook_name = "Transmission"
+    default_conn_name = "transmission_default"
+
+
+class BangumiHook(_Tested):
+    """Connections of type bangumi."""
+
+    conn_type = "bangumi"
+    hook_name = "bangumi.tv"
+    default_conn_name = "bangumi_default"
+
+
+class JellyfinHook(_Tested):
+    """Connections of type jellyfin."""
+
+    conn_type = "jellyfin"
+    hook_name = "Jellyfin"
+    default_conn_name = "jellyfin_default"
