@@ -150,9 +150,15 @@ class QBittorrent:
             return [self._state(row) for row in self._client.torrents_info(category=CATEGORY)]
 
     def files(self, transfer_id: str) -> tuple[TorrentFile, ...]:
-        """Return the files of a transfer that are downloaded, with paths below its save path."""
+        """Return the files of a transfer that are downloaded, with paths below its save path.
+
+        One that is not there, or has no metadata yet, has none.
+        """
         with self._errors():
-            rows: Any = self._client.torrents_files(transfer_id)
+            try:
+                rows: Any = self._client.torrents_files(transfer_id)
+            except exceptions.NotFound404Error:
+                return ()
             return tuple(TorrentFile(r["name"], r["size"]) for r in rows if r["priority"] != 0)
 
     def adopt(self, transfer_id: str, *, tag: str) -> None:

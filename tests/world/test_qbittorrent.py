@@ -1,0 +1,370 @@
+"""One torrent from intent to completion with a real qBittorrent, and what kills it on the way."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+import requests
+
+from anishelf.adapters.qbittorrent import PHASES, QBittorrent
+from anishelf.domain.download import Download, Downloader, Phase
+from anishelf.domain.states import DownloadStatus
+from anishelf.domain.torrent import Infohashes, TorrentFile, parse_torrent
+from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
+from anishelf.pipeline.dispatch import Dispatched, Options, dispatch
+from anishelf.pipeline.reach import DownloaderClient
+from anishelf.pipeline.track import Tracker
+from anishelf.store.database import connected
+from anishelf.store.download_attempts import DownloadAttempts
+from anishelf.store.downloaders import Downloaders
+from anishelf.store.downloads import Downloads
+from anishelf.store.looks import Looks
+from tests.wanted import add_wanted
+from tests.world.qbittorrent import RealQBittorrent
+from tests.world.seeds import Seed, Seeds
+
+pytestmark = pytest.mark.world
+NOTHING = Infohashes()
+
+
+@dataclass
+class Stage:
+    """Our side: the database, and the steps with the clock of the world."""
+
+    conn: psycopg.Connection
+    database: str
+    qbittorrent: RealQBittorrent
+
+    def want(self, seed: Seed, *, by_magnet: bool = False) -> None:
+        url, kind = (seed.magnet, "magnet") if by_magnet else (seed.url, "torrent")
+        add_wanted(self.conn, url=url, download_type=kind)
+
+    def dispatch(self, client: DownloaderClient | None = None) -> Dispatched:
+        connect = self._connect if client is None else lambda _: client
+        return _dispatch(self.conn, self.qbittorrent.downloads, connect)
+
+    def tracker(self) -> Tracker:
+        return Tracker(
+            Looks(self.conn),
+            DownloadAttempts(self.conn),
+            Downloaders(self.conn),
+            connect=self._connect,
+            clock=lambda: datetime.now(UTC),
+        )
+
+    def until(
+        self, tracker: Tracker, reached: Callable[[Download], bool], *, seconds: float = 20
+    ) -> Download:
+        """Poll until download 1 is as it should be."""
+        deadline = time.monotonic() + seconds
+        while True:
+            tracker.poll()
+            row = Downloads(self.conn).get(1)
+            if reached(row):
+                return row
+            assert time.monotonic() < deadline, f"still {row}"
+            time.sleep(0.1)
+
+    def _connect(self, _: Downloader) -> QBittorrent:
+        return self.qbittorrent.client()
+
+
+def _dispatch(
+    conn: psycopg.Connection,
+    folder: Path,
+    connect: Callable[[Downloader], DownloaderClient],
+) -> Dispatched:
+    return dispatch(
+        Downloads(conn),
+        DownloadAttempts(conn),
+        Downloaders(conn),
+        connect=connect,
+        fetch_torrent=lambda url: requests.get(url, timeout=5).content,
+        free_space=lambda: 1 << 40,
+        options=Options(downloads_dir=str(folder), max_adds=100, min_free_space=0),
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+@pytest.fixture
+def stage(database: str, qbittorrent: RealQBittorrent) -> Iterator[Stage]:
+    with connected(database) as conn:
+        Downloaders(conn).ensure_default()
+        yield Stage(conn, database, qbittorrent)
+
+
+def completed(row: Download) -> bool:
+    return row.status is DownloadStatus.COMPLETED
+
+
+def test_a_torrent_arrives_with_its_files_and_place(stage: Stage, seeds: Seeds) -> None:
+    seed = seeds.publish("[Group] 葬送 - 01 [1080p].mkv", size=3 << 20)
+    stage.want(seed)
+    assert stage.dispatch() == Dispatched(accepted=1)
+
+    row = stage.until(stage.tracker(), completed)
+
+    assert row.ids == Infohashes(v1=seed.infohash)
+    assert row.save_path == str(stage.qbittorrent.downloads / "1")
+    assert row.files == (TorrentFile(seed.name, 3 << 20),)
+    arrived = Path(row.save_path or "") / row.files[0].path
+    assert arrived.read_bytes() == seed.path.read_bytes()
+    tasks = stage.conn.execute("SELECT download_id, status FROM sync_tasks").fetchall()
+    assert tasks == [(1, "pending")]
+    assert stage.dispatch() == Dispatched()
+
+
+def test_killed_right_after_an_add_it_is_added_again(stage: Stage, seeds: Seeds) -> None:
+    stage.want(seeds.publish("a.mkv"))
+    client = _KillsItAfterAdding(stage.qbittorrent)
+    assert stage.dispatch(client) == Dispatched(waiting=1)
+    stage.qbittorrent.start()
+
+    again = stage.dispatch()
+
+    assert again in {Dispatched(accepted=1), Dispatched(adopted=1)}
+    assert len(stage.qbittorrent.client().statuses()) == 1
+    assert completed(stage.until(stage.tracker(), completed))
+
+
+class _KillsItAfterAdding(QBittorrent):
+    """A power cut at the worst moment."""
+
+    def __init__(self, qbittorrent: RealQBittorrent) -> None:
+        self.__dict__.update(vars(qbittorrent.client()))
+        self._program = qbittorrent
+
+    def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
+        super().add(source, save_path=save_path, tag=tag)
+        self._program.kill()
+
+
+def test_a_dispatcher_killed_before_it_confirmed_is_finished_by_the_next(
+    stage: Stage, seeds: Seeds
+) -> None:
+    stage.want(seeds.publish("a.mkv"))
+    process = multiprocessing.get_context("fork").Process(
+        target=_dispatch_and_die, args=(stage.database, stage.qbittorrent)
+    )
+    process.start()
+    process.join(20)
+    assert process.exitcode == 9
+    assert Downloads(stage.conn).get(1).status is DownloadStatus.PENDING
+    _wait_for(lambda: bool(stage.qbittorrent.client().statuses()))
+
+    assert stage.dispatch() == Dispatched(adopted=1)
+
+    assert len(stage.qbittorrent.client().statuses()) == 1
+    assert completed(stage.until(stage.tracker(), completed))
+
+
+def _dispatch_and_die(database: str, qbittorrent: RealQBittorrent) -> None:
+    client = _DiesAfterAdding(qbittorrent)
+    with connected(database) as conn:
+        _dispatch(conn, qbittorrent.downloads, lambda _: client)
+
+
+class _DiesAfterAdding(_KillsItAfterAdding):
+    """The dispatcher's process ends; qBittorrent lives on."""
+
+    def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
+        QBittorrent.add(self, source, save_path=save_path, tag=tag)
+        os._exit(9)
+
+
+def test_eight_dispatchers_at_once_add_each_torrent_once(stage: Stage, seeds: Seeds) -> None:
+    for number in range(20):
+        stage.want(seeds.publish(f"{number}.mkv", size=20_000))
+    context = multiprocessing.get_context("fork")
+    processes = [
+        context.Process(target=_dispatch_alone, args=(stage.database, stage.qbittorrent))
+        for _ in range(8)
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+
+    assert [process.exitcode for process in processes] == [0] * 8
+    assert len(stage.qbittorrent.client().statuses()) == 20
+    outcomes = stage.conn.execute("SELECT outcome, count(*) FROM download_attempts GROUP BY 1")
+    assert outcomes.fetchall() == [("accepted", 20)]
+
+
+def _dispatch_alone(database: str, qbittorrent: RealQBittorrent) -> None:
+    with connected(database) as conn:
+        _dispatch(conn, qbittorrent.downloads, lambda _: qbittorrent.client())
+
+
+def test_killed_in_the_middle_it_comes_back_and_completes(stage: Stage, seeds: Seeds) -> None:
+    stage.want(seeds.publish("a.mkv", size=4 << 20, rate=2 << 20))
+    stage.dispatch()
+    tracker = stage.tracker()
+    stage.until(tracker, lambda row: row.progress > 0)
+    stage.qbittorrent.kill()
+    for _ in range(6):
+        assert tracker.poll().unreachable
+    row = Downloads(stage.conn).get(1)
+    assert row.status is DownloadStatus.DOWNLOADING
+    [downloader] = Downloaders(stage.conn).all()
+    assert downloader.is_failing
+
+    stage.qbittorrent.start()
+
+    assert completed(stage.until(tracker, completed))
+    [downloader] = Downloaders(stage.conn).all()
+    assert not downloader.is_failing
+
+
+def test_a_wrong_password_is_tried_once_and_does_not_ban_the_right_one(
+    stage: Stage, seeds: Seeds
+) -> None:
+    stage.want(seeds.publish("a.mkv"))
+    for _ in range(8):
+        wrong = stage.qbittorrent.client(password="wrong")
+        assert stage.dispatch(wrong) == Dispatched(waiting=1)
+    reason = Downloads(stage.conn).get(1).reason or ""
+    assert "does not accept the login; change the connection" in reason
+
+    assert stage.dispatch() == Dispatched(accepted=1)
+
+
+def test_deleted_by_its_user_it_is_not_added_again(stage: Stage, seeds: Seeds) -> None:
+    stage.want(seeds.publish("a.mkv", size=4 << 20, rate=1 << 18))
+    stage.dispatch()
+    tracker = stage.tracker()
+    tracker.poll()
+    [state] = stage.qbittorrent.client().statuses()
+    stage.qbittorrent.client().remove(state.id, with_data=True)
+
+    row = stage.until(tracker, lambda row: row.status is not DownloadStatus.DOWNLOADING)
+
+    assert row.status is DownloadStatus.REMOVED
+    assert stage.dispatch() == Dispatched()
+    assert stage.qbittorrent.client().statuses() == []
+
+
+def test_removed_by_a_share_limit_it_is_imported(stage: Stage, seeds: Seeds) -> None:
+    seed = seeds.publish("a.mkv")
+    stage.want(seed)
+    stage.dispatch()
+    tracker = stage.tracker()
+    stage.until(tracker, lambda row: row.completed_at is not None)
+    [state] = stage.qbittorrent.client().statuses()
+    stage.qbittorrent.client().remove(state.id, with_data=False)
+
+    row = stage.until(tracker, completed)
+
+    assert row.files == (TorrentFile("a.mkv", 1 << 20),)
+    assert (stage.qbittorrent.downloads / "1" / "a.mkv").is_file()
+
+
+@pytest.mark.parametrize("by_magnet", [False, True])
+def test_what_somebody_added_by_hand_is_adopted_where_it_is(
+    stage: Stage,
+    seeds: Seeds,
+    tmp_path: Path,
+    by_magnet: bool,  # noqa: FBT001
+) -> None:
+    seed = seeds.publish("a.mkv")
+    by_hand = requests.Session()
+    login = {"username": "admin", "password": stage.qbittorrent.password}
+    by_hand.post(f"{stage.qbittorrent.url}/api/v2/auth/login", data=login, timeout=5)
+    by_hand.post(
+        f"{stage.qbittorrent.url}/api/v2/torrents/add",
+        data={"savepath": str(tmp_path / "mine"), "category": "mine"},
+        files={"torrents": seed.torrent},
+        timeout=5,
+    )
+    find = stage.qbittorrent.client().find
+    _wait_for(lambda: find(tag="", ids=Infohashes(v1=seed.infohash)) is not None)
+    stage.want(seed, by_magnet=by_magnet)
+
+    assert stage.dispatch() == Dispatched(adopted=1)
+
+    row = stage.until(stage.tracker(), completed)
+    assert row.save_path == str(tmp_path / "mine")
+
+
+def test_a_magnet_without_peers_is_never_complete(stage: Stage, seeds: Seeds) -> None:
+    stage.want(seeds.publish("a.mkv"), by_magnet=True)
+    stage.dispatch()
+    tracker = stage.tracker()
+
+    for _ in range(4):
+        tracker.poll()
+
+    [state] = stage.qbittorrent.client().statuses()
+    assert (state.phase, state.amount_left) == (Phase.METADATA, 0)
+    assert Downloads(stage.conn).get(1).status is DownloadStatus.DOWNLOADING
+
+
+def test_the_port_does_what_its_words_say(
+    qbittorrent: RealQBittorrent, seeds: Seeds, tmp_path: Path
+) -> None:
+    seed = seeds.publish("a.mkv", size=4 << 20, rate=1 << 18)
+    ours, theirs = tmp_path / "ours", qbittorrent.downloads
+    client = qbittorrent.client(paths={str(theirs): str(ours)})
+    assert client.check().startswith("qBittorrent v")
+
+    client.add(seed.torrent, save_path=str(ours / "7"), tag="anishelf-7")
+    _wait_for(lambda: client.find(tag="anishelf-7", ids=NOTHING) is not None)
+    [state] = client.statuses()
+    assert state.save_path == str(ours / "7")
+    assert state.ids == parse_torrent(seed.torrent).ids
+    assert client.files(state.id) == (TorrentFile("a.mkv", 4 << 20),)
+
+    client.pause(state.id)
+    _wait_for(lambda: client.statuses()[0].phase is Phase.PAUSED)
+    client.resume(state.id)
+    _wait_for(lambda: client.statuses()[0].phase is not Phase.PAUSED)
+    assert client.statuses()[0].raw_state in PHASES
+
+    client.cancel(state.id)
+    _wait_for(lambda: client.statuses() == [])
+    _wait_for(lambda: not (theirs / "7" / "a.mkv").exists())
+    client.remove(state.id, with_data=True)
+
+
+def test_refusals_and_silence_are_told_apart(qbittorrent: RealQBittorrent, seeds: Seeds) -> None:
+    seed = seeds.publish("a.mkv")
+    client = qbittorrent.client()
+    client.add(seed.torrent, save_path=str(qbittorrent.downloads / "1"), tag="anishelf-1")
+    _wait_for(lambda: client.find(tag="anishelf-1", ids=NOTHING) is not None)
+
+    with pytest.raises(TorrentRejected):
+        client.add(seed.torrent, save_path=str(qbittorrent.downloads / "2"), tag="anishelf-2")
+    with pytest.raises(TorrentRejected, match="no valid torrent"):
+        client.add(b"<html>", save_path=str(qbittorrent.downloads / "3"), tag="anishelf-3")
+    with pytest.raises(DownloaderRefused, match="change the connection"):
+        qbittorrent.client(password="wrong").check()
+    assert client.files("0" * 40) == ()
+    qbittorrent.kill()
+    with pytest.raises(DownloaderUnreachable, match="does not answer"):
+        client.statuses()
+    with pytest.raises(DownloaderUnreachable, match="does not answer"):
+        qbittorrent.client().check()
+
+
+def test_another_service_on_the_port_is_no_downloader(seeds: Seeds, tmp_path: Path) -> None:
+    qbittorrent = RealQBittorrent(tmp_path / "qbittorrent")
+    client = qbittorrent.client()
+    client._client.host = seeds.server.url  # noqa: SLF001  the same login, at another door
+
+    with pytest.raises(DownloaderUnreachable, match="is it a qBittorrent"):
+        client.statuses()
+
+
+def _wait_for(reached: Callable[[], bool], *, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
