@@ -53,11 +53,9 @@ def part_path(target: Path, token: str) -> Path:
 def parts_of(target: Path, token: str) -> list[Path]:
     """Return the parts that the job *token* left beside *target*."""
     prefix = _part_prefix(target, token)
-    return [
-        entry
-        for entry in target.parent.iterdir()
-        if entry.name.startswith(prefix) and entry.name.endswith(PART_SUFFIX)
-    ]
+    with os.scandir(target.parent) as entries:  # a season may hold a thousand files
+        names = [entry.name for entry in entries if entry.name.startswith(prefix)]
+    return [target.with_name(name) for name in names if name.endswith(PART_SUFFIX)]
 
 
 def rename_without_replace(part: Path, target: Path) -> None:

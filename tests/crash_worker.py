@@ -1,0 +1,27 @@
+"""A worker to be killed: it moves every due download, and says when it starts.
+
+python -m tests.crash_worker DATABASE_URL FOLDER LIBRARY link|copy SECONDS_LATER
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from anishelf.store.database import connected
+from tests.shelf import NOW, Shelf
+
+
+def main() -> None:
+    url, folder, library, method, later = sys.argv[1:]
+    with connected(url) as conn:
+        shelf = Shelf(conn, Path(folder), library=Path(library), link=method == "link")
+        shelf.now = NOW + timedelta(seconds=int(later))
+        due = shelf.tasks.due(shelf.now)
+        print("ready", flush=True)  # noqa: T201  # the parent waits for it
+        shelf.move(*due)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""Workers killed at random moments lose nothing, double nothing, and touch nothing foreign."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psycopg
+import pytest
+
+from anishelf.domain.sync import LEASE
+from anishelf.store.database import connected
+from tests.conftest import ROOT
+from tests.shelf import NOW, Shelf
+
+EPISODES = 6
+SIZE = 3 << 20
+LONGEST = {True: 0.15, False: 0.3}  # seconds that a run by link, by copy takes: kills fall within
+
+
+def content(number: int) -> bytes:
+    return bytes([number]) * SIZE
+
+
+class Crash:
+    """A shelf whose worker is killed once in each round, on episodes of its own."""
+
+    def __init__(
+        self, url: str, conn: psycopg.Connection, folder: Path, library: Path, *, link: bool
+    ):
+        self.shelf = Shelf(conn, folder, library=library, link=link)
+        self._longest = LONGEST[link]
+        self._arguments = [url, str(folder), str(library), "link" if link else "copy"]
+        self.season = self.shelf.show()
+        self._round = 0
+        self.stranger = self.shelf.video(0)
+        self.stranger.parent.mkdir(parents=True)
+        self.stranger.write_bytes(b"a stranger's file")
+
+    def round(self, seed: int) -> None:
+        first = 1 + self._round * EPISODES
+        numbers = range(first, first + EPISODES)
+        downloads = [self.shelf.single(self.season, n, content(n)) for n in numbers]
+        self._round += 1
+        killed = self._kill_a_run(random.Random(seed).uniform(0, self._longest))
+        self._check_that_nothing_is_lost(numbers, downloads)
+        self.shelf.now += LEASE + timedelta(seconds=1)
+        self.shelf.move(*downloads)
+        self._check_that_all_is_there(numbers, downloads, killed=killed)
+
+    def _kill_a_run(self, after: float) -> bool:
+        later = int((self.shelf.now - NOW).total_seconds())
+        command = [sys.executable, "-m", "tests.crash_worker", *self._arguments, str(later)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as worker:
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == "ready\n"
+            time.sleep(after)
+            worker.kill()
+        return worker.returncode < 0
+
+    def _check_that_nothing_is_lost(self, numbers: range, downloads: list[int]) -> None:
+        for number, download in zip(numbers, downloads, strict=True):
+            source = next((self.shelf.downloads / str(download)).iterdir())
+            assert source.read_bytes() == content(number)
+            if self.shelf.video(number).exists():
+                assert self.shelf.video(number).read_bytes() == content(number)
+
+    def _check_that_all_is_there(
+        self, numbers: range, downloads: list[int], *, killed: bool
+    ) -> None:
+        self._check_that_nothing_is_lost(numbers, downloads)
+        for download in downloads:
+            status, attempts = self.shelf.row(download, "status, attempts")
+            assert status == "synced"
+            assert attempts in ({1, 2} if killed else {1})
+        everything = [self.stranger, *(self.shelf.video(n) for n in range(1, numbers.stop))]
+        assert self.shelf.videos() == sorted(path.name for path in everything)
+        hidden = [path.name for path in self.shelf.root.rglob(".*")]
+        assert hidden == [".anishelf-library"]
+        assert self.stranger.read_bytes() == b"a stranger's file"
+        owned = self.shelf.insert("SELECT count(*) FROM library_files")
+        assert owned == len(everything) - 1
+
+
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    folder = Path("/dev/shm")  # noqa: S108
+    if not folder.is_dir():
+        pytest.skip("needs /dev/shm as a second device")
+    made = Path(mkdtemp(dir=folder))
+    yield made
+    shutil.rmtree(made)
+
+
+def crash(url: str, folder: Path, library: Path, *, link: bool, seeds: range) -> None:
+    with connected(url) as conn:
+        rounds = Crash(url, conn, folder, library, link=link)
+        for seed in seeds:
+            rounds.round(seed)
+
+
+@pytest.mark.parametrize("link", [True, False], ids=["link", "copy"])
+def test_a_killed_worker_loses_and_doubles_nothing(
+    database: str, tmp_path: Path, *, link: bool
+) -> None:
+    crash(database, tmp_path, tmp_path / "library", link=link, seeds=range(5))
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("link", [True, False], ids=["link", "copy"])
+def test_twenty_killed_workers_lose_and_double_nothing(
+    database: str, tmp_path: Path, *, link: bool
+) -> None:
+    crash(database, tmp_path, tmp_path / "library", link=link, seeds=range(100, 120))
+
+
+@pytest.mark.faults
+def test_twenty_workers_killed_between_two_devices_lose_and_double_nothing(
+    database: str, tmp_path: Path, memory: Path
+) -> None:
+    crash(database, tmp_path, memory, link=True, seeds=range(200, 220))
