@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from anishelf.adapters.qbittorrent import PathMap, QBittorrent, login_fingerprint, open_client
@@ -15,6 +16,22 @@ from anishelf.launcher.qbittorrent import USER
 from anishelf.launcher.qbittorrent import QBittorrent as Profile
 
 _START_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How a client gets in; it can be handed to another process."""
+
+    url: str
+    password: str
+
+    def client(self, paths: dict[str, str] | None = None) -> QBittorrent:
+        """Return a new adapter that has not called yet."""
+        return QBittorrent(
+            open_client(self.url, USER, self.password),
+            fingerprint=login_fingerprint(self.url, USER, self.password),
+            paths=PathMap(paths or {}),
+        )
 
 
 class RealQBittorrent:
@@ -35,23 +52,12 @@ class RealQBittorrent:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
-    def url(self) -> str:
-        return self._profile.url
+    def login(self) -> Login:
+        return Login(self._profile.url, str(self._profile.connection()["password"]))
 
-    @property
-    def password(self) -> str:
-        return str(self._profile.connection()["password"])
-
-    def client(
-        self, *, password: str | None = None, paths: dict[str, str] | None = None
-    ) -> QBittorrent:
-        """Return a new adapter, by default with the right password."""
-        password = self.password if password is None else password
-        return QBittorrent(
-            open_client(self.url, USER, password),
-            fingerprint=login_fingerprint(self.url, USER, password),
-            paths=PathMap(paths or {}),
-        )
+    def client(self) -> QBittorrent:
+        """Return a new adapter with the right password."""
+        return self.login.client()
 
     def start(self) -> None:
         with self._log.open("ab") as log:

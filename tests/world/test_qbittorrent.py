@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,12 +13,13 @@ import psycopg
 import pytest
 import requests
 
-from anishelf.adapters.qbittorrent import PHASES, QBittorrent
+from anishelf.adapters.qbittorrent import PHASES, PathMap, QBittorrent, open_client
 from anishelf.domain.download import Download, Downloader, Phase
 from anishelf.domain.states import DownloadStatus
 from anishelf.domain.torrent import Infohashes, TorrentFile, parse_torrent
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
-from anishelf.pipeline.dispatch import Dispatched, Options, dispatch
+from anishelf.launcher.qbittorrent import USER
+from anishelf.pipeline.dispatch import Dispatched
 from anishelf.pipeline.reach import DownloaderClient
 from anishelf.pipeline.track import Tracker
 from anishelf.store.database import connected
@@ -28,11 +28,13 @@ from anishelf.store.downloaders import Downloaders
 from anishelf.store.downloads import Downloads
 from anishelf.store.looks import Looks
 from tests.wanted import add_wanted
-from tests.world.qbittorrent import RealQBittorrent
+from tests.world.dispatching import dispatch_alone, dispatch_and_die, run_dispatch
+from tests.world.qbittorrent import Login, RealQBittorrent
 from tests.world.seeds import Seed, Seeds
 
 pytestmark = pytest.mark.world
 NOTHING = Infohashes()
+SPAWN = multiprocessing.get_context("spawn")
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Stage:
 
     def dispatch(self, client: DownloaderClient | None = None) -> Dispatched:
         connect = self._connect if client is None else lambda _: client
-        return _dispatch(self.conn, self.qbittorrent.downloads, connect)
+        return run_dispatch(self.conn, self.qbittorrent.downloads, connect)
 
     def tracker(self) -> Tracker:
         return Tracker(
@@ -75,23 +77,6 @@ class Stage:
 
     def _connect(self, _: Downloader) -> QBittorrent:
         return self.qbittorrent.client()
-
-
-def _dispatch(
-    conn: psycopg.Connection,
-    folder: Path,
-    connect: Callable[[Downloader], DownloaderClient],
-) -> Dispatched:
-    return dispatch(
-        Downloads(conn),
-        DownloadAttempts(conn),
-        Downloaders(conn),
-        connect=connect,
-        fetch_torrent=lambda url: requests.get(url, timeout=5).content,
-        free_space=lambda: 1 << 40,
-        options=Options(downloads_dir=str(folder), max_adds=100, min_free_space=0),
-        clock=lambda: datetime.now(UTC),
-    )
 
 
 @pytest.fixture
@@ -139,7 +124,9 @@ class _KillsItAfterAdding(QBittorrent):
     """A power cut at the worst moment."""
 
     def __init__(self, qbittorrent: RealQBittorrent) -> None:
-        self.__dict__.update(vars(qbittorrent.client()))
+        login = qbittorrent.login
+        client = open_client(login.url, USER, login.password)
+        super().__init__(client, fingerprint="right", paths=PathMap({}))
         self._program = qbittorrent
 
     def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
@@ -151,8 +138,9 @@ def test_a_dispatcher_killed_before_it_confirmed_is_finished_by_the_next(
     stage: Stage, seeds: Seeds
 ) -> None:
     stage.want(seeds.publish("a.mkv"))
-    process = multiprocessing.get_context("fork").Process(
-        target=_dispatch_and_die, args=(stage.database, stage.qbittorrent)
+    process = SPAWN.Process(
+        target=dispatch_and_die,
+        args=(stage.database, stage.qbittorrent.downloads, stage.qbittorrent.login),
     )
     process.start()
     process.join(20)
@@ -166,28 +154,11 @@ def test_a_dispatcher_killed_before_it_confirmed_is_finished_by_the_next(
     assert completed(stage.until(stage.tracker(), completed))
 
 
-def _dispatch_and_die(database: str, qbittorrent: RealQBittorrent) -> None:
-    client = _DiesAfterAdding(qbittorrent)
-    with connected(database) as conn:
-        _dispatch(conn, qbittorrent.downloads, lambda _: client)
-
-
-class _DiesAfterAdding(_KillsItAfterAdding):
-    """The dispatcher's process ends; qBittorrent lives on."""
-
-    def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
-        QBittorrent.add(self, source, save_path=save_path, tag=tag)
-        os._exit(9)
-
-
 def test_eight_dispatchers_at_once_add_each_torrent_once(stage: Stage, seeds: Seeds) -> None:
     for number in range(20):
         stage.want(seeds.publish(f"{number}.mkv", size=20_000))
-    context = multiprocessing.get_context("fork")
-    processes = [
-        context.Process(target=_dispatch_alone, args=(stage.database, stage.qbittorrent))
-        for _ in range(8)
-    ]
+    args = (stage.database, stage.qbittorrent.downloads, stage.qbittorrent.login)
+    processes = [SPAWN.Process(target=dispatch_alone, args=args) for _ in range(8)]
     for process in processes:
         process.start()
     for process in processes:
@@ -197,11 +168,6 @@ def test_eight_dispatchers_at_once_add_each_torrent_once(stage: Stage, seeds: Se
     assert len(stage.qbittorrent.client().statuses()) == 20
     outcomes = stage.conn.execute("SELECT outcome, count(*) FROM download_attempts GROUP BY 1")
     assert outcomes.fetchall() == [("accepted", 20)]
-
-
-def _dispatch_alone(database: str, qbittorrent: RealQBittorrent) -> None:
-    with connected(database) as conn:
-        _dispatch(conn, qbittorrent.downloads, lambda _: qbittorrent.client())
 
 
 def test_killed_in_the_middle_it_comes_back_and_completes(stage: Stage, seeds: Seeds) -> None:
@@ -229,7 +195,7 @@ def test_a_wrong_password_is_tried_once_and_does_not_ban_the_right_one(
 ) -> None:
     stage.want(seeds.publish("a.mkv"))
     for _ in range(8):
-        wrong = stage.qbittorrent.client(password="wrong")
+        wrong = Login(stage.qbittorrent.login.url, "wrong").client()
         assert stage.dispatch(wrong) == Dispatched(waiting=1)
     reason = Downloads(stage.conn).get(1).reason or ""
     assert "does not accept the login; change the connection" in reason
@@ -276,10 +242,11 @@ def test_what_somebody_added_by_hand_is_adopted_where_it_is(
 ) -> None:
     seed = seeds.publish("a.mkv")
     by_hand = requests.Session()
-    login = {"username": "admin", "password": stage.qbittorrent.password}
-    by_hand.post(f"{stage.qbittorrent.url}/api/v2/auth/login", data=login, timeout=5)
+    login = stage.qbittorrent.login
+    fields = {"username": USER, "password": login.password}
+    by_hand.post(f"{login.url}/api/v2/auth/login", data=fields, timeout=5)
     by_hand.post(
-        f"{stage.qbittorrent.url}/api/v2/torrents/add",
+        f"{login.url}/api/v2/torrents/add",
         data={"savepath": str(tmp_path / "mine"), "category": "mine"},
         files={"torrents": seed.torrent},
         timeout=5,
@@ -312,7 +279,7 @@ def test_the_port_does_what_its_words_say(
 ) -> None:
     seed = seeds.publish("a.mkv", size=4 << 20, rate=1 << 18)
     ours, theirs = tmp_path / "ours", qbittorrent.downloads
-    client = qbittorrent.client(paths={str(theirs): str(ours)})
+    client = qbittorrent.login.client({str(theirs): str(ours)})
     assert client.check().startswith("qBittorrent v")
 
     client.add(seed.torrent, save_path=str(ours / "7"), tag="anishelf-7")
@@ -345,7 +312,7 @@ def test_refusals_and_silence_are_told_apart(qbittorrent: RealQBittorrent, seeds
     with pytest.raises(TorrentRejected, match="no valid torrent"):
         client.add(b"<html>", save_path=str(qbittorrent.downloads / "3"), tag="anishelf-3")
     with pytest.raises(DownloaderRefused, match="change the connection"):
-        qbittorrent.client(password="wrong").check()
+        Login(qbittorrent.login.url, "wrong").client().check()
     assert client.files("0" * 40) == ()
     qbittorrent.kill()
     with pytest.raises(DownloaderUnreachable, match="does not answer"):
@@ -354,13 +321,9 @@ def test_refusals_and_silence_are_told_apart(qbittorrent: RealQBittorrent, seeds
         qbittorrent.client().check()
 
 
-def test_another_service_on_the_port_is_no_downloader(seeds: Seeds, tmp_path: Path) -> None:
-    qbittorrent = RealQBittorrent(tmp_path / "qbittorrent")
-    client = qbittorrent.client()
-    client._client.host = seeds.server.url  # noqa: SLF001  the same login, at another door
-
+def test_another_service_on_the_port_is_no_downloader(seeds: Seeds) -> None:
     with pytest.raises(DownloaderUnreachable, match="is it a qBittorrent"):
-        client.statuses()
+        Login(seeds.server.url, "any").client().statuses()
 
 
 def _wait_for(reached: Callable[[], bool], *, seconds: float = 10) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from anishelf.domain.download import Downloader, TransferState
 from anishelf.domain.torrent import Infohashes, TorrentFile
-from anishelf.errors import DownloaderRefused, DownloaderUnreachable
+from anishelf.errors import DownloaderRefused, DownloaderUnreachable, SettingInvalid
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -68,7 +68,7 @@ class Reach:
 
     def ask(self, downloader: Downloader, question: Callable[[DownloaderClient], Answer]) -> Answer:
         """Return the answer to *question*, or raise what stands in its way."""
-        client = self._clients.get(downloader.id) or self._connect(downloader)
+        client = self._clients.get(downloader.id) or self._connected(downloader)
         self._check_login(downloader, client)
         try:
             answer = question(client)
@@ -81,6 +81,15 @@ class Reach:
         self._clients[downloader.id] = client
         self._note_answer(downloader)
         return answer
+
+    def _connected(self, downloader: Downloader) -> DownloaderClient:
+        """Return a new client; a connection that somebody deleted is like a downloader that is off."""
+        try:
+            return self._connect(downloader)
+        except SettingInvalid as error:
+            away = DownloaderUnreachable(str(error))
+            self._note_failure(downloader, away)
+            raise away from error
 
     def _check_login(self, downloader: Downloader, client: DownloaderClient) -> None:
         known = (downloader.refused_fingerprint, downloader.last_error)
