@@ -228,7 +228,7 @@ def _by_date(readings: list[tuple[Spot, ...]], released: date | None) -> list[tu
     aired = [(spots, day) for spots, day in dated if day is None or day <= released + _EARLY]
     if len(aired) <= 1 or any(day is None for _, day in aired):
         return [spots for spots, _ in aired]
-    return [spots for spots, day in aired if day is not None and released - day <= _FRESH]
+    return [spots for spots, day in aired if day is not None and released - day < _FRESH]
 
 
 def _span(spots: tuple[Spot, ...]) -> str:
