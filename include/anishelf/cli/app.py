@@ -1,0 +1,45 @@
+"""All commands together."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from anishelf.cli import downloads, items, library, status, subscriptions
+from anishelf.cli.commands import Commands
+
+app = typer.Typer(
+    cls=Commands,
+    help="Keep an anime library complete.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(subscriptions.app, name="subscriptions")
+app.add_typer(items.app, name="items")
+app.command("downloads")(downloads.downloads)
+app.command("library")(library.library)
+app.command("status")(status.status)
+
+
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
+def start(context: typer.Context) -> None:
+    """Run everything on this machine until Ctrl-C (all options: anishelf start --help)."""
+    argv = [sys.executable, "-m", "anishelf.launcher", *context.args]
+    os.execv(sys.executable, argv)  # noqa: S606
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    typer.echo(f"anishelf {installed('anishelf')}")

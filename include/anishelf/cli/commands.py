@@ -1,0 +1,24 @@
+"""How every command ends: an error of ours is one plain line and exit status 1."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from anishelf.errors import PipelineError
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON with fields that stay the same.")]
+
+
+class Commands(TyperGroup):
+    """The group of all commands."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what Anishelf refuses is a line on stderr, no traceback."""
+        try:
+            return super().invoke(ctx)
+        except PipelineError as error:
+            typer.echo(f"anishelf: {error}", err=True)
+            raise typer.Exit(1) from None

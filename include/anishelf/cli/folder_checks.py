@@ -1,0 +1,69 @@
+"""Whether the folders can do what they are for: be written, share files by hard link, have room."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from anishelf.cli.health import Check, bad, ok, warning
+from anishelf.cli.output import size
+from anishelf.disk import MARKER, free_space
+from anishelf.settings import Settings, Transfer
+
+_PROBE = ".anishelf-check-"
+
+
+def check_folders(settings: Settings, *, roots_with_files: frozenset[Path]) -> Iterator[Check]:
+    """Check the downloads folder and both library roots; *roots_with_files* should hold files."""
+    roots = {"library": settings.library_dir, "movies": settings.movies_dir}
+    yield _check_folder("downloads", settings.downloads_dir)
+    for name, root in roots.items():
+        if root in roots_with_files and not (root / MARKER).is_file():
+            yield bad(name, f"{root} lacks the file {MARKER}: is its disk mounted?")
+            continue
+        yield _check_folder(name, root)
+        if settings.transfer is Transfer.HARDLINK:
+            yield from _check_link(name, settings.downloads_dir, root)
+    yield _check_space(settings)
+
+
+def _check_folder(name: str, folder: Path) -> Check:
+    existing = _existing(folder)
+    try:
+        with tempfile.NamedTemporaryFile(prefix=_PROBE, dir=existing):
+            pass
+    except OSError as error:
+        return bad(name, f"{existing} cannot be written: {error.strerror}")
+    return ok(name, str(folder) if existing == folder else f"{folder} will be made when needed")
+
+
+def _check_link(name: str, downloads: Path, root: Path) -> Iterator[Check]:
+    source, target = _existing(downloads), _existing(root)
+    try:
+        with tempfile.NamedTemporaryFile(prefix=_PROBE, dir=source) as probe:
+            linked = target / f"{Path(probe.name).name}.link"
+            os.link(probe.name, linked)
+            linked.unlink()
+    except OSError as error:
+        yield warning(
+            name,
+            f"no hard links from {downloads} to {root} ({error.strerror}): every file is copied "
+            "and takes its space twice; put both on one file system (in Docker: one volume)",
+        )
+
+
+def _check_space(settings: Settings) -> Check:
+    places = {_existing(settings.downloads_dir), _existing(settings.library_dir)}
+    free = min(free_space(place) for place in places)
+    if free < settings.min_free_space:
+        return bad(
+            "free space",
+            f"{size(free)} free, and no download begins below {size(settings.min_free_space)}",
+        )
+    return ok("free space", f"{size(free)} free")
+
+
+def _existing(folder: Path) -> Path:
+    return next(place for place in (folder, *folder.parents) if place.is_dir())

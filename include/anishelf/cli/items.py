@@ -1,0 +1,86 @@
+"""`anishelf items`: every feed entry, how far it came and why not further."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from anishelf.cli import wiring
+from anishelf.cli.commands import Json
+from anishelf.cli.output import say, show_json, show_table
+from anishelf.errors import UnknownId
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+app = typer.Typer(no_args_is_help=True, help="What the feeds brought.", rich_markup_mode=None)
+Ids = Annotated[list[int], typer.Argument(help="Ids, as `items list` shows them.")]
+_LIMIT = 50
+
+
+@app.command("list")
+def list_all(
+    *,
+    stage: Annotated[
+        list[str] | None, typer.Option(help="Only these stages, for example blocked.")
+    ] = None,
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="Only what waits, the most pressing first.")
+    ] = False,
+    search: Annotated[str | None, typer.Option(help="Part of a title or a show.")] = None,
+    limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = _LIMIT,
+    as_json: Json = False,
+) -> None:
+    """List feed entries, the newest first, with the first reason why one did not proceed."""
+    from anishelf.store.dashboard import Dashboard, Stage
+
+    known = [each.value for each in Stage]
+    if unknown := [each for each in stage or () if each not in known]:
+        raise typer.BadParameter(f"{unknown[0]} is no stage; there are {', '.join(known)}")
+    stages = [Stage(each) for each in stage] if stage else None
+    with wiring.database() as conn:
+        board = Dashboard(conn)
+        found = (
+            board.waiting(limit=limit)
+            if waiting
+            else board.items(stages, search=search, limit=limit)
+        )
+    if as_json:
+        show_json(found)
+        return
+    rows = [(item.id, item.title, item.show, item.stage, item.reason) for item in found]
+    show_table(["ID", "ENTRY", "SHOW", "STAGE", "WHY"], rows, right=["ID"])
+    if len(found) == limit:
+        say(f"the first {limit}; more with --limit")
+
+
+@app.command()
+def skip(ids: Ids) -> None:
+    """Set entries aside for good: they are not downloaded."""
+    from anishelf.store.raw_items import RawItems
+
+    with wiring.database() as conn:
+        _check(conn, ids)
+        moved = RawItems(conn).skip(ids, reason="you skipped this item")
+    say(f"{moved} of {len(ids)} skipped; `anishelf items reparse` takes one back")
+
+
+@app.command()
+def reparse(ids: Ids) -> None:
+    """Read the titles of entries again, as if they had just come."""
+    from anishelf.pipeline.parse import reparse as reopen
+    from anishelf.store.raw_items import RawItems
+
+    with wiring.database() as conn:
+        _check(conn, ids)
+        moved = reopen(RawItems(conn), ids)
+    say(f"{moved} of {len(ids)} are read again by the next run of collect_releases")
+
+
+def _check(conn: Connection, ids: list[int]) -> None:
+    from anishelf.store.raw_items import RawItems
+
+    rows = RawItems(conn)
+    if unknown := [each for each in ids if rows.get(each) is None]:
+        raise UnknownId(f"there is no item {unknown[0]}; `anishelf items list` names them")

@@ -1,0 +1,91 @@
+"""`anishelf library`: what lies in the library, as a tree or as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from anishelf.cli import wiring
+from anishelf.cli.commands import Json
+from anishelf.cli.output import console, number, printable, say, show_json, show_table, size
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from anishelf.store.dashboard import Episode
+
+
+def library(
+    *,
+    files: Annotated[bool, typer.Option("--list", help="A list instead of a tree.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show the library: its folders and files, or one line for each file."""
+    from anishelf.store.dashboard import Dashboard
+
+    with wiring.database() as conn:
+        found = Dashboard(conn).library()
+    if as_json:
+        show_json(found)
+    elif not found:
+        say("the library is empty")
+    elif files:
+        _show_list(found)
+    else:
+        _show_tree(found)
+
+
+def _show_list(episodes: Sequence[Episode]) -> None:
+    show_table(
+        ["ID", "SHOW", "EPISODE", "SIZE", "STATE", "DESCRIBED", "PATH"],
+        [
+            (
+                *(e.id, e.show, number(e.season, e.number), size(e.size), e.state),
+                *(e.metadata, e.path),
+            )
+            for e in episodes
+        ],
+        right=["ID", "SIZE"],
+    )
+
+
+def _show_tree(episodes: Sequence[Episode]) -> None:
+    from rich.text import Text
+
+    known = wiring.settings()
+    folders: dict[Path, Tree] = {}
+    tops: dict[Path, Tree] = {}
+    for episode in episodes:
+        path = Path(episode.path)
+        roots = (known.library_dir, known.movies_dir, Path(path.anchor))
+        root = next(root for root in roots if path.is_relative_to(root))
+        _folder(folders, root, path.parent).add(Text(printable(_line(episode, path.name))))
+        tops[root] = folders[root]
+    for top in tops.values():
+        console().print(top)
+    say(f"{len(episodes)} files, {size(sum(episode.size for episode in episodes))}")
+
+
+def _folder(folders: dict[Path, Tree], root: Path, folder: Path) -> Tree:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    if folder not in folders:
+        if folder == root:
+            folders[folder] = Tree(Text(printable(str(root))))
+        else:
+            above = _folder(folders, root, folder.parent)
+            folders[folder] = above.add(Text(printable(folder.name)))
+    return folders[folder]
+
+
+def _line(episode: Episode, name: str) -> str:
+    facts = [size(episode.size)]
+    if episode.state != "present":
+        facts.append(f"{episode.state}: {episode.reason}" if episode.reason else episode.state)
+    if episode.metadata_error:
+        facts.append(f"not described: {episode.metadata_error}")
+    return f"{name}  ({', '.join(facts)})"

@@ -1,0 +1,83 @@
+"""Whether the programs and sites that we depend on answer us: through a connection, or Airflow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from anishelf.adapters.airflow_api import Airflow
+from anishelf.cli.health import Check, Health, bad, ok, warning
+from anishelf.domain.download import Downloader
+from anishelf.domain.endpoint import Endpoint, read_endpoint
+from anishelf.errors import PipelineError
+from anishelf.provider.checks import CHECKS, DEFAULT_URLS
+from anishelf.settings import connection
+
+
+def check_airflow(airflow: Airflow | None) -> Iterator[Check]:
+    """Check Airflow's components, its DAG files and the newest run of each DAG."""
+    if airflow is None:
+        yield bad("Airflow", "none is known: start the stack (make start)")
+        return
+    try:
+        for component in airflow.components():
+            name = f"Airflow {component.name.replace('_', ' ')}"
+            if component.healthy:
+                yield ok(name, "healthy")
+            else:
+                yield bad(name, "it gives no sign of life; look at its log")
+        errors = airflow.import_errors()
+        yield bad("DAG files", "; ".join(errors)) if errors else ok("DAG files", "all readable")
+        yield _check_runs(airflow)
+    except PipelineError as error:
+        yield bad("Airflow", error)
+
+
+def check_downloader(downloader: Downloader, airflow: Airflow | None) -> Iterator[Check]:
+    """Check one downloader; a login that it refused already is not tried again."""
+    if downloader.refused_fingerprint is not None:
+        yield bad(downloader.conn_id, downloader.last_error or "it refused our login")
+    else:
+        yield _check(downloader.conn_id, downloader.type, airflow)
+
+
+def check_connection(conn_id: str, conn_type: str, airflow: Airflow | None) -> Iterator[Check]:
+    """Ask what is behind a connection; one that only Airflow knows is tested by Airflow."""
+    yield _check(conn_id, conn_type, airflow)
+
+
+def _check(conn_id: str, conn_type: str, airflow: Airflow | None) -> Check:
+    try:
+        at = _endpoint(conn_id, conn_type)
+        if at is not None:
+            return ok(conn_id, CHECKS[conn_type](at))
+        known = airflow.check_connection(conn_id) if airflow else None
+    except PipelineError as error:
+        return bad(conn_id, error)
+    if known is not None:
+        return Check(conn_id, Health.OK if known[0] else Health.BAD, known[1])
+    return Check(conn_id, Health.OFF, "no such connection; make it in Airflow: Admin, Connections")
+
+
+def check_bangumi(airflow: Airflow | None) -> Iterator[Check]:
+    """Check bangumi.tv: through its connection, or at its public address."""
+    found = _check("bangumi_default", "bangumi", airflow)
+    if found.health is not Health.OFF:
+        yield found
+        return
+    try:
+        yield ok(found.part, CHECKS["bangumi"](Endpoint(url=DEFAULT_URLS["bangumi"])))
+    except PipelineError as error:
+        yield bad(found.part, error)
+
+
+def _check_runs(airflow: Airflow) -> Check:
+    newest = airflow.latest_runs()
+    red = [dag_id for dag_id, run in newest.items() if run and run.state == "failed"]
+    if red:
+        return warning("DAG runs", f"the newest run is red: {', '.join(red)}")
+    return ok("DAG runs", f"{len(newest)} DAGs, no newest run is red")
+
+
+def _endpoint(conn_id: str, conn_type: str) -> Endpoint | None:
+    text = connection(conn_id)
+    return read_endpoint(text, default=DEFAULT_URLS.get(conn_type)) if text else None

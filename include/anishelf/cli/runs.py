@@ -1,0 +1,34 @@
+"""Follows a run in Airflow to its end."""
+
+from __future__ import annotations
+
+import time
+
+from anishelf.adapters.airflow_api import Airflow, FailedTask, Run
+from anishelf.errors import RunFailed
+
+_LOOK_EVERY = 0.5
+"""Seconds."""
+
+
+def started(run: Run) -> str:
+    """Return the line that says what was started."""
+    return f"started {run.dag_id} (run {run.run_id})"
+
+
+def follow(airflow: Airflow, run: Run) -> Run:
+    """Wait until *run* has ended and return it; a red one raises RunFailed with its failed tasks."""
+    while not run.is_over:
+        time.sleep(_LOOK_EVERY)
+        run = airflow.run(run.dag_id, run.run_id)
+    if run.state == "success":
+        return run
+    failed = [_name(task) for task in airflow.failed_tasks(run.dag_id, run.run_id)]
+    raise RunFailed(
+        f"{run.dag_id} failed in {', '.join(failed) or 'an unknown task'}; "
+        "`anishelf status` may say why, else read the log of the task in Airflow's UI"
+    )
+
+
+def _name(task: FailedTask) -> str:
+    return f"{task.task_id} ({task.label})" if task.label else task.task_id

@@ -1,0 +1,72 @@
+"""What our database knows: its own state, the feeds, the downloaders, and what keeps failing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from psycopg import Connection
+
+from anishelf.cli.health import Check, bad, ok, warning
+from anishelf.cli.output import ago
+from anishelf.domain.download import Downloader
+from anishelf.domain.subscription import Subscription
+from anishelf.settings import Settings
+from anishelf.store.dashboard import Dashboard, Failure, FailureKind
+from anishelf.store.downloaders import Downloaders
+from anishelf.store.library_files import LibraryFiles
+from anishelf.store.schema import newest, revision
+from anishelf.store.subscriptions import Subscriptions
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the database said, and what the other checks need of it."""
+
+    checks: tuple[Check, ...]
+    downloaders: tuple[Downloader, ...] = ()
+    roots_with_files: frozenset[Path] = frozenset()
+
+
+def check_stored(conn: Connection, settings: Settings, *, now: datetime) -> Stored:
+    """Check the schema, then what the rows say; an old schema is said first and alone."""
+    there, wanted = revision(conn), newest()
+    if there != wanted:
+        upgrade = "start the stack (make start) to upgrade it"
+        return Stored((bad("database", f"its schema is {there}, not {wanted}; {upgrade}"),))
+    failures = Dashboard(conn).failing(now=now)
+    feeds = _check_feeds(Subscriptions(conn).all(), failures, now=now)
+    files = LibraryFiles(conn)
+    roots = (settings.library_dir, settings.movies_dir)
+    return Stored(
+        checks=(ok("database", f"it answers, schema {there}"), *feeds, *_check_work(failures, now)),
+        downloaders=tuple(Downloaders(conn).enabled()),
+        roots_with_files=frozenset(root for root in roots if files.any_below(str(root))),
+    )
+
+
+def _check_feeds(
+    followed: Sequence[Subscription], failures: Sequence[Failure], *, now: datetime
+) -> list[Check]:
+    keep_failing = {failure.name for failure in failures if failure.kind is FailureKind.FEED}
+    failing = [s for s in followed if s.consecutive_failures and not s.paused]
+    if not failing:
+        return [ok("feeds", f"{len(followed)} followed, none is failing")]
+    return [
+        (bad if s.name in keep_failing else warning)(
+            f"feed {s.name}", f"{s.last_error} (last success {ago(s.last_success_at, now=now)})"
+        )
+        for s in failing
+    ]
+
+
+def _check_work(failures: Sequence[Failure], now: datetime) -> list[Check]:
+    asked_elsewhere = {FailureKind.FEED, FailureKind.DOWNLOADER}
+    return [
+        bad(failure.kind, f"{failure.count} {failure.name}, the first {since}: {failure.reason}")
+        for failure in failures
+        if failure.kind not in asked_elsewhere
+        for since in [ago(failure.since, now=now)]
+    ]

@@ -1,0 +1,63 @@
+"""Builds what a command needs, without Airflow: from the environment and the running stack."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from anishelf.errors import StackNotRunning
+from anishelf.settings import Settings, airflow_api, database_url, stack_env
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+    from anishelf.adapters.airflow_api import Airflow
+    from anishelf.fetch import Fetcher
+
+
+@contextmanager
+def database() -> Iterator[Connection]:
+    """Yield a connection to our database; an unreachable or old one is said in words."""
+    import psycopg
+
+    from anishelf.store.database import connected
+
+    try:
+        with connected(database_url()) as conn:
+            yield conn
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise StackNotRunning(f"the database does not answer: {reason}") from error
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
+        raise StackNotRunning(
+            "the database is older than this program; start the stack (make start) to upgrade it"
+        ) from error
+
+
+def settings() -> Settings:
+    """Return the settings; what the running stack was started with counts where we say nothing."""
+    return Settings.from_env({**stack_env(), **os.environ})
+
+
+def airflow() -> Airflow:
+    """Return a client for Airflow's REST API."""
+    from anishelf.adapters.airflow_api import Airflow, open_session
+
+    at = airflow_api()
+    return Airflow(open_session(at.url), at.url, user=at.user, password=at.password)
+
+
+def fetcher() -> Fetcher:
+    """Return what fetches feeds, with the hosts and the proxy of the settings."""
+    from anishelf.fetch import Fetcher
+
+    known = settings()
+    return Fetcher(allowed_hosts=known.allowed_hosts, proxy=known.proxy)
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
