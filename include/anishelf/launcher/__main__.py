@@ -13,6 +13,8 @@ import subprocess
 import sys
 from types import FrameType
 
+from anishelf.errors import PipelineError
+from anishelf.launcher.dotenv import with_dotenv
 from anishelf.launcher.options import parse
 from anishelf.launcher.processes import become_subreaper, kill_descendants
 from anishelf.launcher.runfile import runfile
@@ -20,7 +22,11 @@ from anishelf.launcher.runfile import runfile
 
 def main() -> int:
     """Run the stack; return the exit status of its supervisor."""
-    options = parse(sys.argv[1:], os.environ)
+    try:
+        options = parse(sys.argv[1:], with_dotenv(os.environ))
+    except PipelineError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     become_subreaper()
     signals = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # until there is somebody to forward to

@@ -50,6 +50,8 @@ def stack_env(
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(admin_password_file(layout)),
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
         "AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS": "False",
+        # The launcher migrates; without this the api-server may not start beside that.
+        "AIRFLOW__DATABASE__CHECK_MIGRATIONS": "False",
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(ui_port),
         "AIRFLOW__API__BASE_URL": url,
@@ -83,14 +85,19 @@ def for_others(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _secrets(layout: Layout) -> dict[str, str]:
-    def fernet_key() -> str:
-        return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-
     return {
-        "AIRFLOW__API_AUTH__JWT_SECRET": secret(layout.secrets / "jwt_secret"),
+        "AIRFLOW__API_AUTH__JWT_SECRET": secret(layout.secrets / "jwt_secret", _long_key),
         "AIRFLOW__API__SECRET_KEY": secret(layout.secrets / "session_secret"),
-        "AIRFLOW__CORE__FERNET_KEY": secret(layout.secrets / "fernet_key", fernet_key),
+        "AIRFLOW__CORE__FERNET_KEY": secret(layout.secrets / "fernet_key", _fernet_key),
     }
+
+
+def _long_key() -> str:
+    return secrets.token_urlsafe(64)  # HS512 wants 64 bytes (RFC 7518, 3.2)
+
+
+def _fernet_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def _no_proxy(base: Mapping[str, str]) -> str:

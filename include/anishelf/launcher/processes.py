@@ -13,7 +13,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -56,8 +56,8 @@ def _reap_all() -> None:
 class Children:
     """Every process the supervisor starts goes through here; after `close` none starts any more."""
 
-    def __init__(self, env: Mapping[str, str], logs: Path) -> None:
-        self.env = dict(env)
+    def __init__(self, logs: Path) -> None:
+        self.env: dict[str, str] = {}
         self._logs = logs
         self._gate = threading.Lock()
         self._closed = False
@@ -115,20 +115,33 @@ def end_orphans(known: set[int]) -> None:
             os.waitpid(child.pid, os.WNOHANG)
 
 
-def end(processes: Sequence[subprocess.Popen[bytes]], sign: signal.Signals, seconds: float) -> None:
-    """Ask *processes* to end; kill, with everything below them, those that did not in *seconds*."""
+def end(
+    processes: Sequence[subprocess.Popen[bytes]],
+    sign: signal.Signals | None,
+    seconds: float,
+    *,
+    kill_late: bool = True,
+) -> None:
+    """Signal *processes* and wait; kill, with all below them, those that take over *seconds*."""
     for process in processes:
-        if process.poll() is None:
+        if sign is not None and process.poll() is None:
             process.send_signal(sign)
     deadline = time.monotonic() + seconds
     while any(p.poll() is None for p in processes) and time.monotonic() < deadline:
         time.sleep(_POLL)
+    late = [process for process in processes if kill_late and process.poll() is None]
+    kill_below(late)
+    for process in late:
+        process.kill()
+        process.wait()
+
+
+def kill_below(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Kill what each process started, not the process itself."""
     for process in processes:
         if process.poll() is None:
             with contextlib.suppress(psutil.NoSuchProcess):
                 kill(psutil.Process(process.pid).children(recursive=True))
-            process.kill()
-            process.wait()
 
 
 def tail(log: Path, *, lines: int = 15) -> str:
