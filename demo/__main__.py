@@ -11,6 +11,7 @@ import signal
 import sys
 from types import FrameType
 
+import psycopg
 from rich.console import Console
 
 from anishelf.errors import PipelineError
@@ -38,6 +39,9 @@ def main() -> int:
         return 0 if stay else _INTERRUPTED
     except (PipelineError, DemoFailed, FfmpegMissing) as error:
         console.print(str(error), style="red")
+        return 1
+    except psycopg.OperationalError as error:
+        console.print(f"The database went away ({error}); see logs/postgres.log in the data folder")
         return 1
 
 

@@ -6,6 +6,7 @@ Nothing here is shared with the product: it is the other half of the comparison.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -41,7 +42,10 @@ class ExpectedFile:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedShow:
-    """One show's folder; `seasons` maps the numbers that have files to bangumi subject ids."""
+    """One show's folder; `seasons` maps the numbers that have files to bangumi subject ids.
+
+    `posters` maps the paths of its pictures to the digests of their bytes.
+    """
 
     folder: PurePosixPath
     title: str
@@ -49,7 +53,7 @@ class ExpectedShow:
     plot: str
     premiered: str
     subject_id: int
-    poster_sha256: str
+    posters: dict[PurePosixPath, str]
     seasons: dict[int, int]
 
 
@@ -77,17 +81,20 @@ def expected_file(show: Show, place: Place, source: Path) -> ExpectedFile:
     )
 
 
-def expected_show(show: Show, seasons: list[Season], poster: Path) -> ExpectedShow:
-    """Return the folder of *show* when files of *seasons* are in it; the poster is the first's."""
+def expected_show(show: Show, seasons: list[Season], pictures: Mapping[int, Path]) -> ExpectedShow:
+    """Return the folder of *show* when files of *seasons* are in it; *pictures* by subject id."""
     first = show.seasons[0].subject
+    folder = PurePosixPath(_folder_name(show))
+    posters = {folder / f"season{each.number:02d}-poster.jpg": each.subject.id for each in seasons}
+    posters[folder / "poster.jpg"] = first.id
     return ExpectedShow(
-        folder=PurePosixPath(_folder_name(show)),
+        folder=folder,
         title=first.title,
         original_title=first.name,
         plot=first.summary,
         premiered=first.date,
         subject_id=first.id,
-        poster_sha256=sha256_of(poster),
+        posters={path: sha256_of(pictures[subject]) for path, subject in posters.items()},
         seasons={season.number: season.subject.id for season in seasons},
     )
 

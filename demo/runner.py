@@ -28,7 +28,7 @@ from demo.report import Report
 from demo.serving import ServedWorld, served_world
 from demo.snapshot import Snapshot, take_snapshot
 from demo.stack import claim_folder, demo_stack
-from demo.verify import changes, deviations, is_complete
+from demo.verify import changes, deviations, is_complete, unexplained
 
 _ARRIVAL_SECONDS = 180.0
 _POLL_SECONDS = 0.3
@@ -48,6 +48,7 @@ class Scene:
 
 def run(options: Options, console: Console, *, stay: bool) -> int:
     """Run the demo, with *stay* until Ctrl-C; return the exit status."""
+    begun = time.monotonic()
     folder = claim_folder(options.data_dir)
     settings = Settings.from_env({"ANISHELF_DATA_DIR": str(options.data_dir)})
     console.print("Preparing the demo world: shows, videos, torrents")
@@ -56,7 +57,9 @@ def run(options: Options, console: Console, *, stay: bool) -> int:
     with served_world(folder) as world, demo_stack(options, world) as stack:
         scene = Scene(console, goal, world, stack, settings, before)
         problems = perform(scene)
+        console.print(f"All of this took {time.monotonic() - begun:.0f} s.")
         if stay:
+            console.print("It runs until Ctrl-C.")
             _stay(scene)
     return 1 if problems else 0
 
@@ -78,7 +81,7 @@ def perform(scene: Scene) -> list[str]:
         report.arrivals()
         report.left_out()
         report.tree(scene.settings.library_dir)
-        problems = [*red, *_judge(scene)]
+        problems = [*red, *unexplained(dashboard.items(), scene.goal), *_judge(scene)]
         if not arrived:
             problems += report.reasons(scene.goal)
         report.verdict(problems, stack, is_repeat=is_complete(scene.before, scene.goal))

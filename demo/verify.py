@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from anishelf.disk import MARKER
+from anishelf.store.dashboard import Item, Stage
 from demo.expected import ExpectedFile, ExpectedShow, sha256_of
 from demo.goal import Goal
 from demo.nfo import nfo_deviations
 from demo.snapshot import Snapshot, compare
 
-_SHOW_NFO, _SEASON_NFO, _POSTER = "tvshow.nfo", "season.nfo", "poster.jpg"
+_SHOW_NFO, _SEASON_NFO = "tvshow.nfo", "season.nfo"
 
 
 def deviations(library: Path, downloads: Path, goal: Goal) -> list[str]:
@@ -30,6 +31,13 @@ def deviations(library: Path, downloads: Path, goal: Goal) -> list[str]:
     for show in goal.shows:
         found += _show_deviations(library, show, present)
     return found
+
+
+def unexplained(items: Iterable[Item], goal: Goal) -> list[str]:
+    """Return which entries must stay out and came in, or stay out without a reason."""
+    reasons = {item.title: item.reason for item in items if item.stage is not Stage.IN_LIBRARY}
+    silent = [title for title in goal.left_out if not reasons.get(title)]
+    return [f"{title} has to stay out, and to say why" for title in silent]
 
 
 def is_complete(snapshot: Snapshot, goal: Goal) -> bool:
@@ -53,7 +61,7 @@ def wanted_paths(goal: Goal) -> Iterator[PurePosixPath]:
             yield file.nfo
     for show in goal.shows:
         yield show.folder / _SHOW_NFO
-        yield show.folder / _POSTER
+        yield from show.posters
         yield from (_season_nfo(show, number) for number in show.seasons)
 
 
@@ -97,9 +105,9 @@ def _episode_deviations(library: Path, file: ExpectedFile) -> list[str]:
 def _show_deviations(
     library: Path, show: ExpectedShow, present: set[PurePosixPath]
 ) -> Iterator[str]:
-    poster = show.folder / _POSTER
-    if poster in present and sha256_of(library / poster) != show.poster_sha256:
-        yield f"{poster} is not the picture that bangumi.tv serves"
+    for poster, digest in show.posters.items():
+        if poster in present and sha256_of(library / poster) != digest:
+            yield f"{poster} is not the picture that bangumi.tv serves"
     facts = {
         "title": show.title,
         "originaltitle": show.original_title,

@@ -86,8 +86,7 @@ class DemoWorld(Server):
         for show in self.catalogue.shows:
             seasons = [each for each in show.seasons if each.subject.id in subjects]
             if seasons:
-                poster = self._pictures.posters[show.seasons[0].subject.id]
-                found.append(expected_show(show, seasons, poster))
+                found.append(expected_show(show, seasons, self._pictures.posters))
         return found
 
     def start(self) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path, PurePosixPath
 
 from demo.catalogue import load_catalogue
-from demo.expected import expected_file, expected_show, library_path
+from demo.expected import expected_file, expected_show, library_path, sha256_of
 from demo.model import Place
 
 CATALOGUE = load_catalogue()
@@ -68,7 +68,23 @@ def test_unlisted_episode_has_only_its_place(tmp_path: Path) -> None:
 
 
 def test_show_is_described_by_its_first_season(tmp_path: Path) -> None:
-    show = expected_show(TOWER, list(TOWER.seasons), source(tmp_path))
+    pictures = dict.fromkeys((990101, 990102), source(tmp_path))
+
+    show = expected_show(TOWER, list(TOWER.seasons), pictures)
 
     assert (show.title, show.premiered, show.subject_id) == ("雾港钟楼", "2024-10-05", 990101)
     assert show.seasons == {1: 990101, 2: 990102}
+
+
+def test_every_season_and_the_show_have_a_poster(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.jpg", tmp_path / "second.jpg"
+    first.write_bytes(b"first")
+    second.write_bytes(b"second")
+
+    show = expected_show(TOWER, list(TOWER.seasons), {990101: first, 990102: second})
+
+    assert {path.name: digest for path, digest in show.posters.items()} == {
+        "poster.jpg": sha256_of(first),
+        "season01-poster.jpg": sha256_of(first),
+        "season02-poster.jpg": sha256_of(second),
+    }
