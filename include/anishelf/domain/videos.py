@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from anishelf.domain.library import VIDEO_EXTENSIONS
 from anishelf.domain.naming import episode_code
@@ -14,11 +12,6 @@ from anishelf.domain.torrent import TorrentFile
 
 SPECIALS = 0
 _LISTED = 20  # file names in a reason
-_EXTRA_WORDS = (
-    r"nc ?op|nc ?ed|creditless|sample|menu|pv|cm|trailer|teaser|preview|bonus|extras?|logo"
-)
-_EXTRA = re.compile(rf"(?<![a-z0-9])(?:{_EXTRA_WORDS}) ?[0-9]{{0,2}}[a-z]?(?![a-z0-9])")
-_SPECIAL = re.compile(r"(?<![a-z0-9])(?:sps?|specials?|ova|oad) ?[0-9]{0,2}(?![a-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +64,27 @@ def assign_videos(
     download. *first_counted* is the release's first number, for names that count on from an
     earlier season (25 is episode 1 of the second).
     """
-    videos = [file for file in files if _is_video(file)]
-    features = _without_extras(videos)
+    videos = [
+        _Named(file, read_file_name(file.path) or ReleaseTitle())
+        for file in files
+        if file.size > 0 and _suffix(file) in VIDEO_EXTENSIONS
+    ]
+    features = [video for video in videos if not _is_extra(video)] or videos
     if len(features) == len(wanted) == 1:
         only = wanted[0]
-        return Assignment(
-            {only.episode_id: EpisodeVideo(features[0], only.episode_id, only.number)}, {}
-        )
-    return _by_name(features, wanted, first_counted, everything=videos or files)
+        video = EpisodeVideo(features[0].file, only.episode_id, only.number)
+        return Assignment({only.episode_id: video}, {})
+    everything = [video.file for video in videos] or files
+    return _by_name(features, wanted, first_counted, everything=everything)
 
 
 def _by_name(
-    features: Sequence[TorrentFile],
+    named: Sequence[_Named],
     wanted: Sequence[WantedEpisode],
     first_counted: Number | None,
     *,
     everything: Sequence[TorrentFile],
 ) -> Assignment:
-    named = [_Named(file, title) for file in features if (title := read_file_name(file.path))]
     shift = _shift(named, wanted, first_counted)
     found = {want.episode_id: _newest(_fitting(named, want, shift)) for want in wanted}
     videos, refusals = {}, {}
@@ -110,11 +106,12 @@ def _video(named: _Named, want: WantedEpisode, owner: int, shift: Number) -> Epi
 
 
 def _fitting(named: Sequence[_Named], want: WantedEpisode, shift: Number) -> list[_Named]:
-    """Return the files whose name gives the number of *want*, and no other season."""
-    regular = [video for video in named if not _is_special(video)]
+    """Return the videos whose name gives the number of *want*, and no other season."""
+    special = want.season == SPECIALS
+    alike = [video for video in named if video.title.is_special is special]
     return [
         video
-        for video in (named if want.season == SPECIALS else regular or named)
+        for video in alike or named
         if video.title.season in {None, want.season} and _says(video.title, want.number + shift)
     ]
 
@@ -146,38 +143,9 @@ def _shift(
     return first_counted - min(want.number for want in wanted)
 
 
-def _without_extras(videos: Sequence[TorrentFile]) -> list[TorrentFile]:
-    """Return the videos that are no opening, sample or menu.
-
-    The name of the file counts, and a folder that holds only such things (`SPs/`); a word that
-    every video carries belongs to the show's name.
-    """
-    extras = [video for video in videos if _EXTRA.search(_words(video.path))]
-    return (
-        [video for video in videos if video not in extras]
-        if len(extras) < len(videos)
-        else [*videos]
-    )
-
-
-def _is_special(video: _Named) -> bool:
-    return video.title.is_special or bool(_SPECIAL.search(_folders(video.file.path)))
-
-
-def _words(path: str) -> str:
-    """Return the file's name and its folders inside the torrent, folded for searching."""
-    return (
-        f"{_folders(path)} {PurePosixPath(path).stem}".lower().replace("_", " ").replace("&", " ")
-    )
-
-
-def _folders(path: str) -> str:
-    """Return the folders below the torrent's own; its own carries the show's name."""
-    return " ".join(PurePosixPath(path).parts[1:-1]).lower()
-
-
-def _is_video(file: TorrentFile) -> bool:
-    return PurePosixPath(file.path).suffix.lower() in VIDEO_EXTENSIONS and file.size > 0
+def _is_extra(video: _Named) -> bool:
+    """Return whether it is an opening, a menu, a trailer or a sample: special, and no episode."""
+    return video.title.is_special and video.title.episode is None
 
 
 def _refusal(
@@ -193,6 +161,15 @@ def _refusal(
 
 
 def _listed(files: Sequence[TorrentFile]) -> str:
-    names = [PurePosixPath(file.path).name for file in files[:_LISTED]]
+    names = [_name(file) for file in files[:_LISTED]]
     more = len(files) - len(names)
     return ", ".join(names) + (f", and {more} more" if more else "") if names else "no files"
+
+
+def _name(file: TorrentFile) -> str:
+    return file.path.rpartition("/")[2]
+
+
+def _suffix(file: TorrentFile) -> str:
+    _, dot, ending = _name(file).rpartition(".")
+    return dot + ending.lower()

@@ -41,7 +41,7 @@ def test_samples_and_openings_are_no_episodes() -> None:
 
 
 def test_a_word_of_the_shows_name_is_no_mark_of_an_extra() -> None:
-    files = [video(f"Menu/[G] Menu no Nai Mise - {n:02d}.mkv") for n in (1, 2)]
+    files = [video(f"Menu no Nai Mise/[G] Menu no Nai Mise - {n:02d}.mkv") for n in (1, 2)]
 
     assert len(assign_videos(files, want(1, 2)).videos) == 2
 
@@ -89,6 +89,12 @@ def test_a_special_is_no_regular_episode() -> None:
     ]
 
     assert chosen(assign_videos(files, want(1))) == {100: "P/[G] Show - 01.mkv"}
+
+
+def test_a_wanted_special_is_no_regular_episode() -> None:
+    files = [video("P/[G] Show - 01.mkv"), video("P/[G] Show - SP01.mkv")]
+
+    assert chosen(assign_videos(files, want(1, season=0))) == {100: "P/[G] Show - SP01.mkv"}
 
 
 def test_the_newest_version_counts() -> None:
