@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 
@@ -25,7 +25,7 @@ _PAGE_SIZE = 200
 _HITS = 20
 _MOST_PAGES = 50
 _LARGEST = 20 << 20
-_SUBJECT_PATH = re.compile(r"/v0/subjects/(\d+)")
+_SUBJECT_PATH = re.compile(r"(?:https?://[^/]*)?/v0/subjects/(\d{1,9})")
 _MOST_REDIRECTS = 3
 _MULTIPLE_CHOICES, _BAD_REQUEST, _NOT_FOUND, _TOO_MANY = 300, 400, 404, 429
 _SURROGATE = re.compile("[\ud800-\udfff\x00]")
@@ -81,8 +81,9 @@ class Bangumi:
         return tuple(read_subject(hit) for hit in hits)
 
     def check(self) -> None:
-        """Ask for one well-known subject, to find out whether bangumi.tv answers us at all."""
-        self._ask("GET", "/v0/subjects/1")
+        """Return when bangumi.tv answers us at all; raise what keeps it from doing so."""
+        with suppress(NotFound):
+            self._ask("GET", "/v0/subjects/1")
 
     def _episode_pages(self, subject_id: int) -> Iterator[BangumiEpisode]:
         offset = 0
@@ -152,6 +153,7 @@ def _refuse(reply: requests.Response, path: str) -> None:
     if status == _TOO_MANY:
         raise RateLimited("bangumi.tv says that we ask too often; it may refuse us for an hour")
     if status == _NOT_FOUND:
+        _document(reply)  # any web server answers 404; only the API answers it in JSON
         raise NotFound(f"bangumi.tv knows nothing at {path} (or shows it only to a login)")
     raise FetchFailed(f"bangumi.tv answered {path} with status {status}{_said(reply)}")
 
@@ -168,10 +170,11 @@ def _said(reply: requests.Response) -> str:
 
 
 def _merged_into(reply: requests.Response) -> int:
-    target = urlsplit(reply.headers.get("Location", ""))
-    match = _SUBJECT_PATH.fullmatch(target.path)
+    target = reply.headers.get("Location", "")
+    # Only the path counts: we ask the server that we know, wherever it would send us.
+    match = _SUBJECT_PATH.fullmatch(target)
     if match is None:
-        raise MetadataInvalid(f"bangumi.tv sends us to {target.path or 'nowhere'}, no subject")
+        raise MetadataInvalid(f"bangumi.tv sends us to {target[:200] or 'nowhere'}, no subject")
     return int(match[1])
 
 

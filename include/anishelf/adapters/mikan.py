@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml import etree, html
 
@@ -31,9 +31,8 @@ class Mikan:
             return None
         found = {
             int(match[1])
-            for address in self._links(f"/Home/Bangumi/{mikan_id}")
-            if urlsplit(address).hostname in _BANGUMI_HOSTS
-            and (match := _SUBJECT.fullmatch(urlsplit(address).path))
+            for link in self._links(f"/Home/Bangumi/{mikan_id}")
+            if link.hostname in _BANGUMI_HOSTS and (match := _SUBJECT.fullmatch(link.path))
         }
         return found.pop() if len(found) == 1 else None
 
@@ -43,12 +42,12 @@ class Mikan:
             return None
         found = {
             match[1]
-            for address in self._links(f"/Home/Episode/{infohash.lower()}")
-            if (match := _SHOW.fullmatch(urlsplit(address).path))
+            for link in self._links(f"/Home/Episode/{infohash.lower()}")
+            if (match := _SHOW.fullmatch(link.path))
         }
         return found.pop() if len(found) == 1 else None
 
-    def _links(self, path: str) -> list[str]:
+    def _links(self, path: str) -> list[SplitResult]:
         reply = self._fetch.get(self._base_url + path, max_bytes=_LARGEST)
         parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
         try:
@@ -56,4 +55,12 @@ class Mikan:
         except (etree.ParserError, etree.XMLSyntaxError) as error:
             raise MetadataInvalid(f"Mikan's page {path} cannot be read") from error
         addresses = (anchor.get("href") for anchor in page.iter("a"))
-        return [urljoin(reply.url, address) for address in addresses if address]
+        links = (_link(reply.url, address) for address in addresses if address)
+        return [link for link in links if link is not None]
+
+
+def _link(base: str, address: str) -> SplitResult | None:
+    try:
+        return urlsplit(urljoin(base, address))
+    except ValueError:  # «http://[»: no address that anybody could follow
+        return None
