@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
@@ -92,4 +93,5 @@ async def _close(
     """Close what was opened, once no thread uses it any more; how its last poll ended is past."""
     if poll is not None:
         await asyncio.gather(poll, return_exceptions=True)
-    await asyncio.to_thread(opened.__exit__, None, None, None)
+    with contextlib.suppress(*DATABASE_OUTAGES):
+        await asyncio.to_thread(opened.__exit__, None, None, None)
