@@ -1,26 +1,33 @@
-"""Read a release title into facts. Pure: no I/O, no clock, no settings."""
+"""Read a release title into facts. Pure: no I/O, no clock, no settings.
+
+A title is cut into segments (tokens), each segment is read in every way it allows, each reading
+carries what speaks for and against it (brackets, numbers, seasons, technical), one of each is
+chosen (choice), what is left names the show (showname, names), and all of it makes the release.
+"""
 
 from __future__ import annotations
 
+from anishelf.domain.title.explain import explain
+from anishelf.domain.title.files import read_file_name
 from anishelf.domain.title.model import (
     Candidate,
     Number,
     Rejection,
     ReleaseTitle,
-    Token,
     TitleExplanation,
+    Token,
 )
 from anishelf.domain.title.parse import read
 
 
 def parse_title(raw: str) -> ReleaseTitle | None:
-    """Return what *raw* says, or None when it is no video release."""
+    """Return what *raw* says, or None when it is no video release; no text makes it raise."""
     return read(raw).release
 
 
-def read_file_name(name: str) -> ReleaseTitle | None:
-    """Return what the name of a file inside a torrent says; folders before it are ignored."""
-    return read(name.replace("\\", "/").rpartition("/")[2]).release
+def explain_title(raw: str) -> TitleExplanation:
+    """Return how *raw* is read: the pieces, the candidates, the winners and why others lost."""
+    return explain(raw, read(raw))
 
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "ReleaseTitle",
     "TitleExplanation",
     "Token",
+    "explain_title",
     "parse_title",
     "read_file_name",
 ]

@@ -8,7 +8,15 @@ from enum import StrEnum
 from functools import lru_cache
 
 from anishelf.domain.title import technical
-from anishelf.domain.title.numbers import NumberReading, date_spans, is_prefix, is_rest, readings
+from anishelf.domain.title.numbers import (
+    COUNTED,
+    OPENS_BRACKET,
+    NumberReading,
+    date_spans,
+    is_prefix,
+    is_rest,
+    readings,
+)
 from anishelf.domain.title.seasons import SeasonReading, season_readings
 from anishelf.domain.title.technical import Fact
 from anishelf.domain.title.tokens import Kind
@@ -44,10 +52,11 @@ _YEAR = re.compile(r"(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:19[3-9]|20[0-4])[0-9])?�
 _NOISE = re.compile(NOISE)
 _RUN = re.compile(rf"[ +&/,、.]*(?:{SUBTITLE_RUN}[ +&/,、.]*)++$")
 _MARK = re.compile(
-    rf"(?:{MOVIE}|{SPECIAL}|総集編|总集篇|總集篇|特典(?:映像)?|合集|全集|先行版?|完|完结|tv|预告|預告|正片|[ +&;,]|v[0-9]|fin|end|[0-9]{{1,4}} episodes|(?:movies|specials|ovas|oads|extras?)(?![a-z])|"
-    rf"[0-9]{{1,2}}(?![0-9]))++$"
+    rf"(?:{MOVIE}|{SPECIAL}|[总總]集篇|総集編|特典(?:映像)?|合集|全集|先行版?|完结?|预告|預告|正片|"
+    r"tv|v[0-9]|fin|end|[0-9]{1,4} episodes|(?:movies|specials|ovas|oads|extras?)(?![a-z])|"
+    r"[0-9]{1,2}(?![0-9])|[ +&;,])++$"
 )
-_BATCHED = re.compile(r"tv ?\+ ?(?:ova|oad|sp|movie)")
+_AFTER_SEASON = re.compile(r"fin|end|extras?|\+|完|batch|complete")
 _MEANINGFUL = re.compile(r"[^\W_]")
 _CACHED_LENGTH = 120
 
@@ -73,7 +82,9 @@ def _read(low: str, kind: Kind) -> Bracket:
     if any(_fills(low, found) or _opens(low, found) for found in numbers):
         return Bracket(Use.NUMBER, facts, numbers, languages=_languages(low, facts))
     seasons = season_readings(low)
-    return Bracket(_other_use(bare, rest, facts, seasons), facts, numbers, seasons, _languages(low, facts))
+    return Bracket(
+        _other_use(bare, rest, facts, seasons), facts, numbers, seasons, _languages(low, facts)
+    )
 
 
 def _fills(low: str, found: NumberReading) -> bool:
@@ -83,8 +94,8 @@ def _fills(low: str, found: NumberReading) -> bool:
 
 def _opens(low: str, found: NumberReading) -> bool:
     """Return whether the bracket *low* opens with the number of an episode, as in [第5话 海边]."""
-    counted = "counted in episodes" in found.evidence and not low[: found.start].strip(" .")
-    return counted or "opens a bracket" in found.evidence
+    counted = COUNTED in found.evidence and not low[: found.start].strip(" .")
+    return counted or OPENS_BRACKET in found.evidence
 
 
 _cached = lru_cache(maxsize=4096)(_read)
@@ -112,7 +123,7 @@ def _other_use(
         return Use.NOISE
     if _MARK.match(bare) or _MARK.match(rest.strip(" .-;,")):
         return Use.MARK
-    if seasons and _is_empty(_without_seasons(bare, rest)):
+    if seasons and _is_empty(_without_seasons(rest)):
         return Use.MARK
     telling = [fact for fact in facts if fact.role in _TELLING]
     if len(telling) > 1 or (telling and sum(f.end - f.start for f in facts) * 2 >= len(bare)):
@@ -120,10 +131,10 @@ def _other_use(
     return Use.NAME
 
 
-def _without_seasons(bare: str, rest: str) -> str:
+def _without_seasons(rest: str) -> str:
     for found in season_readings(rest):
         rest = rest[: found.start] + " " * (found.end - found.start) + rest[found.end :]
-    return re.sub(r"fin|end|extras?|\+|完|batch|complete", "", rest)
+    return _AFTER_SEASON.sub("", rest)
 
 
 def _languages(low: str, facts: tuple[Fact, ...], *, subtitles: bool = False) -> tuple[str, ...]:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anishelf.domain.title.brackets import Use
-from anishelf.domain.title.numbers import THRESHOLD, NumberReading
+from anishelf.domain.title.numbers import BARE, LONE, SURE, THRESHOLD, NumberReading
 from anishelf.domain.title.pieces import Piece
-from anishelf.domain.title.seasons import SeasonReading
+from anishelf.domain.title.seasons import SEVERAL, SeasonReading
 from anishelf.domain.title.tokens import Kind
-from anishelf.domain.title.vocabulary import SOFT_NOISE
+from anishelf.domain.title.vocabulary import BATCH, SOFT_NOISE
 
+_BATCH = re.compile(BATCH)
 _SOFT_NOISE = re.compile(SOFT_NOISE)
 _BEFORE_GROUP = (Use.NOISE, Use.MARK, Use.TEXT)
+_LONG_NUMBER = 5
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -37,18 +39,22 @@ def choose(pieces: Sequence[Piece]) -> Choice:
     group_at = leading_group(pieces)
     episode_at, number = _best_number(pieces, group_at)
     season = _best_season(pieces, group_at)
-    if number is not None and _is_whole_name(pieces, episode_at, number, group_at):
+    if number is not None and (
+        _is_whole_name(pieces, episode_at, number, group_at)
+        or _belongs_to_name(pieces, number, season)
+    ):
         episode_at = number = None
     return Choice(group_at, episode_at, number, season)
 
 
 def leading_group(pieces: Sequence[Piece]) -> int | None:
     """Return the index of the leading bracket that names the group, when a name follows it."""
+    numbered = any(found.score >= SURE for piece in pieces for found in piece.numbers)
     for index, piece in enumerate(pieces):
-        if piece.use is Use.TEXT and _may_name(piece):
+        if piece.use is Use.TEXT and _may_name(piece, numbered=numbered):
             return None
         may_lead = piece.use is Use.NAME or (index == 0 and _is_numeric_name(piece))
-        if may_lead and any(_may_name(later) for later in pieces[index + 1 :]):
+        if may_lead and any(_may_name(p, numbered=numbered) for p in pieces[index + 1 :]):
             return index
         if piece.use not in _BEFORE_GROUP:
             return None
@@ -57,17 +63,31 @@ def leading_group(pieces: Sequence[Piece]) -> int | None:
 
 def _is_numeric_name(piece: Piece) -> bool:
     """Return whether the bracket may be a group that calls itself by a long number: [46620]."""
-    return piece.segment.kind is Kind.SQUARE and piece.low.isdecimal() and len(piece.low) > 4
+    return (
+        piece.segment.kind is Kind.SQUARE
+        and piece.low.isdecimal()
+        and len(piece.low) >= _LONG_NUMBER
+    )
 
 
-def _may_name(piece: Piece) -> bool:
-    """Return whether *piece* may carry the name of a show."""
+def _may_name(piece: Piece, *, numbered: bool) -> bool:
+    """Return whether *piece* may name a show; a bare number (86) only beside a sure episode."""
     if piece.use is Use.NAME:
         return piece.segment.kind is Kind.SQUARE
     if piece.use is not Use.TEXT or _SOFT_NOISE.fullmatch(piece.low):
         return False
-    words = _WORD.findall(piece.low[: piece.limit])
-    return len(words) > 1 or any(not word.isdecimal() for word in words)
+    words = _WORD.findall(_without_marks(piece))
+    return len(words) > 1 or any(numbered or not word.isdecimal() for word in words)
+
+
+def _without_marks(piece: Piece) -> str:
+    """Return the running text before its technical words, without seasons and sure episodes."""
+    low = piece.low[: piece.limit]
+    marks = [(season.start, season.end) for season in piece.seasons]
+    marks += [(found.start, found.end) for found in piece.numbers if found.score >= SURE]
+    for start, end in marks:
+        low = low[:start] + " " * (min(end, piece.limit) - start) + low[end:]
+    return low
 
 
 def _best_number(
@@ -88,13 +108,25 @@ def _is_whole_name(
     pieces: Sequence[Piece], at: int | None, number: NumberReading, group_at: int | None
 ) -> bool:
     """Return whether the number is all there is for a name, as in "86: [TV+OVA]"."""
-    if at is None or number.evidence[0] != "lone" or pieces[at].use is not Use.TEXT:
+    if at is None or number.evidence[0] != BARE or pieces[at].use is not Use.TEXT:
         return False
     if len(_WORD.findall(pieces[at].low)) > 1 or pieces[at].low.strip(" .").isdecimal():
         return False
     return not any(
-        _may_name(piece) for index, piece in enumerate(pieces) if index not in (at, group_at)
+        _may_name(piece, numbered=False)
+        for index, piece in enumerate(pieces)
+        if index not in (at, group_at)
     )
+
+
+def _belongs_to_name(
+    pieces: Sequence[Piece], number: NumberReading, season: SeasonReading | None
+) -> bool:
+    """Return whether a lone number is part of the name, because the release holds them all."""
+    if number.episode_end is not None or LONE not in number.evidence:
+        return False
+    several = season is not None and season.rule == SEVERAL
+    return several or any(_BATCH.search(piece.low) for piece in pieces)
 
 
 def _best_season(pieces: Sequence[Piece], group_at: int | None) -> SeasonReading | None:

@@ -14,6 +14,7 @@ class ReleaseTitle:
     `titles` holds every name the title gives, in its order and without season marks.
     `episode` is counted as the title counts; `absolute_episode` is set when a second,
     running count stands beside it. `version` is 1 unless the title says otherwise.
+    `is_special` says that specials are inside; a batch may hold both (01-12+SP).
     """
 
     titles: tuple[str, ...] = ()

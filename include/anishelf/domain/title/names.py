@@ -8,16 +8,22 @@ from collections.abc import Iterator
 from anishelf.domain.title.text import CJK, HAS_CJK, HAS_LATIN
 from anishelf.domain.title.vocabulary import KIND_MARK, TRAILING_MARK
 
-_SPACED = re.compile(r" +[/／|｜]+ *| *[/／|｜]+ +")
+_SPACED = re.compile(r" [/／|｜]+ ?|(?<![/／|｜])[/／|｜]+ ")
 _TIGHT = re.compile(r"(?<=[^/／|｜])[/／|｜](?=[^/／|｜])")
 _DASH = re.compile(rf" [-–—] (?=(?:[{CJK}「『【]))")
-_SCRIPT_CHANGE = re.compile(rf"(?<=[{CJK}])[!！?？。]?_(?=[A-Za-z0-9])|(?<=[A-Za-z0-9!?.])_(?=[{CJK}])")
+_SCRIPT_CHANGE = re.compile(
+    rf"(?<=[{CJK}])[!！?？。]?_(?=[A-Za-z0-9])|(?<=[A-Za-z0-9!?.])_(?=[{CJK}])"
+)
 _CJK_CHAR = re.compile(f"[{CJK}]")
 _EDGES = " \t-_/|~,;:·・★～—–\u3000、，："
 _TRAILING_MARK = re.compile(TRAILING_MARK, re.IGNORECASE)
 _KIND_MARK = re.compile(KIND_MARK, re.IGNORECASE)
 _YEAR_TAIL = re.compile(r"[ ]+(?:19[3-9]|20[0-4])[0-9]$")
+_COUNTED = re.compile(r"(?:part|cour|season|vol)[. ]*[0-9]*", re.IGNORECASE)
+_FRAME = re.compile(r"(?:^|[ ])([-~～—])(?=[^ ])")
 _PAIRS = ("()", "[]", "「」", "『』", "《》", "（）", "【】")
+_MOST_SCRIPTS = 3
+_SHORTEST_NAME = 4
 _LONGEST = 400  # no name is longer; what is, would only cost time
 
 
@@ -76,7 +82,7 @@ def _words(text: str) -> list[str]:
 def _split_dash(piece: str) -> Iterator[str]:
     """Yield the names on both sides of _ or " - ", where the script changes or the name repeats."""
     parts = _SCRIPT_CHANGE.split(piece)
-    if 1 < len(parts) < 4:
+    if 1 < len(parts) <= _MOST_SCRIPTS:
         yield from parts
         return
     left, dash, right = piece.partition(" - ")
@@ -98,12 +104,13 @@ def _loose(name: str) -> str:
 
 def _variants(name: str) -> Iterator[str]:
     """Yield *name* without its marks, with and without the word for its kind."""
-    plain = tidy(_TRAILING_MARK.sub("", name[:_LONGEST]))
+    plain, marked = _TRAILING_MARK.subn("", name[:_LONGEST])
+    plain = tidy(plain) if marked else plain
     yield plain
     for pattern in (_KIND_MARK, _YEAR_TAIL):
-        bare = tidy(pattern.sub("", plain))
-        if bare and bare != plain:
-            yield bare
+        bare, marked = pattern.subn("", plain)
+        if marked:
+            yield tidy(bare)
 
 
 def _halves(whole: str) -> Iterator[str]:
@@ -126,7 +133,9 @@ def _halves(whole: str) -> Iterator[str]:
 
 
 def _is_name(latin: str) -> bool:
-    return sum(char.isalpha() for char in latin) > 3
+    return sum(char.isalpha() for char in latin) >= _SHORTEST_NAME and not _COUNTED.fullmatch(
+        latin.strip()
+    )
 
 
 def tidy(name: str) -> str:
@@ -135,13 +144,18 @@ def tidy(name: str) -> str:
         name = name.replace("_", " ")
     if " " not in name.strip() and name.count(".") > 1 and not HAS_CJK(name):
         name = name.replace(".", " ")
-    name = _unwrapped(" ".join(name.split()).strip(_EDGES))
+    spaced = " ".join(name.split())
+    name = _unwrapped(spaced.strip(_EDGES))
+    frame = _FRAME.search(name)
+    if frame and frame.start() and spaced.rstrip(" ")[len(name) :][:1] == frame[1]:
+        name += frame[1]  # the closing half of -Karma- and ～next～
     return name[1:].lstrip() if name.startswith(". ") else name
 
 
 def _unwrapped(name: str) -> str:
     """Return *name* without a lone half of a bracket pair at an end, and without an empty pair."""
-    for opener, closer in _PAIRS:
+    for pair in _PAIRS:
+        opener, closer = pair[0], pair[1]
         if opener in name or closer in name:
             name = name.replace(opener + closer, "").replace(f"{opener} {closer}", "").strip()
             if name.count(opener) > name.count(closer) and name.endswith(opener):

@@ -38,4 +38,6 @@ def read(raw: str) -> Reading:
         text = text[: extension.start()]
     pieces = read_pieces(text, fold(text))
     choice = choose(pieces)
-    return Reading(pieces, choice, build(pieces, choice, extension[1].lower() if extension else None))
+    return Reading(
+        pieces, choice, build(pieces, choice, extension[1].lower() if extension else None)
+    )

@@ -33,8 +33,7 @@ class Piece:
 def read_pieces(text: str, low: str) -> list[Piece]:
     """Return the pieces of *text* (folded: *low*), in order."""
     return [
-        _running(part) if part.kind is Kind.TEXT else _bracket(part)
-        for part in segments(text, low)
+        _running(part) if part.kind is Kind.TEXT else _bracket(part) for part in segments(text, low)
     ]
 
 
@@ -56,7 +55,9 @@ def _running(segment: Segment) -> Piece:
     runs = technical.subtitle_runs(low)
     limit = technical.technical_from(low, runs)
     facts = technical.read(low, limit) if limit < len(low) else ()
-    told = " ".join([fact.value for fact in facts if fact.role == "subtitles"] + [low[a:b] for a, b in runs])
+    told = " ".join(
+        [fact.value for fact in facts if fact.role == "subtitles"] + [low[a:b] for a, b in runs]
+    )
     return Piece(
         segment,
         Use.TEXT,

@@ -11,19 +11,28 @@ from anishelf.domain.title.brackets import Use
 from anishelf.domain.title.choice import Choice
 from anishelf.domain.title.groups import find_groups
 from anishelf.domain.title.model import Number, ReleaseTitle
-from anishelf.domain.title.numbers import NOTHING_FOLLOWS, THRESHOLD, NumberReading
+from anishelf.domain.title.numbers import BARE, LONE, NOTHING_FOLLOWS, THRESHOLD, NumberReading
 from anishelf.domain.title.pieces import Piece
 from anishelf.domain.title.seasons import SEVERAL
 from anishelf.domain.title.showname import show_names
 from anishelf.domain.title.tokens import Kind
-from anishelf.domain.title.vocabulary import BATCH, MOVIE, NOT_VIDEO, SPECIAL, SURELY_MOVIE, WEAK_SPECIAL
+from anishelf.domain.title.vocabulary import (
+    BATCH,
+    MOVIE,
+    NOT_VIDEO,
+    SPECIAL,
+    SURELY_MOVIE,
+    WEAK_SPECIAL,
+)
 
 _MOVIE, _SPECIAL, _BATCH = re.compile(MOVIE), re.compile(SPECIAL), re.compile(BATCH)
 _WEAK_SPECIAL = re.compile(WEAK_SPECIAL)
 _NOT_VIDEO = re.compile(NOT_VIDEO)
 _YEAR = r"(?:19[3-9]|20[0-3])[0-9]"
 _YEAR_BRACKET = re.compile(rf"[ ]*({_YEAR})年?[ ]*$")
-_YEAR_IN_NAME = re.compile(rf"\(({_YEAR})\)|(?<![0-9a-z./-])({_YEAR})(?= *(?:[0-9]{{3,4}}p|s[0-9]|ep?[0-9]|- |$))")
+_YEAR_IN_NAME = re.compile(
+    rf"\(({_YEAR})\)|(?<![0-9a-z./-])({_YEAR})(?= *(?:[0-9]{{3,4}}p|s[0-9]|ep?[0-9]|- |$))"
+)
 _VERSION = re.compile(r"(?<![a-z])v([0-9])(?![0-9a-z.])")
 _CHECKSUM_TAIL = re.compile(r"(?:^|[ -])(?=[0-9a-f]*[0-9])([0-9a-f]{8})$")
 _SURELY_MOVIE = re.compile(SURELY_MOVIE)
@@ -94,24 +103,13 @@ def _flags(choice: Choice, said: str, season: int | None) -> _Flags:
     special = (
         season == 0
         or bool(number and number.is_special)
-        or _names_special(said, beside_episodes=ranged)
+        or bool(_SPECIAL.search(said))
         or (number is None and bool(_WEAK_SPECIAL.search(said)))
     )
     several = choice.season is not None and choice.season.rule == SEVERAL
     whole = season is not None and not movie and not special
-    batch = (
-        several
-        or ranged
-        or (number is None and (whole or bool(_BATCH.search(said))))
-    )
+    batch = several or ranged or (number is None and (whole or bool(_BATCH.search(said))))
     return _Flags(batch, movie, special)
-
-
-def _names_special(said: str, *, beside_episodes: bool) -> bool:
-    """Return whether *said* calls the release a special; in 01-12+SP it is only an addition."""
-    mark = _SPECIAL.search(said)
-    added = mark is not None and said[: mark.start()].rstrip().endswith(("+", "&"))
-    return mark is not None and not (beside_episodes and added)
 
 
 def _counts_on(choice: Choice, said: str) -> bool:
@@ -165,7 +163,7 @@ def _in_parentheses(pieces: Sequence[Piece], choice: Choice) -> Number | None:
 
 def _is_apart(found: NumberReading) -> bool:
     """Return whether a number stands apart from the words around it."""
-    placed = found.evidence[:1] == ("lone",) and "lone number" not in found.evidence
+    placed = found.evidence[0] == BARE and LONE not in found.evidence
     return placed or NOTHING_FOLLOWS in found.evidence
 
 

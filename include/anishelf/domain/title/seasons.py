@@ -24,7 +24,7 @@ _ONE = re.compile(
     rf"|(?P<ordinal>{'|'.join(_ORDINALS)})[ .]season(?![a-z]))"
     rf"|第 ?(?P<cjk>[{_HAN}]{{1,3}}) ?[季期](?!间|間)"
     rf"|(?<![0-9{_HAN}第全])(?P<period>[0-9]{{1,2}}|[一二三四五六七八九十]) ?期(?=$|[ \])/])"
-    r"|(?P<roman>[ⅱⅲⅳⅴⅵⅶⅷ])(?=$|[ \])/])"
+    r"|(?P<roman>[ⅱⅲⅳⅴⅵⅶⅷ])(?= *(?:$|[\])/~-]))"
 )
 
 
@@ -54,7 +54,8 @@ _RULES = {
 def season_readings(low: str) -> tuple[SeasonReading, ...]:
     """Return every season that *low* states."""
     many = [
-        SeasonReading(match.start(), match.end(), None, 95, SEVERAL) for match in _MANY.finditer(low)
+        SeasonReading(match.start(), match.end(), None, 95, SEVERAL)
+        for match in _MANY.finditer(low)
     ]
     ones = (_one(match) for match in _ONE.finditer(low))
     return tuple(

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from anishelf.domain.title.brackets import Use
 from anishelf.domain.title.choice import Choice
 from anishelf.domain.title.names import split_names
-from anishelf.domain.title.numbers import date_spans
+from anishelf.domain.title.numbers import SURE, THRESHOLD, date_spans
 from anishelf.domain.title.pieces import Piece
 from anishelf.domain.title.tokens import Kind
 from anishelf.domain.title.vocabulary import SOFT_NOISE
 
 _SOFT_NOISE = re.compile(SOFT_NOISE)
 _EDGES = " -/|_.~★:："
-_SURE_NUMBER = 60  # a number that weighs as much ends the name even if another was chosen
+_SHORTEST_NAME = 4
 _ASIDE = (Use.YEAR, Use.MARK, Use.NOISE)
 
 
@@ -63,19 +63,15 @@ def _take(names: _Names, pieces: Sequence[Piece], index: int, choice: Choice) ->
 
 
 def _take_text(names: _Names, piece: Piece, index: int, choice: Choice) -> bool:
+    """Take running text; after bracketed names it replaces them, unless it only comments."""
     begin, end = _name_span(piece, index, choice, begun=names.begun)
     text = _without_seasons(piece, begin, end)
     if names.from_bracket and not names.open_end:
-        if not text.strip(_EDGES) or _closes(pieces_before=names, text=text):
+        if len(text.strip(_EDGES)) < _SHORTEST_NAME:
             return not text.strip(" ★")
         names.text, names.from_bracket = "", False
     names.add(text, index)
     return end == len(piece.low) or not names.begun
-
-
-def _closes(*, pieces_before: _Names, text: str) -> bool:
-    """Return whether running text after bracketed names only comments on them."""
-    return len(text.split()) < 2 and len(text.strip()) < 4 and bool(pieces_before.text)
 
 
 def _take_bracket(names: _Names, pieces: Sequence[Piece], index: int) -> bool:
@@ -88,22 +84,23 @@ def _take_bracket(names: _Names, pieces: Sequence[Piece], index: int) -> bool:
     if piece.segment.kind is Kind.ROUND:
         names.add(f"({text})", index)
         return True
-    if _is_glued(names, pieces, index):
-        names.add(f"【{text}】", index)
+    if _is_inside(names, pieces, index):
+        glued = names.text[-1:] != " "
+        names.add(f"【{text}】" if glued else f"[{text}]", index)
         return True
     return False
 
 
-def _is_glued(names: _Names, pieces: Sequence[Piece], index: int) -> bool:
-    """Return whether a bracket stands inside a word, as in 我要【招架】一切."""
+def _is_inside(names: _Names, pieces: Sequence[Piece], index: int) -> bool:
+    """Return whether the name goes on after a bracket, as in 我要【招架】一切 and Fate [Feel] III."""
     after = pieces[index + 1] if index + 1 < len(pieces) else None
-    return (
-        after is not None
-        and after.use is Use.TEXT
-        and names.text[-1:].isalnum()
-        and after.low[:1].isalnum()
-        and not after.low[:1].isascii()
-    )
+    if after is None or after.use is not Use.TEXT:
+        return False
+    if names.text[-1:].isalnum() and after.low[:1].isalnum():
+        return not after.low[:1].isascii()
+    sure = (found.start for found in after.numbers if found.score >= THRESHOLD)
+    goes_on = after.low[: min([after.limit, *sure])].strip(_EDGES)
+    return len(goes_on) >= _SHORTEST_NAME and after.low[:1] == " " and names.text[-1:] == " "
 
 
 def _name_span(piece: Piece, index: int, choice: Choice, *, begun: bool) -> tuple[int, int]:
@@ -112,7 +109,7 @@ def _name_span(piece: Piece, index: int, choice: Choice, *, begun: bool) -> tupl
     begin, end = noise.end() if noise else 0, piece.limit
     for found in piece.numbers:
         chosen = index == choice.episode_at and found is choice.number
-        if not chosen and found.score < _SURE_NUMBER:
+        if not chosen and found.score < SURE:
             continue
         if begun or piece.low[begin : found.start].strip(" -.~#|"):
             glued = piece.low[found.start - 1 : found.start] == "."

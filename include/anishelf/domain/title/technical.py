@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from anishelf.domain.title.text import CJK
-from anishelf.domain.title.vocabulary import STRONG, SUBTITLE_RUN, WEAK
+from anishelf.domain.title.vocabulary import STRONG, SUBTITLE_RUN, WEAK, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,7 @@ class Fact:
     end: int
 
 
-def _compile(
-    *tables: dict[str, dict[str, str]], after: str
-) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _compile(*tables: Words, after: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """Return one pattern for all words of *tables*, and what each of its groups means."""
     groups: dict[str, tuple[str, str]] = {}
     parts: list[str] = []
@@ -38,7 +36,9 @@ def _compile(
 _STRONG, _ = _compile(STRONG, after=r"(?![a-z0-9]|[.][a-z])")  # Opus.COLORs is a name
 _ALL, _ALL_GROUPS = _compile(STRONG, WEAK, after=r"(?![a-z0-9])")
 _RUN = re.compile(rf"(?<![{CJK}]){SUBTITLE_RUN}{{1,24}}+(?:(?![{CJK}])|(?=合集|全集))")
-_RUN_KEY = re.compile(r"字幕|双语|雙語|内封|內封|内嵌|內嵌|外挂|外掛|简体|簡體|繁体|繁體|简日|簡日|繁日|简繁|簡繁|中字|繁中|简中|^[简簡繁]$|官方中字")
+_RUN_KEY = re.compile(
+    r"字幕|双语|雙語|内封|內封|内嵌|內嵌|外挂|外掛|简体|簡體|繁体|繁體|简日|簡日|繁日|简繁|簡繁|中字|繁中|简中|^[简簡繁]$|官方中字"
+)
 
 
 def first_strong(low: str, start: int = 0) -> int | None:
@@ -88,7 +88,9 @@ def resolution(value: str) -> str:
     return f"{plain[1]}{plain[2] or 'p'}" if plain else value
 
 
-_AUDIO = re.compile(r"[日英中国國粤粵]+[双雙多]?[语語]?(?:音[频頻轨軌]|配音)|(?:english|japanese|chinese|eng|jpn?) ?(?:audio|dub(?:bed)?)")
+_AUDIO = re.compile(
+    r"[日英中国國粤粵]+[双雙多]?[语語]?(?:音[频頻轨軌]|配音)|(?:english|japanese|chinese|eng|jpn?) ?(?:audio|dub(?:bed)?)"
+)
 _LANGUAGES = (
     ("chs", re.compile(r"简|簡|(?<![a-z])(?:chs|gb|sc|zh-hans|jpsc)(?![a-z])")),
     ("cht", re.compile(r"繁|(?<![a-z])(?:cht|big5|tc|zh-hant|jptc)(?![a-z])")),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_INVISIBLE = re.compile("[\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\ud800-\udfff\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]"
+)
 
 _FOLD = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
@@ -25,9 +27,12 @@ HAS_KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa]").search
 HAS_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u04ff]").search
 
 
+LONGEST = 1000  # release names end long before; what is longer costs no more time
+
+
 def clean(raw: str) -> str:
-    """Return *raw* on one line, without characters that cannot be seen."""
-    return " ".join(_INVISIBLE.sub("", " ".join(raw.split())).split())
+    """Return *raw* on one line, without characters that cannot be seen, no longer than LONGEST."""
+    return " ".join(_INVISIBLE.sub("", " ".join(raw[: 2 * LONGEST].split())).split())[:LONGEST]
 
 
 def fold(text: str) -> str:

@@ -30,6 +30,7 @@ _BRACKET = re.compile(r"[\[\](){}]")
 _CLOSER = {"[": "]", "(": ")", "{": "}"}
 _KIND = {"[": Kind.SQUARE, "(": Kind.ROUND, "{": Kind.ROUND}
 _CELL_BREAK = re.compile(r" ?★ ?| // ")
+_CELLS = 3
 _DOT = re.compile(r"\.(?![0-9](?![0-9p]))|(?<![0-9])\.")
 
 
@@ -37,9 +38,11 @@ def segments(text: str, low: str) -> list[Segment]:
     """Cut *text* (folded: *low*) into segments; nothing but brackets and blanks is lost."""
     found: list[Segment] = []
     for kind, start, end in _spans(low):
+        if not low[start:end].strip(" ."):
+            continue
         if kind is Kind.TEXT:
             found.extend(_cells(text, low, start, end))
-        elif low[start:end].strip(" ."):
+        else:
             found.append(Segment(kind, start, text[start:end], low[start:end]))
     return found
 
@@ -68,7 +71,10 @@ def _spans(low: str) -> Iterator[tuple[Kind, int, int]]:
 def _cells(text: str, low: str, start: int, end: int) -> Iterator[Segment]:
     """Yield the running text from *start* to *end*, cut where ★ or // divides it into cells."""
     piece = low[start:end]
-    breaks = list(_CELL_BREAK.finditer(piece)) if _is_divided(piece) else []
+    if not _is_divided(piece):
+        yield Segment(Kind.TEXT, start, text[start:end], _undotted(piece, Kind.TEXT))
+        return
+    breaks = list(_CELL_BREAK.finditer(piece))
     edges = [0, *(edge for found in breaks for edge in found.span()), len(piece)]
     kind = Kind.SQUARE if len(breaks) > 1 else Kind.TEXT
     for left, right in zip(edges[::2], edges[1::2], strict=True):
@@ -79,9 +85,10 @@ def _cells(text: str, low: str, start: int, end: int) -> Iterator[Segment]:
 
 def _is_divided(piece: str) -> bool:
     """Return whether ★ or // divides *piece*; a single ★ within belongs to a name (IDOLM★STER)."""
-    stars = piece.count("★")
-    at_edge = stars > 0 and "★" in (piece.strip()[0], piece.strip()[-1])
-    return stars > 2 or at_edge or " // " in piece
+    if "★" not in piece:
+        return " // " in piece
+    bare = piece.strip()
+    return piece.count("★") >= _CELLS or "★" in {bare[0], bare[-1]} or " // " in piece
 
 
 def _undotted(low: str, kind: Kind) -> str:
