@@ -10,6 +10,7 @@ from typing import Any
 
 import feedparser
 
+from anishelf.adapters.feeds.decoding import text_of
 from anishelf.adapters.feeds.entries import item_of
 from anishelf.adapters.feeds.values import clean
 from anishelf.domain.feed import Feed, ids_in_feed_url
@@ -18,13 +19,16 @@ from anishelf.errors import FeedInvalid
 log = logging.getLogger(__name__)
 
 _HEAD = 4096
-_PAGE_MARKS = (b"<!doctype html", b"<html")
-_FEED_MARKS = (b"<rss", b"<feed", b"<rdf:")
-_PAGE_TITLE = re.compile(rb"<title[^>]{0,100}>([^<]{1,120})", re.IGNORECASE)
-_BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);)")
-_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
-# Feedparser calls these "bozo" too, and has read the document all the same.
-_HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
+_PAGE_MARKS = ("<!doctype html", "<html")
+_PAGE_TITLE = re.compile(r"<title[^>]{0,100}>([^<]{1,120})", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+_ENTRY = re.compile(r"<(?:item|entry)\b", re.IGNORECASE)
+# Each mark becomes objects in memory; a document of 20 MB could hold millions.
+_MOST_ENTRIES = 50_000
+_MOST_MARKS = 1_000_000
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
+_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Feed:
@@ -34,12 +38,18 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Fee
     """
     if not body.strip():
         raise FeedInvalid("the answer is empty; the site may be down, or the address incomplete")
-    if _is_page(body):
-        raise FeedInvalid(_page_message(body))
-    document = _read(body, content_type)
-    if not document.entries and (_broken(document) or not document.version):
+    text = text_of(body, content_type)
+    root = _ROOT.search(text)
+    if root is None:
+        raise FeedInvalid(_no_feed(text))
+    if text.count("<") > _MOST_MARKS or _entries(text) > _MOST_ENTRIES:
+        raise FeedInvalid(f"the feed has more than {_MOST_ENTRIES} entries; follow a narrower one")
+    # A document type of its own is left out: entities are the one way in which a small document
+    # becomes a huge one, or reads our files, and no feed needs them.
+    document = _read(text[root.start() :])
+    if not document.entries and (document.bozo or not document.version):
         raise FeedInvalid(f"the answer is no RSS or Atom feed: {_complaint(document)}")
-    if _broken(document):
+    if document.bozo:
         log.warning("the feed has mistakes, what can be read counts: %s", _complaint(document))
     channel = dict(document.feed)
     ids = ids_in_feed_url(url) or ids_in_feed_url(channel.get("link"))
@@ -50,40 +60,35 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Fee
     )
 
 
-def _read(body: bytes, content_type: str | None) -> Any:
-    document = _feedparser(body, content_type)
-    if not _broken(document):
+def _entries(text: str) -> int:
+    return sum(1 for _ in _ENTRY.finditer(text))
+
+
+def _read(text: str) -> Any:
+    document = _feedparser(text)
+    if not document.bozo:
         return document
     # Feeds are often hand-made with a bare "&" in titles and links. Feedparser then falls back to
     # a reader that turns "喵萌&LoliHouse]" into "喵萌&LoliHouse;]".
-    mended = _CONTROL.sub(b" ", _BARE_AMPERSAND.sub(b"&amp;", body))
-    return document if mended == body else _feedparser(mended, content_type)
+    mended = _CONTROL.sub(" ", _BARE_AMPERSAND.sub("&amp;", text))
+    return document if mended == text else _feedparser(mended)
 
 
-def _feedparser(body: bytes, content_type: str | None) -> Any:
+def _feedparser(text: str) -> Any:
     # A stream, because feedparser opens what looks like a path or an address.
     return feedparser.parse(
-        io.BytesIO(body),
-        response_headers={"content-type": content_type} if content_type else {},
+        io.BytesIO((_DECLARATION + text).encode()),
         resolve_relative_uris=False,
         sanitize_html=False,
     )
 
 
-def _broken(document: Any) -> bool:
-    return bool(document.bozo) and not isinstance(document.get("bozo_exception"), _HARMLESS)
-
-
-def _is_page(body: bytes) -> bool:
-    head = body[:_HEAD].lower()
-    return any(mark in head for mark in _PAGE_MARKS) and not any(
-        mark in head for mark in _FEED_MARKS
-    )
-
-
-def _page_message(body: bytes) -> str:
-    title = _PAGE_TITLE.search(body[:_HEAD])
-    shown = clean(html.unescape(title[1].decode("utf-8", "replace"))) if title else ""
+def _no_feed(text: str) -> str:
+    head = text[:_HEAD]
+    if not any(mark in head.lower() for mark in _PAGE_MARKS):
+        return f"the answer is no RSS or Atom feed; it begins with {clean(head)[:60]!r}"
+    title = _PAGE_TITLE.search(head)
+    shown = clean(html.unescape(title[1])) if title else ""
     named = f" titled {shown!r}" if shown else ""
     return (
         f"the answer is a web page{named}, no feed; open the address in a browser: the site may "
