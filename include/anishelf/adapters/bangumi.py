@@ -125,7 +125,8 @@ class Bangumi:
                 # Followed by hand: the new id is wanted, and only at this server.
                 allow_redirects=False,
             )
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:
+            # requests reads the target of a redirect even when it shall not follow it.
             raise FetchFailed(f"bangumi.tv does not answer: {error}") from error
         _refuse(reply, path)
         return reply
