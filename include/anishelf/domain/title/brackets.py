@@ -20,7 +20,7 @@ from anishelf.domain.title.numbers import (
 from anishelf.domain.title.seasons import SeasonReading, season_readings
 from anishelf.domain.title.technical import Fact
 from anishelf.domain.title.tokens import Kind
-from anishelf.domain.title.vocabulary import MOVIE, NOISE, SPECIAL, SUBTITLE_RUN
+from anishelf.domain.title.vocabulary import MOVIE, NOISE, SOFT_NOISE, SPECIAL, SUBTITLE_RUN
 
 
 class Use(StrEnum):
@@ -50,6 +50,7 @@ class Bracket:
 _CHECKSUM = re.compile(r"(?:crc)?(?=[0-9a-f]*[0-9])[0-9a-f]{8}|[a-f]{8}")
 _YEAR = re.compile(r"(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:19[3-9]|20[0-4])[0-9])?年?")
 _NOISE = re.compile(NOISE)
+_SOFT_NOISE = re.compile(SOFT_NOISE)
 _RUN = re.compile(rf"[ +&/,、.]*(?:{SUBTITLE_RUN}[ +&/,、.]*)++$")
 _MARK = re.compile(
     rf"(?:{MOVIE}|{SPECIAL}|[总總]集篇|総集編|特典(?:映像)?|合集|全集|先行版?|完结?|预告|預告|正片|"
@@ -119,7 +120,7 @@ _TELLING = {"resolution", "codec", "source", "audio"}
 def _other_use(
     bare: str, rest: str, facts: tuple[Fact, ...], seasons: tuple[SeasonReading, ...]
 ) -> Use:
-    if _NOISE.search(bare):
+    if _NOISE.search(bare) or _SOFT_NOISE.fullmatch(bare):
         return Use.NOISE
     if _MARK.match(bare) or _MARK.match(rest.strip(" .-;,")):
         return Use.MARK

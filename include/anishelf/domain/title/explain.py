@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from anishelf.domain.title.brackets import Use
-from anishelf.domain.title.model import Candidate, Rejection, Token, TitleExplanation
+from anishelf.domain.title.model import Candidate, Rejection, TitleExplanation, Token
 from anishelf.domain.title.numbers import THRESHOLD, NumberReading
 from anishelf.domain.title.parse import Reading
 from anishelf.domain.title.pieces import Piece

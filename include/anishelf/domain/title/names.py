@@ -38,7 +38,7 @@ def split_names(text: str) -> tuple[str, ...]:
     ]
     found = [variant for name in parts for variant in _variants(name)]
     if len(parts) == 1:
-        found += [half for name in found[:1] for half in _halves(name)]
+        found += [half for half in _halves(found[0]) if not _KIND_MARK.fullmatch(half)]
     return tuple(dict.fromkeys(name for name in found if name))
 
 

@@ -205,7 +205,8 @@ def _tail_marks(low: str, limit: int, tail: Tail) -> Iterator[tuple[str, int]]:
 def _value_marks(low: str, match: re.Match[str], tail: Tail) -> Iterator[tuple[str, int]]:
     """Yield what the value of a bare number says, and a name right before it."""
     num, start = match["num"], match.start()
-    if _YEAR.fullmatch(num) and tail.range_end is None:
+    ends = f"{num if tail.range_end is None else tail.range_end}"
+    if _YEAR.fullmatch(num) and _YEAR.fullmatch(ends):
         yield "looks like a year", -50
     elif len(num) > 1 and num[0] == "0":
         yield "padded with zero", 10

@@ -66,9 +66,12 @@ def _take_text(names: _Names, piece: Piece, index: int, choice: Choice) -> bool:
     """Take running text; after bracketed names it replaces them, unless it only comments."""
     begin, end = _name_span(piece, index, choice, begun=names.begun)
     text = _without_seasons(piece, begin, end)
+    if names.from_bracket and not text.strip(_EDGES):
+        names.text += text
+        return end == len(piece.low)
     if names.from_bracket and not names.open_end:
         if len(text.strip(_EDGES)) < _SHORTEST_NAME:
-            return not text.strip(" ★")
+            return False
         names.text, names.from_bracket = "", False
     names.add(text, index)
     return end == len(piece.low) or not names.begun

@@ -74,7 +74,7 @@ def read(low: str, start: int = 0) -> tuple[Fact, ...]:
 
 _SIZE = re.compile(r"([0-9]{3,4}) ?[x*] ?([0-9]{3,4})")
 _LINES = re.compile(r"([0-9]{3,4})([pi]?)")
-_WIDTHS = {3840: 2160, 4096: 2160, 2560: 1440, 1920: 1080, 1440: 1080, 1280: 720, 960: 720}
+_WIDTHS = {3840: 2160, 4096: 2160, 2560: 1440, 1920: 1080, 1280: 720}
 
 
 def resolution(value: str) -> str:
