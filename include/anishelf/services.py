@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from airflow.sdk import Connection
 from airflow.sdk.exceptions import AirflowNotFoundException
 
+from anishelf.domain.endpoint import Endpoint, read_endpoint
 from anishelf.errors import SettingInvalid
 from anishelf.settings import Settings, postgres_url
 from anishelf.store.database import connected
@@ -62,13 +63,13 @@ class Services:
 
     def fetcher(self) -> Fetcher:
         """Return what fetches from strangers; private addresses only where a user named them."""
+        from anishelf.adapters.bangumi import BASE_URL
         from anishelf.fetch import Fetcher, place_of
         from anishelf.store.subscriptions import Subscriptions
 
         named = {*self.settings.allowed_hosts, *Subscriptions(self.conn).hosts()}
-        bangumi = connection(BANGUMI)
-        if bangumi:
-            named.add(place_of(base_url(bangumi)))
+        if connection(BANGUMI):
+            named.add(place_of(endpoint_of(BANGUMI, default=BASE_URL).url))
         return Fetcher(allowed_hosts=named, proxy=self.settings.proxy)
 
     def torrent(self, url: str) -> bytes:
@@ -82,16 +83,16 @@ class Services:
         from anishelf.adapters.bangumi import BASE_URL, Bangumi
         from anishelf.store.rate_limits import RateLimits
 
-        conn, session = connection(BANGUMI), requests.Session()
+        at, session = endpoint_of(BANGUMI, default=BASE_URL), requests.Session()
         if self.settings.proxy:
             session.proxies = {"http": self.settings.proxy, "https": self.settings.proxy}
         limits, interval = RateLimits(self.conn), self.settings.bangumi_interval
         return Bangumi(
             session,
             wait_turn=lambda: time.sleep(limits.reserve("bangumi", interval)),
-            base_url=base_url(conn) if conn and conn.host else BASE_URL,
-            token=(conn.password if conn else None) or None,
-            agent=conn.extra_dejson.get("user_agent") if conn else None,
+            base_url=at.url,
+            token=at.secret,
+            agent=at.extra.get("user_agent"),
         )
 
     def subjects(self) -> Subjects:
@@ -125,16 +126,9 @@ class Services:
 
     def downloader(self, downloader: Downloader) -> DownloaderClient:
         """Return a client for a registered downloader; it has not called yet."""
-        from anishelf.adapters.qbittorrent import PathMap, QBittorrent, login_fingerprint
-        from anishelf.adapters.qbittorrent import open_client as open_qbittorrent
+        from anishelf.adapters.qbittorrent import connect
 
-        conn = required_connection(downloader.conn_id)
-        url, key = base_url(conn), conn.extra_dejson.get("api_key")
-        return QBittorrent(
-            open_qbittorrent(url, conn.login, conn.password, api_key=key),
-            fingerprint=login_fingerprint(url, conn.login, key or conn.password),
-            paths=PathMap(conn.extra_dejson.get("path_map", {})),
-        )
+        return connect(endpoint_of(downloader.conn_id))
 
     def free_space(self) -> int:
         """Return the bytes that are free for downloads."""
@@ -238,12 +232,10 @@ def required_connection(conn_id: str) -> Connection:
     return conn
 
 
-def base_url(conn: Connection) -> str:
-    """Return the address of a connection's service; its schema field says https where it is."""
-    host = conn.host or "127.0.0.1"
-    if "://" in host:
-        return host.rstrip("/")
-    return f"{conn.schema or 'http'}://{host}" + (f":{conn.port}" if conn.port else "")
+def endpoint_of(conn_id: str, *, default: str | None = None) -> Endpoint:
+    """Return the address and login of a connection; with a *default* nobody needs to make it."""
+    conn = connection(conn_id) if default else required_connection(conn_id)
+    return read_endpoint(conn.as_json() if conn else "{}", default=default)
 
 
 @functools.cache

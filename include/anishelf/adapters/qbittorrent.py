@@ -11,6 +11,7 @@ from typing import Any, Final
 from qbittorrentapi import Client, exceptions
 
 from anishelf.domain.download import CATEGORY, Phase, TransferState
+from anishelf.domain.endpoint import Endpoint
 from anishelf.domain.torrent import Infohashes, TorrentFile
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 
@@ -93,6 +94,16 @@ def login_fingerprint(url: str, username: str | None, secret: str | None) -> str
     return hashlib.pbkdf2_hmac("sha256", (secret or "").encode(), salt, _FINGERPRINT_ROUNDS).hex()
 
 
+def connect(at: Endpoint) -> QBittorrent:
+    """Return the qBittorrent at *at*; extra: `api_key`, `path_map` (their folder → ours)."""
+    key = at.extra.get("api_key")
+    return QBittorrent(
+        open_client(at.url, at.login, at.secret, api_key=key, verify=at.verify),
+        fingerprint=login_fingerprint(at.url, at.login, key or at.secret),
+        paths=PathMap(at.extra.get("path_map", {})),
+    )
+
+
 class QBittorrent:
     """One qBittorrent; the first call logs in, later ones use its cookie."""
 
@@ -129,19 +140,24 @@ class QBittorrent:
         if isinstance(answer, str) and answer != "Ok.":
             raise TorrentRejected(f"qBittorrent did not take it and said only {answer!r}")
 
-    def find(self, *, tag: str, ids: Infohashes) -> TransferState | None:
-        """Return the transfer with *tag*, else one with the same infohash, whoever added it."""
+    def find(
+        self, *, tag: str | None = None, ids: Infohashes, thorough: bool = False
+    ) -> TransferState | None:
+        """Return the transfer with *tag*, else one with the same infohash, whoever added it.
+
+        A hybrid's handle becomes its v2 hash once its metadata is known: one that was added by hand
+        is found by its v1 hash only in a *thorough* look at everything.
+        """
+        hashes = [each for each in (ids.v1, ids.v2 and ids.v2[:40]) if each]
         with self._errors():
-            for row in self._client.torrents_info(tag=tag):
-                return self._state(row)
-            hashes = [h for h in (ids.v1, ids.v2 and ids.v2[:40]) if h]
-            for row in self._client.torrents_info(torrent_hashes=hashes) if hashes else ():
-                return self._state(row)
-            if ids.v2 or not ids.v1:
-                return None
-            # A hybrid's handle becomes its v2 hash once its metadata is known, and a magnet
-            # may name only v1: then nothing but a look at all of them tells.
-            states = map(self._state, self._client.torrents_info())
+            rows: list[Any] = []
+            if tag is not None:
+                rows = list(self._client.torrents_info(tag=tag))
+            if not rows and hashes:
+                rows = list(self._client.torrents_info(torrent_hashes=hashes))
+            if rows:
+                return self._state(rows[0])
+            states = map(self._state, self._client.torrents_info() if thorough else ())
             return next((state for state in states if state.ids.shares(ids)), None)
 
     def statuses(self) -> list[TransferState]:

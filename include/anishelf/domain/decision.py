@@ -16,6 +16,7 @@ class Sighting:
     subscription_id: int
     priority: int
     active: bool
+    paused: bool
     start_policy: StartPolicy
     start_at: datetime | None
     start_episode: float | None
@@ -48,21 +49,26 @@ class Verdict:
     reason: str
 
 
-def unwanted_by_start(
+def refusal(
     sightings: Sequence[Sighting], *, published_at: datetime | None, episode: float | None
-) -> str | None:
+) -> Verdict | None:
     """Return why no subscription wants an item of this age, or None when one does.
 
     The subscription with the highest priority (then the lowest id) speaks first; an item is wanted
-    if any active one wants it.
+    if any active one wants it. While all of those are paused it waits.
     """
     active = sorted(
         (s for s in sightings if s.active), key=lambda s: (-s.priority, s.subscription_id)
     )
     if not active:
-        return "no active subscription sees it any more"
-    reasons = [_too_early(s, published_at=published_at, episode=episode) for s in active]
-    return None if None in reasons else reasons[0]
+        return Verdict(Decision.FILTERED, "its subscription was removed")
+    too_early = [(s, _too_early(s, published_at=published_at, episode=episode)) for s in active]
+    willing = [s for s, reason in too_early if reason is None]
+    if not willing:
+        return Verdict(Decision.FILTERED, str(too_early[0][1]))
+    if all(s.paused for s in willing):
+        return Verdict(Decision.BLOCKED, "its subscription is paused")
+    return None
 
 
 def _too_early(

@@ -58,6 +58,7 @@ class RawItem:
     guid: str | None
     page_url: str | None
     download_url: str | None
+    enclosure_type: str | None
     infohash: str | None
     size: int | None
     published_at: datetime | None

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from anishelf.domain.decision import Candidate, Sighting, Verdict, choose, unwanted_by_start
+from anishelf.domain.decision import Candidate, Sighting, Verdict, choose, refusal
 from anishelf.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.domain.states import Decision
 from anishelf.pipeline.batch import each
@@ -64,8 +64,7 @@ def decide(
 
     def decide_one(release: UndecidedRelease) -> None:
         nonlocal blocked
-        refusal = _refuse(release)
-        placement = refusal or place(release.query)
+        placement = _refuse(release) or place(release.query)
         match placement:
             case Verdict():
                 releases.decide(release.id, placement)
@@ -91,12 +90,11 @@ def decide(
 def _refuse(release: UndecidedRelease) -> Verdict | None:
     if release.skipped:
         return Verdict(Decision.FILTERED, "you skipped this item")
-    reason = unwanted_by_start(
+    return refusal(
         release.sightings,
         published_at=release.query.published_at,
         episode=release.query.episode,
     )
-    return Verdict(Decision.FILTERED, reason) if reason else None
 
 
 def _compare(

@@ -91,7 +91,8 @@ class Handover:
 
     def finish_earlier(self, order: Order, downloader: Downloader) -> bool:
         """Adopt what an earlier run sent and did not live to confirm; False when it is not there."""
-        found = self._find(order, downloader, Infohashes())
+        tag = order.download.tag
+        found = self._ask(order, downloader, lambda client: client.find(tag=tag, ids=Infohashes()))
         if found is not None:
             self._adopt(order, downloader, found)
         return found is not None
@@ -143,7 +144,7 @@ class Handover:
                 reason=f"superseded: same torrent as download {twin}",
             )
             return Handed.SUPERSEDED
-        found = self._find(order, downloader, parcel.ids)
+        found = self._ask(order, downloader, lambda client: client.find(ids=parcel.ids))
         if found is None:
             found = self._add(order, parcel, downloader, save_path)
         if found is None:
@@ -164,7 +165,9 @@ class Handover:
                 lambda client: client.add(parcel.source, save_path=save_path, tag=tag),
             )
         except TorrentRejected:
-            found = self._find(order, downloader, parcel.ids)
+            found = self._ask(
+                order, downloader, lambda client: client.find(ids=parcel.ids, thorough=True)
+            )
             if found is None:
                 raise
             return found
@@ -177,10 +180,6 @@ class Handover:
             if order.download.tag in visible:
                 self._start(order, downloader, AttemptOutcome.ACCEPTED)
         return [order for order in sent if order.download.tag not in visible]
-
-    def _find(self, order: Order, downloader: Downloader, ids: Infohashes) -> TransferState | None:
-        tag = order.download.tag
-        return self._ask(order, downloader, lambda client: client.find(tag=tag, ids=ids))
 
     def _adopt(self, order: Order, downloader: Downloader, found: TransferState) -> None:
         tag = order.download.tag

@@ -79,7 +79,10 @@ def _parse_batch(
         if title is None:
             outcomes[ItemStatus.UNMATCHED][item.id] = NOT_A_VIDEO
             return
-        releases.record(item.id, title, download_type(item.download_url, infohash=item.infohash))
+        offered = download_type(
+            item.download_url, infohash=item.infohash, enclosure_type=item.enclosure_type
+        )
+        releases.record(item.id, title, offered)
         outcomes[ItemStatus.PARSED][item.id] = None
 
     def fail(item: RawItem, reason: str) -> None:

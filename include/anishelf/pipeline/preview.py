@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from anishelf.domain.decision import Candidate, Sighting, choose, unwanted_by_start
+from anishelf.domain.decision import Candidate, Sighting, choose, refusal
 from anishelf.domain.feed import Feed, FeedItem, download_type
 from anishelf.domain.states import Decision, DownloadType
 from anishelf.domain.subscription import NewSubscription
@@ -52,8 +52,8 @@ def _first_look(item: FeedItem, start: Sighting, read_title: ReadTitle) -> Fores
     )
     if kind in {DownloadType.UNSUPPORTED, DownloadType.HTTP}:
         return Foreseen(item, title, NOTHING_TO_DOWNLOAD)
-    reason = unwanted_by_start([start], published_at=item.published_at, episode=title.episode)
-    return Foreseen(item, title, reason)
+    refused = refusal([start], published_at=item.published_at, episode=title.episode)
+    return Foreseen(item, title, refused.reason if refused else None)
 
 
 def _start(wishes: NewSubscription, now: datetime) -> Sighting:
@@ -61,6 +61,7 @@ def _start(wishes: NewSubscription, now: datetime) -> Sighting:
         subscription_id=0,
         priority=wishes.priority,
         active=True,
+        paused=False,
         start_policy=wishes.start_policy,
         start_at=wishes.start_at,
         start_episode=None if wishes.start_episode is None else float(wishes.start_episode),

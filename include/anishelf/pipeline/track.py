@@ -135,7 +135,8 @@ class Tracker:
         if state is None:
             # Outside our category: a user may have moved it, or it was adopted.
             state = self._reach.ask(
-                downloader, lambda client: client.find(tag=download.tag, ids=download.ids)
+                downloader,
+                lambda client: client.find(tag=download.tag, ids=download.ids, thorough=True),
             )
         if state is None:
             self._miss(downloader, download, polled)

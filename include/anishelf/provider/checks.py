@@ -13,8 +13,7 @@ from anishelf.adapters.aria2 import Aria2
 from anishelf.adapters.aria2 import open_client as open_aria2
 from anishelf.adapters.bangumi import BASE_URL, Bangumi
 from anishelf.adapters.jellyfin import Jellyfin
-from anishelf.adapters.qbittorrent import PathMap, QBittorrent, login_fingerprint
-from anishelf.adapters.qbittorrent import open_client as open_qbittorrent
+from anishelf.adapters.qbittorrent import connect as connect_qbittorrent
 from anishelf.adapters.transmission import Transmission
 from anishelf.domain.endpoint import Endpoint
 from anishelf.errors import NotFound
@@ -28,11 +27,7 @@ DEFAULT_URLS: Mapping[str, str] = {"bangumi": BASE_URL}
 
 def check_qbittorrent(at: Endpoint) -> str:
     """Log in and return the version."""
-    client = open_qbittorrent(
-        at.url, at.login, at.secret, api_key=at.extra.get("api_key"), verify=at.verify
-    )
-    fingerprint = login_fingerprint(at.url, at.login, at.secret)
-    return QBittorrent(client, fingerprint=fingerprint, paths=PathMap({})).check()
+    return connect_qbittorrent(at).check()
 
 
 def check_aria2(at: Endpoint) -> str:

@@ -15,15 +15,16 @@ from anishelf.domain.subscription import Stored
 from anishelf.errors import StaleStatus
 
 _COLUMNS = """
-    id, identity, title, guid, page_url, download_url, infohash, size, published_at, external_ids,
-    status, reason, parsed_at, created_at
+    id, identity, title, guid, page_url, download_url, enclosure_type, infohash, size, published_at,
+    external_ids, status, reason, parsed_at, created_at
 """
 _INCOMING = """
     SELECT * FROM unnest(
         %(identity)s::text[], %(title)s::text[], %(guid)s::text[], %(page_url)s::text[],
-        %(download_url)s::text[], %(infohash)s::text[], %(size)s::bigint[],
-        %(published_at)s::timestamptz[], %(external_ids)s::text[])
-        AS t (identity, title, guid, page_url, download_url, infohash, size, published_at, ids)
+        %(download_url)s::text[], %(enclosure_type)s::text[], %(infohash)s::text[],
+        %(size)s::bigint[], %(published_at)s::timestamptz[], %(external_ids)s::text[])
+        AS t (identity, title, guid, page_url, download_url, enclosure_type, infohash, size,
+              published_at, ids)
 """
 
 
@@ -48,10 +49,10 @@ class RawItems:
         with self._conn.transaction():
             added = self._conn.execute(
                 f"""
-                INSERT INTO raw_items (identity, title, guid, page_url, download_url, infohash,
-                    size, published_at, external_ids, created_at)
-                SELECT identity, title, guid, page_url, download_url, infohash,
-                    size, published_at, string_to_array(ids, ' '), %(now)s
+                INSERT INTO raw_items (identity, title, guid, page_url, download_url,
+                    enclosure_type, infohash, size, published_at, external_ids, created_at)
+                SELECT identity, title, guid, page_url, download_url,
+                    enclosure_type, infohash, size, published_at, string_to_array(ids, ' '), %(now)s
                 FROM ({_INCOMING}) AS incoming ORDER BY identity
                 ON CONFLICT (identity) DO NOTHING
                 """,
@@ -165,6 +166,7 @@ def _arrays(items: Sequence[tuple[str, FeedItem]]) -> dict[str, object]:
         "guid": [item.guid for item in entries],
         "page_url": [item.page_url for item in entries],
         "download_url": [item.download_url for item in entries],
+        "enclosure_type": [item.enclosure_type for item in entries],
         "infohash": [item.infohash for item in entries],
         "size": [item.size for item in entries],
         "published_at": [item.published_at for item in entries],

@@ -87,7 +87,7 @@ class Releases:
                 SELECT r.*, i.title, i.external_ids, i.published_at, i.status = 'skipped' AS skipped,
                        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                             'subscription_id', s.id, 'priority', s.priority,
-                            'active', s.active AND NOT s.paused, 'start_policy', s.start_policy,
+                            'active', s.active, 'paused', s.paused, 'start_policy', s.start_policy,
                             'start_at', s.start_at, 'start_episode', s.start_episode,
                             'subscribed_at', s.created_at, 'first_fetch', g.first_fetch)), '[]')
                         FROM raw_item_sightings g
@@ -259,6 +259,7 @@ def _sighting(row: dict[str, Any]) -> Sighting:
         subscription_id=row["subscription_id"],
         priority=row["priority"],
         active=row["active"],
+        paused=row["paused"],
         start_policy=StartPolicy(row["start_policy"]),
         start_at=_moment(row["start_at"]),
         start_episode=_number(row["start_episode"]),

@@ -10,10 +10,10 @@ from psycopg import Connection
 
 def revision(conn: Connection) -> str | None:
     """Return the version of the schema, or None for a database that is still empty."""
-    known = conn.execute("SELECT to_regclass('alembic_version') IS NOT NULL").fetchone()
+    known = conn.execute("SELECT to_regclass('schema_version') IS NOT NULL").fetchone()
     if not known or not known[0]:
         return None
-    row = conn.execute("SELECT version_num FROM alembic_version").fetchone()
+    row = conn.execute("SELECT version_num FROM schema_version").fetchone()
     return str(row[0]) if row else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from anishelf.domain.decision import Candidate, Sighting, choose, unwanted_by_start
+from anishelf.domain.decision import Candidate, Sighting, choose, refusal
 from anishelf.domain.states import Decision, StartPolicy
 
 SUBSCRIBED = datetime(2026, 10, 1, tzinfo=UTC)
@@ -17,6 +17,7 @@ def sighting(
     subscription_id: int = 1,
     priority: int = 0,
     active: bool = True,
+    paused: bool = False,
     start_at: datetime | None = None,
     start_episode: float | None = None,
     first_fetch: bool = False,
@@ -25,6 +26,7 @@ def sighting(
         subscription_id=subscription_id,
         priority=priority,
         active=active,
+        paused=paused,
         start_policy=start_policy,
         start_at=start_at,
         start_episode=start_episode,
@@ -65,45 +67,59 @@ def wanted(*candidates: Candidate) -> list[int]:
 
 
 def test_from_now_on_refuses_what_was_published_before() -> None:
-    reason = unwanted_by_start([sighting()], published_at=SUBSCRIBED - DAY, episode=3)
+    refused = refusal([sighting()], published_at=SUBSCRIBED - DAY, episode=3)
 
-    assert reason == "published 2026-09-30 00:00, before your start 2026-10-01 00:00"
+    assert refused is not None
+    assert refused.reason == "published 2026-09-30 00:00, before your start 2026-10-01 00:00"
 
 
 def test_from_now_on_wants_what_is_published_later() -> None:
-    assert unwanted_by_start([sighting()], published_at=SUBSCRIBED + DAY, episode=3) is None
+    assert refusal([sighting()], published_at=SUBSCRIBED + DAY, episode=3) is None
 
 
 def test_an_undated_item_of_the_first_fetch_is_old() -> None:
     first = [sighting(first_fetch=True)]
 
-    assert unwanted_by_start(first, published_at=None, episode=3) is not None
-    assert unwanted_by_start([sighting()], published_at=None, episode=3) is None
+    assert refusal(first, published_at=None, episode=3) is not None
+    assert refusal([sighting()], published_at=None, episode=3) is None
 
 
 def test_everything_wants_everything() -> None:
     everything = [sighting(StartPolicy.EVERYTHING, first_fetch=True)]
 
-    assert unwanted_by_start(everything, published_at=None, episode=None) is None
+    assert refusal(everything, published_at=None, episode=None) is None
 
 
 def test_a_start_episode_counts_the_episode() -> None:
     from_five = [sighting(StartPolicy.EPISODE, start_episode=5)]
 
-    assert unwanted_by_start(from_five, published_at=None, episode=5) is None
-    assert "episode 5" in str(unwanted_by_start(from_five, published_at=None, episode=4))
+    assert refusal(from_five, published_at=None, episode=5) is None
+    assert "episode 5" in str(refusal(from_five, published_at=None, episode=4))
 
 
 def test_one_willing_subscription_is_enough() -> None:
     both = [sighting(priority=9), sighting(StartPolicy.EVERYTHING, subscription_id=2)]
 
-    assert unwanted_by_start(both, published_at=SUBSCRIBED - DAY, episode=1) is None
+    assert refusal(both, published_at=SUBSCRIBED - DAY, episode=1) is None
 
 
-def test_a_paused_subscription_wants_nothing() -> None:
-    paused = [sighting(StartPolicy.EVERYTHING, active=False)]
+def test_while_every_willing_subscription_is_paused_the_item_waits() -> None:
+    paused = sighting(StartPolicy.EVERYTHING, paused=True)
+    refused = refusal([paused], published_at=None, episode=1)
 
-    assert unwanted_by_start(paused, published_at=None, episode=1) is not None
+    assert refused is not None
+    assert refused.decision is Decision.BLOCKED
+    running = sighting(StartPolicy.EVERYTHING, subscription_id=2)
+    assert refusal([paused, running], published_at=None, episode=1) is None
+
+
+def test_what_only_a_removed_subscription_saw_is_not_wanted() -> None:
+    refused = refusal(
+        [sighting(StartPolicy.EVERYTHING, active=False)], published_at=None, episode=1
+    )
+
+    assert refused is not None
+    assert refused.reason == "its subscription was removed"
 
 
 def test_a_second_version_replaces_the_first_of_the_same_group() -> None:

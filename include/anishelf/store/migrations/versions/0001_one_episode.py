@@ -45,6 +45,7 @@ CREATE TABLE raw_items (
     guid         text,
     page_url     text,
     download_url text,
+    enclosure_type text,
     infohash     text,
     size         bigint,
     published_at timestamptz,
