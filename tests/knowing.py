@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import opencc
 import psycopg
 import requests
 
+from anishelf.adapters.artwork import Artwork
 from anishelf.adapters.bangumi import Bangumi
 from anishelf.adapters.mikan import Mikan
+from anishelf.adapters.nfo import NfoWriter
+from anishelf.adapters.sidecar_files import SidecarFiles
+from anishelf.disk import Modes
 from anishelf.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.domain.title import parse_title
 from anishelf.fetch import Fetcher
+from anishelf.pipeline.batch import Outcome
 from anishelf.pipeline.identify import Registry, place
+from anishelf.pipeline.metadata import fetch_metadata
 from anishelf.pipeline.mikan_shows import MikanShows
+from anishelf.pipeline.nfo import Describer, write_nfo
 from anishelf.pipeline.recognition import Recognition
+from anishelf.pipeline.sidecars import SidecarWriter
 from anishelf.pipeline.subjects import Subjects
 from anishelf.store.bangumi import BangumiCache
 from anishelf.store.identity_reviews import IdentityReviews
+from anishelf.store.metadata_tasks import MetadataTasks
 from anishelf.store.shows import Shows
+from anishelf.store.sidecars import Sidecars
 from demo.bangumi import BangumiStandIn
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -68,6 +80,29 @@ class Knowing:
             reviews=IdentityReviews(self.conn),
             language=self.language,
         )
+
+    def fetch_metadata(self, download_ids: Sequence[int] | None = None) -> Outcome:
+        return fetch_metadata(
+            MetadataTasks(self.conn),
+            self.subjects,
+            self.shows,
+            now=self.now,
+            download_ids=download_ids,
+        )
+
+    def write_nfo(self, *roots: Path, download_ids: Sequence[int] | None = None) -> Outcome:
+        sidecars = Sidecars(self.conn)
+        describer = Describer(
+            knowledge=self.subjects,
+            seasons=sidecars,
+            texts=NfoWriter(),
+            pictures=Artwork(self.fetch),
+            sidecars=SidecarWriter(SidecarFiles(roots, modes=Modes()), sidecars),
+            language=self.language,
+            now=self.now,
+        )
+        tasks = MetadataTasks(self.conn)
+        return write_nfo(tasks, describer, now=self.now, download_ids=download_ids)
 
     def place(self, query: IdentityQuery) -> Placement | Blocked:
         return place(query, self.registry)

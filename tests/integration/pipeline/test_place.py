@@ -25,8 +25,8 @@ def bangumi() -> Iterator[BangumiStandIn]:
 
 
 @pytest.fixture
-def knowing(conn: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
-    return Knowing(conn, bangumi)
+def knowing(live: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
+    return Knowing(live, bangumi)
 
 
 @pytest.mark.parametrize("release", PLACED, ids=lambda r: r.title)
