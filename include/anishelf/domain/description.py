@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import PurePosixPath
+from posixpath import basename, dirname, normpath
 
 from anishelf.domain.states import MetadataStatus, SidecarKind, WorkKind
 
@@ -87,12 +87,12 @@ def folders_of(path: str, *, root: str, season: int) -> Folders:
 
     The path template is the user's: a folder counts as a season's when its name is that number.
     """
-    parent = PurePosixPath(path).parent
-    if parent == PurePosixPath(root):
+    parent, top = dirname(path), normpath(root)
+    if parent == top:
         return Folders(show=None, season=None)
-    if _is_season(parent.name, season) and parent.parent != PurePosixPath(root):
-        return Folders(show=str(parent.parent), season=str(parent))
-    return Folders(show=str(parent), season=None)
+    if _is_season(basename(parent), season) and dirname(parent) != top:
+        return Folders(show=dirname(parent), season=parent)
+    return Folders(show=parent, season=None)
 
 
 def _is_season(name: str, season: int) -> bool:
