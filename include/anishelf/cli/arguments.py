@@ -46,11 +46,11 @@ def parse_start(text: str, *, now: datetime) -> Start:
 
 def start_words(policy: StartPolicy, at: datetime | None, episode: Decimal | None) -> str:
     """Return a start policy as `--start` takes it."""
-    if policy is StartPolicy.DATE and at:
+    if policy == StartPolicy.DATE and at:
         return f"date:{at.astimezone():%Y-%m-%d}"
-    if policy is StartPolicy.EPISODE and episode is not None:
-        return f"episode:{episode:f}"
-    return policy.value
+    if policy == StartPolicy.EPISODE and episode is not None:
+        return f"episode:{episode.normalize():f}"
+    return str(policy)
 
 
 def parse_interval(text: str) -> int:

@@ -1,0 +1,109 @@
+"""An Airflow on loopback that knows the few calls the command line makes, and remembers them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+HEALTHY = {"status": "healthy"}
+SILENT = {"status": "unhealthy"}
+
+
+@dataclass
+class FakeAirflow:
+    """A run that was triggered goes through `states`, one for each look; the last one stays."""
+
+    url: str
+    password: str = "secret"
+    states: list[str] = field(default_factory=lambda: ["queued", "running", "success"])
+    health: dict[str, Any] = field(
+        default_factory=lambda: dict.fromkeys(
+            ("metadatabase", "scheduler", "triggerer", "dag_processor"), HEALTHY
+        )
+    )
+    failed_tasks: list[dict[str, Any]] = field(default_factory=list)
+    import_errors: list[dict[str, Any]] = field(default_factory=list)
+    connections: dict[str, dict[str, Any]] = field(default_factory=dict)
+    triggered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+        if path == "/api/v2/monitor/health":
+            return 200, self.health
+        if path == "/auth/token":
+            good = body == {"username": "admin", "password": self.password}
+            return (201, {"access_token": "t"}) if good else (401, {"detail": "no"})
+        name = path.removeprefix("/api/v2/")
+        if name.startswith("connections"):
+            return self._connection(method, name, body)
+        return self._dags(method, name.split("/"), body)
+
+    def _connection(self, method: str, name: str, body: dict[str, Any]) -> tuple[int, Any]:
+        if method == "POST":
+            return 200, self.connections[body["connection_id"]]["outcome"]
+        known = self.connections.get(name.removeprefix("connections/"))
+        return (200, known) if known else (404, {"detail": "not found"})
+
+    def _dags(self, method: str, parts: list[str], body: dict[str, Any]) -> tuple[int, Any]:
+        match parts:
+            case ["importErrors"]:
+                return 200, {"import_errors": self.import_errors}
+            case ["dags"]:
+                return 200, {"dags": [{"dag_id": "collect_releases"}, {"dag_id": "new"}]}
+            case ["dags", dag_id, "dagRuns"] if method == "POST":
+                self.triggered.append((dag_id, body["conf"]))
+                return 200, self._run(dag_id)
+            case ["dags", dag_id, "dagRuns"]:
+                runs = [self._run(dag_id)] if dag_id == "collect_releases" else []
+                return 200, {"dag_runs": runs}
+            case ["dags", _, "dagRuns", _, "taskInstances"]:
+                return 200, {"task_instances": self.failed_tasks}
+            case ["dags", dag_id, "dagRuns", _]:
+                return 200, self._run(dag_id)
+        return 404, {"detail": "nothing here"}
+
+    def _run(self, dag_id: str) -> dict[str, Any]:
+        state = self.states.pop(0) if len(self.states) > 1 else self.states[0]
+        return {"dag_id": dag_id, "dag_run_id": "manual__1", "state": state}
+
+
+@contextlib.contextmanager
+def running_airflow() -> Iterator[FakeAirflow]:
+    """Start one on a free port."""
+
+    class Requests(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(length) or b"{}")
+            path = self.path.partition("?")[0]
+            allowed = path.startswith(("/auth", "/api/v2/monitor"))
+            if not allowed and self.headers.get("Authorization") != "Bearer t":
+                status, said = 401, {"detail": "Not authenticated"}
+            else:
+                status, said = fake.answer(self.command, path, body)
+            text = json.dumps(said).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        do_GET = do_POST = answer  # noqa: N815
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Stay quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
+    fake = FakeAirflow(url=f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield fake
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
