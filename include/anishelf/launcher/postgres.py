@@ -84,7 +84,7 @@ class Postgres:
         """Wait until *server* takes connections, or raise LaunchFailed."""
         deadline = time.monotonic() + _READY_SECONDS
         while time.monotonic() < deadline and server.poll() is None:
-            if self._accepts():
+            if self.accepts():
                 return
             time.sleep(0.05)
         log = self._layout.log(NAME)
@@ -99,8 +99,8 @@ class Postgres:
 
     def query(self, database: str, sql: str) -> str:
         """Return what psql prints for *sql*, one row a line."""
-        where = ["-h", str(self._layout.socket_dir), "-p", str(_PORT), "-U", _USER, "-d", database]
-        return self._run("psql", "-XqAt", *where, "-v", "ON_ERROR_STOP=1", "-c", sql)
+        options = [*self._server(), "-d", database, "-v", "ON_ERROR_STOP=1"]
+        return self._run("psql", "-XqAt", *options, "-c", sql)
 
     def airflow_url(self) -> str:
         """Return Airflow's metadata URL for SQLAlchemy."""
@@ -120,13 +120,17 @@ class Postgres:
             "schema": "anishelf",
         }
 
+    def _server(self) -> list[str]:
+        return ["-h", str(self._layout.socket_dir), "-p", str(_PORT), "-U", _USER]
+
     def _at(self, name: str) -> str:
         host = quote(str(self._layout.socket_dir), safe="/")
         return f"{_USER}@/{name}?host={host}&port={_PORT}"
 
-    def _accepts(self) -> bool:
-        ready = [str(self._bin / "pg_isready"), "-q", "-h", str(self._layout.socket_dir)]
-        return subprocess.run([*ready, "-p", str(_PORT)], check=False).returncode == 0
+    def accepts(self) -> bool:
+        """Return whether the server takes connections now."""
+        ready = [str(self._bin / "pg_isready"), "-q", *self._server()]
+        return subprocess.run(ready, check=False).returncode == 0
 
     def _run(self, program: str, *arguments: str) -> str:
         argv = [*self._prefix, str(self._bin / program), *arguments]

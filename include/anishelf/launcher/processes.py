@@ -129,19 +129,25 @@ def end(
     deadline = time.monotonic() + seconds
     while any(p.poll() is None for p in processes) and time.monotonic() < deadline:
         time.sleep(_POLL)
-    late = [process for process in processes if kill_late and process.poll() is None]
-    kill_below(late)
-    for process in late:
-        process.kill()
-        process.wait()
+    for process in processes:
+        if kill_late and process.poll() is None:
+            below = _below(process)
+            process.kill()
+            kill(below)
+            process.wait()
 
 
 def kill_below(processes: Sequence[subprocess.Popen[bytes]]) -> None:
     """Kill what each process started, not the process itself."""
     for process in processes:
-        if process.poll() is None:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                kill(psutil.Process(process.pid).children(recursive=True))
+        kill(_below(process))
+
+
+def _below(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    try:
+        return psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
 
 
 def tail(log: Path, *, lines: int = 15) -> str:

@@ -1,0 +1,101 @@
+"""The set-up for a fresh machine: what can be tested without one."""
+
+from __future__ import annotations
+
+import fcntl
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from anishelf.launcher import layout
+from bootstrap import clean
+from bootstrap.package_index import translate
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_indexes_of_pip_are_used_by_uv() -> None:
+    listed = """
+:env:.find-links='/a/wheels'
+global.cert='/etc/ca.pem'
+global.index-url='https://mirror.example/simple'
+install.extra-index-url='\\nhttps://one.example/simple\\nhttps://two.example/simple'
+download.index-url='https://other.example/simple'
+"""
+
+    assert translate(listed) == {
+        "UV_FIND_LINKS": "/a/wheels",
+        "SSL_CERT_FILE": "/etc/ca.pem",
+        "UV_DEFAULT_INDEX": "https://mirror.example/simple",
+        "UV_INDEX": "https://one.example/simple https://two.example/simple",
+    }
+
+
+def test_machine_without_pip_configuration_needs_nothing() -> None:
+    assert translate("") == {}
+
+
+def test_clean_and_the_launcher_agree_on_the_marker() -> None:
+    assert clean.MARKER == layout.MARKER
+
+
+def test_folder_of_a_demo_may_go(tmp_path: Path) -> None:
+    (tmp_path / clean.MARKER).write_text("demo\n")
+
+    assert clean.reason_to_keep(tmp_path) == ""
+
+
+def test_real_library_stays(tmp_path: Path) -> None:
+    (tmp_path / clean.MARKER).write_text("library\n")
+
+    assert "real library" in clean.reason_to_keep(tmp_path)
+
+
+def test_folder_of_somebody_else_stays(tmp_path: Path) -> None:
+    assert "did not make it" in clean.reason_to_keep(tmp_path)
+
+
+def test_folder_of_a_running_stack_stays(tmp_path: Path) -> None:
+    (tmp_path / clean.MARKER).write_text("demo\n")
+    (tmp_path / "run").mkdir()
+
+    with (tmp_path / "run" / "lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        assert "stop that first" in clean.reason_to_keep(tmp_path)
+
+
+def test_plain_make_lists_every_target() -> None:
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    targets = {line.split()[1] for line in listed.splitlines()}
+    assert targets >= {"setup", "demo", "start", "test", "test-faults", "check", "bench", "clean"}
+
+
+def test_python_that_does_not_fit_is_named_in_words(tmp_path: Path) -> None:
+    asked = subprocess.run(
+        ["/bin/sh", str(ROOT / "bootstrap" / "find-python.sh")],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert asked.returncode == 1
+    assert "Anishelf needs Python 3.11 or 3.12" in asked.stderr
+
+
+@pytest.mark.parametrize("name", ["setup", "wheels"])
+def test_unknown_purpose_is_refused(name: str) -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "bootstrap", name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert asked.returncode == 1
+    assert "unknown purpose" in asked.stderr
