@@ -46,7 +46,9 @@ class FakeDownloader:
                     handle, name, ids, files, save_path=save_path, tag=tag
                 )
 
-    def find(self, *, tag: str, ids: Infohashes) -> TransferState | None:
+    def find(
+        self, *, tag: str | None = None, ids: Infohashes, thorough: bool = False
+    ) -> TransferState | None:
         self._enter("find")
         states = list(self.transfers.values())
         tagged = [state for state in states if tag in state.tags]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import pytest
 import requests
 
 from anishelf.adapters.qbittorrent import PHASES, PathMap, QBittorrent, open_client
+from anishelf.domain.bencode import Bencoded, encode
 from anishelf.domain.download import Download, Downloader, Phase
 from anishelf.domain.states import DownloadStatus
 from anishelf.domain.torrent import Infohashes, TorrentFile, parse_torrent
@@ -252,7 +254,7 @@ def test_what_somebody_added_by_hand_is_adopted_where_it_is(
         timeout=5,
     )
     find = stage.qbittorrent.client().find
-    _wait_for(lambda: find(tag="", ids=Infohashes(v1=seed.infohash)) is not None)
+    _wait_for(lambda: find(ids=Infohashes(v1=seed.infohash)) is not None)
     stage.want(seed, by_magnet=by_magnet)
 
     assert stage.dispatch() == Dispatched(adopted=1)
@@ -331,3 +333,44 @@ def _wait_for(reached: Callable[[], bool], *, seconds: float = 10) -> None:
     while not reached():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def _torrent(*, v1: bool, v2: bool) -> bytes:
+    """Return a .torrent of one small file; libtorrent checks all of its hashes."""
+    content = b"x" * 9000
+    info: dict[bytes, Bencoded] = {b"name": b"a.mkv", b"piece length": 16384}
+    if v1:
+        pieces = hashlib.sha1(content, usedforsecurity=False).digest()
+        info |= {b"length": len(content), b"pieces": pieces}
+    if v2:
+        root = hashlib.sha256(content).digest()
+        leaf: dict[bytes, Bencoded] = {b"length": len(content), b"pieces root": root}
+        info |= {b"meta version": 2, b"file tree": {b"a.mkv": {b"": leaf}}}
+    return encode({b"info": info, b"piece layers": {}})
+
+
+@pytest.mark.parametrize(("v1", "v2"), [(True, False), (False, True), (True, True)])
+def test_libtorrent_computes_the_same_infohashes(
+    qbittorrent: RealQBittorrent, *, v1: bool, v2: bool
+) -> None:
+    data = _torrent(v1=v1, v2=v2)
+    ids = parse_torrent(data).ids
+    client = qbittorrent.client()
+
+    client.add(data, save_path=str(qbittorrent.downloads), tag="any")
+
+    _wait_for(lambda: client.find(ids=ids) is not None)
+    [state] = client.statuses()
+    assert state.ids == ids
+
+
+def test_a_hybrid_is_recognised_by_a_magnet_that_names_only_its_old_hash(stage: Stage) -> None:
+    data = _torrent(v1=True, v2=True)
+    ids = parse_torrent(data).ids
+    client = stage.qbittorrent.client()
+    client.add(data, save_path=str(stage.qbittorrent.downloads), tag="by-hand")
+    _wait_for(lambda: client.find(ids=ids) is not None)
+    add_wanted(stage.conn, url=f"magnet:?xt=urn:btih:{ids.v1}")
+
+    assert stage.dispatch() == Dispatched(adopted=1)
+    assert len(client.statuses()) == 1
