@@ -84,7 +84,11 @@ def _read(low: str, kind: Kind) -> Bracket:
         return Bracket(Use.NUMBER, facts, numbers, languages=_languages(low, facts))
     seasons = season_readings(low)
     return Bracket(
-        _other_use(bare, rest, facts, seasons), facts, numbers, seasons, _languages(low, facts)
+        _other_use(bare, rest, kind, facts, seasons),
+        facts,
+        numbers,
+        seasons,
+        _languages(low, facts),
     )
 
 
@@ -118,7 +122,11 @@ _TELLING = {"resolution", "codec", "source", "audio"}
 
 
 def _other_use(
-    bare: str, rest: str, facts: tuple[Fact, ...], seasons: tuple[SeasonReading, ...]
+    bare: str,
+    rest: str,
+    kind: Kind,
+    facts: tuple[Fact, ...],
+    seasons: tuple[SeasonReading, ...],
 ) -> Use:
     if _NOISE.search(bare) or _SOFT_NOISE.fullmatch(bare):
         return Use.NOISE
@@ -127,7 +135,8 @@ def _other_use(
     if seasons and _is_empty(_without_seasons(rest)):
         return Use.MARK
     telling = [fact for fact in facts if fact.role in _TELLING]
-    if len(telling) > 1 or (telling and sum(f.end - f.start for f in facts) * 2 >= len(bare)):
+    mostly = sum(fact.end - fact.start for fact in facts) * 2 >= len(bare)
+    if len(telling) > 1 or (telling and (mostly or kind is Kind.ROUND)):
         return Use.TECHNICAL
     return Use.NAME
 

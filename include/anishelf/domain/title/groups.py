@@ -10,11 +10,12 @@ from anishelf.domain.title.choice import Choice
 from anishelf.domain.title.pieces import Piece
 from anishelf.domain.title.technical import Fact
 from anishelf.domain.title.tokens import Kind
+from anishelf.domain.title.vocabulary import GROUP_PREFIX
 
 _JOINED = re.compile(r" ?[&＆、×] ?| ?[,，] ?| ?/ ?| \+ | x ")
 _SCENE = re.compile(r"-([A-Za-z0-9][A-Za-z0-9._]*(?:-[A-Za-z0-9]+)?) ?$")
 _DASHED = re.compile(r"(?:^|[ ._])- ?([^-\[\]()]{2,40})$")
-_PREFIX = re.compile(r"([^ \[\]★]{1,24}(?:字幕[组組社屋]|工作室|制作[组組]|压制[组組]))[ ★:：]")
+_PREFIX = re.compile(GROUP_PREFIX)
 
 
 def find_groups(pieces: Sequence[Piece], choice: Choice, named: set[int]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ _CJK_CHAR = re.compile(f"[{CJK}]")
 _EDGES = " \t-_/|~,;:·・★～—–\u3000、，："
 _TRAILING_MARK = re.compile(TRAILING_MARK, re.IGNORECASE)
 _KIND_MARK = re.compile(KIND_MARK, re.IGNORECASE)
-_YEAR_TAIL = re.compile(r"[ ]+(?:19[3-9]|20[0-4])[0-9]$")
+_YEAR_TAIL = re.compile(r"[ ]+(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:19|20)[0-9]{2})?$")
 _COUNTED = re.compile(r"(?:part|cour|season|vol)[. ]*[0-9]*", re.IGNORECASE)
 _FRAME = re.compile(r"(?:^|[ ])([-~～—])(?=[^ ])")
 _PAIRS = ("()", "[]", "「」", "『』", "《》", "（）", "【】")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anishelf.domain.title.choice import Choice, choose
 from anishelf.domain.title.model import ReleaseTitle
@@ -15,7 +15,7 @@ _EXTENSION = re.compile(
     r"\.(mkv|mp4|avi|rmvb|wmv|flv|mov|m2ts|ts|ogm|webm|m4v|mpg|mpeg)$", re.IGNORECASE
 )
 _FOLDERS = re.compile(r"(?:/|[A-Za-z]:[\\/]|\\\\).*[\\/](?=[^\\/]+$)")
-_FILM_FOLDER = re.compile(r"[ (](?:19|20)[0-9]{2}\)?[\\/]$")
+_FILM_FOLDER = re.compile(r"[^\\/]+ \((?:19|20)[0-9]{2}\)[\\/]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ def read(raw: str) -> Reading:
         text = text[: extension.start()]
     pieces = read_pieces(text, fold(text))
     choice = choose(pieces)
-    return Reading(
-        pieces, choice, build(pieces, choice, extension[1].lower() if extension else None)
-    )
+    release = build(pieces, choice, extension[1].lower() if extension else None)
+    if release and folders and _is_film(release, folders[0]):
+        release = replace(release, is_movie=True)
+    return Reading(pieces, choice, release)
+
+
+def _is_film(release: ReleaseTitle, folders: str) -> bool:
+    """Return whether a file without episode lies right in a folder "Name (year)", as films do."""
+    counted = release.episode is not None or release.season is not None
+    return not counted and not release.is_special and bool(_FILM_FOLDER.search(folders))

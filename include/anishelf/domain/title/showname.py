@@ -12,9 +12,10 @@ from anishelf.domain.title.names import split_names
 from anishelf.domain.title.numbers import SURE, THRESHOLD, date_spans
 from anishelf.domain.title.pieces import Piece
 from anishelf.domain.title.tokens import Kind
-from anishelf.domain.title.vocabulary import SOFT_NOISE
+from anishelf.domain.title.vocabulary import GROUP_PREFIX, SOFT_NOISE
 
 _SOFT_NOISE = re.compile(SOFT_NOISE)
+_GROUP_PREFIX = re.compile(GROUP_PREFIX)
 _EDGES = " -/|_.~★:："
 _SHORTEST_NAME = 4
 _ASIDE = (Use.YEAR, Use.MARK, Use.NOISE)
@@ -108,8 +109,8 @@ def _is_inside(names: _Names, pieces: Sequence[Piece], index: int) -> bool:
 
 def _name_span(piece: Piece, index: int, choice: Choice, *, begun: bool) -> tuple[int, int]:
     """Return where the names in running text begin and end."""
-    noise = _SOFT_NOISE.match(piece.low)
-    begin, end = noise.end() if noise else 0, piece.limit
+    opening = _SOFT_NOISE.match(piece.low) or (index == 0 and _GROUP_PREFIX.match(piece.low))
+    begin, end = opening.end() if opening else 0, piece.limit
     for found in piece.numbers:
         chosen = index == choice.episode_at and found is choice.number
         if not chosen and found.score < SURE:

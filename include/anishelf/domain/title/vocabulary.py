@@ -92,6 +92,9 @@ NOISE = (
     r"[0-9](?:[.][0-9]+)? ?[mg]i?b|(?:^|[^a-z])[mg]b(?:[^a-z]|$)"
 )
 
+# A group that opens running text without a bracket, known by its word for group.
+GROUP_PREFIX = r"([^ \[\]★]{1,24}(?:字幕[组組社屋]|工作室|制作[组組]|压制[组組]))[ ★:：]+"
+
 # What may open running text without naming the show: ★10月新番★, 2013春, TVアニメ.
 SOFT_NOISE = (
     r"[ ★]*(?:[^ ★]{1,4}月新?番|(?:19|20)[0-9]{2}年?[春夏秋冬](?:番|季)?|"
@@ -143,6 +146,6 @@ KIND_MARK = (
     r"[ -]*(?:特别篇|特別篇|特别编|特別編|番外篇|番外编|剧场版|劇場版|(?<![a-z])(?:(?:the )?movie|"
     r"(?:ova|oad|ona|sp|specials?) ?[0-9]{0,2}|tv(?: ?[+&] ?(?:sp|ova|oad|movie|剧场版|特典)s?)*))"
     r"(?: *v[0-9])?[ .~-]*$"
-    r"|(?<=[a-z0-9!?])[ -]+(?:ova|oad|oav|movie|film|specials?)(?: ?[0-9]{1,2})? - .*$"
+    r"|(?<=[a-z0-9!?])[ -]+(?:(?:the )?movie|ova|oad|oav|film|specials?)(?: ?[0-9]{1,2})? - .*$"
     r"|^(?:剧场版|劇場版|電影版?|电影版?|特别篇|特別篇|gekijou-?ban)[ :：-]*"
 )
