@@ -14,7 +14,7 @@ setup:  ## Install the pinned packages into .venv and what else a start needs
 
 demo:  ## Show the whole way of twelve episodes on this machine (EXIT=1 checks the result and ends)
 	@$(prepare) demo
-	@EXIT="$(EXIT)" $(PY) -m demo
+	@$(PY) -m demo
 
 start:  ## Run Anishelf for your own feeds until Ctrl-C; data in ANISHELF_DATA_DIR or ./data
 	@$(prepare) start
