@@ -8,7 +8,8 @@ import typer
 
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
-from anishelf.cli.output import duration, number, say, show_json, show_table, size
+from anishelf.cli.output import say, show_json, show_table
+from anishelf.domain.words import duration, episode_name, size
 
 if TYPE_CHECKING:
     from anishelf.store.dashboard import Transfer
@@ -41,7 +42,7 @@ def downloads(
 
 
 def _cells(transfer: Transfer) -> tuple[object, ...]:
-    episode = number(transfer.season, transfer.first, transfer.last)
+    episode = episode_name(transfer.season, transfer.first, transfer.last)
     what = f"{transfer.show} {episode}".strip() if transfer.show else transfer.title
     status = f"{transfer.status} ({transfer.flag})" if transfer.flag else transfer.status
     speed = f"{size(transfer.speed)}/s" if transfer.speed else ""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from anishelf.cli.health import Check, bad, ok, warning
-from anishelf.cli.output import size
 from anishelf.disk import MARKER, free_space
+from anishelf.domain.words import size
 from anishelf.settings import Settings, Transfer
 
 _PROBE = ".anishelf-check-"

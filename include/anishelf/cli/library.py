@@ -10,7 +10,8 @@ import typer
 
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
-from anishelf.cli.output import console, number, printable, say, show_json, show_table, size
+from anishelf.cli.output import console, printable, say, show_json, show_table
+from anishelf.domain.words import episode_name, size
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -43,7 +44,7 @@ def _show_list(episodes: Sequence[Episode]) -> None:
         ["ID", "SHOW", "EPISODE", "SIZE", "STATE", "DESCRIBED", "PATH"],
         [
             (
-                *(e.id, e.show, number(e.season, e.number), size(e.size), e.state),
+                *(e.id, e.show, episode_name(e.season, e.number), size(e.size), e.state),
                 *(e.metadata, e.path),
             )
             for e in episodes

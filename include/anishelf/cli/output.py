@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 # Control characters (a title could repaint the terminal) and marks that turn the direction of text.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PIPE_WIDTH = 200
-_KIBI = 1024
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 def show_json(value: object) -> None:
@@ -58,45 +56,6 @@ def say(text: str) -> None:
 def printable(text: str) -> str:
     """Return *text* without characters that would steer a terminal."""
     return _UNPRINTABLE.sub("�", text)
-
-
-def size(count: int | None) -> str:
-    """Return a number of bytes in words: 1.4 GiB."""
-    if count is None:
-        return ""
-    number = float(count)
-    for unit in ("B", "KiB", "MiB", "GiB"):
-        if number < _KIBI:
-            return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"
-        number /= _KIBI
-    return f"{number:.1f} TiB"
-
-
-def duration(seconds: float | None) -> str:
-    """Return a span in words: 45 s, 3 min, 2 h, 5 d."""
-    if seconds is None:
-        return ""
-    for unit, length in (("d", _DAY), ("h", _HOUR), ("min", _MINUTE)):
-        if seconds >= length:
-            return f"{seconds / length:.0f} {unit}"
-    return f"{max(seconds, 0):.0f} s"
-
-
-def ago(moment: datetime | None, *, now: datetime) -> str:
-    """Return how long ago something was, or "never"."""
-    return f"{duration((now - moment).total_seconds())} ago" if moment else "never"
-
-
-def number(season: int | None, first: float | None, last: float | None = None) -> str:
-    """Return the name of an episode, or of a range of them: S02E05, S01E01-E12, or nothing."""
-    if season is None or first is None:
-        return ""
-    name = f"S{season:02d}E{_padded(first)}"
-    return name if last is None or last == first else f"{name}-E{_padded(last)}"
-
-
-def _padded(value: float) -> str:
-    return f"{value:02.0f}" if value == int(value) else f"{value:04.1f}"
 
 
 def _words(cell: object) -> str:

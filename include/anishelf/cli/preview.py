@@ -9,11 +9,12 @@ from datetime import datetime
 from anishelf.adapters.feeds import parse_feed
 from anishelf.cli import wiring
 from anishelf.cli.followed import Followed, followed
-from anishelf.cli.output import number, say, show_table
+from anishelf.cli.output import say, show_table
 from anishelf.domain.states import StartPolicy
 from anishelf.domain.subscription import NewSubscription, Subscription
 from anishelf.domain.title import parse_title
 from anishelf.domain.url import host_of
+from anishelf.domain.words import episode_name
 from anishelf.pipeline.collect import preview as fetch_feed
 from anishelf.pipeline.preview import Foreseen, foresee
 
@@ -116,7 +117,7 @@ def _cells(entry: Entry) -> tuple[object, ...]:
     return (
         entry.title,
         entry.show,
-        number(season, entry.episode, entry.episode_end),
+        episode_name(season, entry.episode, entry.episode_end),
         " & ".join(entry.groups),
         entry.resolution,
         "download" if entry.download else f"no: {entry.reason}",

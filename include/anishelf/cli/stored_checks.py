@@ -10,9 +10,9 @@ from pathlib import Path
 from psycopg import Connection
 
 from anishelf.cli.health import Check, bad, ok, warning
-from anishelf.cli.output import ago
 from anishelf.domain.download import Downloader
 from anishelf.domain.subscription import Subscription
+from anishelf.domain.words import ago
 from anishelf.settings import Settings
 from anishelf.store.dashboard import Dashboard, Failure, FailureKind
 from anishelf.store.downloaders import Downloaders

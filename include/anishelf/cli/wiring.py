@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from anishelf.errors import StackNotRunning
 from anishelf.settings import Settings, airflow_api, database_url, stack_env
 
 if TYPE_CHECKING:
@@ -21,20 +20,11 @@ if TYPE_CHECKING:
 @contextmanager
 def database() -> Iterator[Connection]:
     """Yield a connection to our database; an unreachable or old one is said in words."""
-    import psycopg
-
+    from anishelf.store.answers import in_words
     from anishelf.store.database import connected
 
-    try:
-        with connected(database_url()) as conn:
-            yield conn
-    except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise StackNotRunning(f"the database does not answer: {reason}") from error
-    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
-        raise StackNotRunning(
-            "the database is older than this program; start the stack (make start) to upgrade it"
-        ) from error
+    with in_words(), connected(database_url()) as conn:
+        yield conn
 
 
 def settings() -> Settings:

@@ -67,7 +67,7 @@ def test_an_arrived_episode_is_shown_with_show_season_and_number(
     (episode,) = dashboard.arrived(limit=9)
 
     assert (episode.show, episode.season, episode.number) == ("葬送的芙莉莲", 2, 5)
-    assert (episode.metadata, episode.has_poster) == (MetadataStatus.WRITTEN, True)
+    assert (episode.metadata, episode.poster) == (MetadataStatus.WRITTEN, "00")
     assert dashboard.library() == [episode]
 
 

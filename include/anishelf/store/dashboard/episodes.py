@@ -9,7 +9,8 @@ EPISODES = """
            coalesce(nullif(b.title_cn, ''), nullif(b.title, '')) AS title,
            f.path, f.size, f.state, f.reason, f.created_at AS arrived_at,
            t.metadata_status AS metadata, t.metadata_error,
-           EXISTS (SELECT FROM sidecars p WHERE p.work_id = w.id AND p.kind = 'poster') AS has_poster
+           (SELECT p.sha256 FROM sidecars p WHERE p.work_id = w.id AND p.kind = 'poster'
+            ORDER BY p.id LIMIT 1) AS poster
     FROM library_files f
     JOIN episodes e ON e.id = f.episode_id
     JOIN seasons s ON s.id = e.season_id

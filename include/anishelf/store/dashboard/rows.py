@@ -81,7 +81,10 @@ WAITING = (
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A file in the library, with its show; `season` and `number` are None for a movie."""
+    """A file in the library, with its show.
+
+    `season` and `number` are None for a movie; `poster` names the version of the show's poster.
+    """
 
     id: int
     work_id: int
@@ -97,7 +100,7 @@ class Episode:
     arrived_at: datetime
     metadata: MetadataStatus | None
     metadata_error: str | None
-    has_poster: bool
+    poster: str | None
 
 
 @dataclass(frozen=True, slots=True)
