@@ -35,14 +35,14 @@ class Report:
             group = groups.get((file.show, file.season, file.number), "")
             place = (str(file.season), str(file.number))
             table.add_row(file.show, *place, file.title or "", decimal(file.size), group)
-        self._console.print(table)
+        self._print(table)
 
     def left_out(self) -> None:
         """Show what is not in the library, and why."""
         table = _table("Stayed out", "Title", "Became", "Because")
         for item in self._outside():
             table.add_row(item.title, _words(item.stage), item.reason or "")
-        self._console.print(table)
+        self._print(table)
 
     def tree(self, library: Path) -> None:
         """Show the library's folders and files."""
@@ -71,6 +71,9 @@ class Report:
         else:
             say("Every file, NFO and poster is as it should be; every DAG is green.", style="green")
         say(f"Airflow: {stack.url} — user {stack.admin_user}, password {stack.admin_password}")
+
+    def _print(self, table: Table) -> None:
+        self._console.print(table if table.row_count else f"{table.title}: nothing")
 
     def _outside(self) -> list[Item]:
         return [item for item in self._dashboard.items() if item.stage is not Stage.IN_LIBRARY]

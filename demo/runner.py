@@ -81,11 +81,9 @@ def perform(scene: Scene) -> list[str]:
         report.arrivals()
         report.left_out()
         report.tree(scene.settings.library_dir)
-        problems = [*red, *unexplained(dashboard.items(), scene.goal), *_judge(scene)]
-        if not arrived:
-            problems += report.reasons(scene.goal)
-        report.verdict(problems, stack, is_repeat=is_complete(scene.before, scene.goal))
-    return problems
+        problems = _judge(scene, dashboard) if arrived else _what_is_late(scene, report)
+        report.verdict([*red, *problems], stack, is_repeat=is_complete(scene.before, scene.goal))
+    return [*red, *problems]
 
 
 def _subscribe(conn: Connection, scene: Scene) -> None:
@@ -115,10 +113,23 @@ def _follow(scene: Scene, dashboard: Dashboard, is_over: Callable[[], bool]) -> 
     return False
 
 
-def _judge(scene: Scene) -> list[str]:
+def _judge(scene: Scene, dashboard: Dashboard) -> list[str]:
     library, goal = scene.settings.library_dir, scene.goal
-    found = deviations(library, scene.settings.downloads_dir, goal)
-    return [*found, *changes(scene.before, take_snapshot(library), goal)]
+    return [
+        *unexplained(dashboard.items(), goal),
+        *deviations(library, scene.settings.downloads_dir, goal),
+        *changes(scene.before, take_snapshot(library), goal),
+    ]
+
+
+def _what_is_late(scene: Scene, report: Report) -> list[str]:
+    library = scene.settings.library_dir
+    missing = [file.path for file in scene.goal.files if not (library / file.path).exists()]
+    return [
+        f"not everything arrived and was described within {_ARRIVAL_SECONDS:.0f} s",
+        *(f"{path} is missing" for path in missing),
+        *report.reasons(scene.goal),
+    ]
 
 
 def _check_alive(scene: Scene) -> None:
