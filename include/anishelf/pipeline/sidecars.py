@@ -53,10 +53,15 @@ class SidecarWriter:
         if present is not None and present != data and not _ours(present, known):
             log.info("kept %s: somebody else wrote or changed it", path)
             return False
+        sidecar = Sidecar(path, kind, owner, _hash(data), source_url)
+        if present is None:
+            # The record comes first: a file without one, after a crash, would pass for a user's.
+            self.records.record(sidecar)
+            self.files.write(path, data, replace=False)
+            return True
         if present != data:
-            self.files.write(path, data, replace=present is not None)
-        # Also after a crash between the two: the file is there, and its record is not yet.
-        self.records.record(Sidecar(path, kind, owner, _hash(data), source_url))
+            self.files.write(path, data, replace=True)
+        self.records.record(sidecar)
         return True
 
     def holds(self, path: str, source_url: str) -> bool:
