@@ -64,6 +64,7 @@ def test_every_rule_is_guarded_once() -> None:
         ("Menu no Nai Mise/[G] Menu no Nai Mise - 01.mkv", None, 1),
         ("Show - 01 - Opening Day.mkv", None, 1),
         ("Show - 07.chs.ass", None, 7),
+        ("Show - 07 - The Main Event.mkv", None, 7),
     ],
 )
 def test_a_file_of_a_pack_says_its_episode(
@@ -101,6 +102,8 @@ def test_a_special_of_a_pack_keeps_its_number(name: str, episode: int) -> None:
         "Show/Sample/show-01.mkv",
         "[G] Show [IV02][1080p].mkv",
         "[G] Show - NCOP Ver.2.mkv",
+        "[G] Show - Mini Anime 03 [1080p].mkv",
+        "[G] Show - Making [1080p].mkv",
     ],
 )
 def test_an_extra_of_a_pack_never_stands_for_an_episode(name: str) -> None:

@@ -16,14 +16,24 @@ _OTHER_FILE = re.compile(
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(r"\.(ass|ssa|srt|sup|vtt|idx|sub|mks)$", re.IGNORECASE)
-# What a pack holds beside its episodes. In a file name these words stand at an end or before a number.
+_NUMBER = r"(?: ?[0-9]{1,2}[a-z]?)"
+_EDITION = r"(?: ?(?:collection|ver|version|special|ep)(?![a-z])[^\[\]()]{0,30})?"
+_END = r"(?= *(?:$|[\[\](\-]))"
+# What a pack holds beside its episodes.
 _EXTRA = re.compile(
-    r"(?<![a-z0-9])(?:(?:nc ?)?(?:op|ed)|opening|ending|creditless|textless|menu|pv|cm|trailer|teaser|preview|promo|"
-    r"sample|iv|interview|making|event|mini ?anime|bonus|extras?|logo|jacket|web预告|预告|預告|予告|访谈|菜单|映像特典)"
-    r"(?: ?[0-9]{1,2}[a-z]?)?(?: ?(?:collection|ver|version|special|ep)(?![a-z])[^\[\]()]{0,30})?(?= *(?:$|[\[\](\-]))"
+    r"(?<![a-z0-9])(?:(?:nc ?)?(?:op|ed)|creditless|textless|menu|pv|cm|trailer|teaser|preview|"
+    rf"sample|web预告|预告|預告|予告|菜单|映像特典){_NUMBER}?{_EDITION}{_END}"
 )
+# Words that the name of an episode may end in too: they need a number, or a name without one.
+_PERHAPS_EXTRA = (
+    r"(?<![a-z0-9])(?:opening|ending|promo|iv|interview|making|event|mini ?anime|bonus|extras?|"
+    r"logo|jacket|访谈)"
+)
+_NUMBERED_EXTRA = re.compile(rf"{_PERHAPS_EXTRA}{_NUMBER}{_EDITION}{_END}")
+_BARE_EXTRA = re.compile(rf"{_PERHAPS_EXTRA}{_EDITION}{_END}")
 _EXTRA_FOLDER = re.compile(
-    r"(?:extras?|bonus|menus?|nc|ncop.*|pvs?|cms?|trailers?|samples?|interviews?|scans?|cds?|特典.*|映像特典|菜单)"
+    r"(?:extras?|bonus|menus?|nc|ncop.*|pvs?|cms?|trailers?|samples?|interviews?|scans?|cds?|"
+    r"特典.*|映像特典|菜单)"
 )
 _SPECIAL_FOLDER = re.compile(r"(?:specials?|sps?|ovas?|oads?|season 0?0|番外.*|特别篇)")
 
@@ -51,7 +61,7 @@ def read_file_name(name: str) -> ReleaseTitle | None:
 def _placed(release: ReleaseTitle, low: str, folders: list[str]) -> ReleaseTitle:
     """Return *release* with what its folders and its extra words say."""
     stem = low.rpartition(".")[0] or low
-    if _EXTRA.search(stem) or any(_EXTRA_FOLDER.fullmatch(folder) for folder in folders[1:]):
+    if _is_extra(release, stem) or any(_EXTRA_FOLDER.fullmatch(name) for name in folders[1:]):
         return replace(release, episode=None, episode_end=None, is_special=True, is_batch=False)
     if any(_SPECIAL_FOLDER.fullmatch(folder) for folder in folders[1:]):
         return replace(release, is_special=True)
@@ -59,3 +69,9 @@ def _placed(release: ReleaseTitle, low: str, folders: list[str]) -> ReleaseTitle
         seasons = {found.season for found in season_readings(folders[-1])}
         return replace(release, season=seasons.pop()) if len(seasons) == 1 else release
     return release
+
+
+def _is_extra(release: ReleaseTitle, stem: str) -> bool:
+    if _EXTRA.search(stem) or _NUMBERED_EXTRA.search(stem):
+        return True
+    return release.episode is None and bool(_BARE_EXTRA.search(stem))

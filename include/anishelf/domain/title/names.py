@@ -28,7 +28,10 @@ _LONGEST = 400  # no name is longer; what is, would only cost time
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return the names that *text* holds, each once; a single one glued from two scripts with its halves."""
+    """Return the names that *text* holds, each once.
+
+    A single name glued from two scripts comes with its halves.
+    """
     parts = [
         name
         for part in _SPACED.split(text)

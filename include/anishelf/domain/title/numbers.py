@@ -49,8 +49,8 @@ _NUMBER = re.compile(
           ova|oad|ona|sp|specials?|nc\ ?op|nc\ ?ed|op|ed|pv|cm|menu|trailer|picture\ drama
         )[ .-]{0,3}
       | (?P<other>
-          vols?|volumes?|parts?|pt|(?<!st\ )(?<!nd\ )(?<!rd\ )(?<!th\ )seasons?|saison|s|movies?|films?|cours?|dis[ck]s?|cd|box|lv|no|
-          chapters?|ver|type|level|act|phase|stage|route|world|zone|unit|tome|r
+          vols?|volumes?|parts?|pt|(?<!st\ )(?<!nd\ )(?<!rd\ )(?<!th\ )seasons?|saison|s|
+          movies?|films?|cours?|dis[ck]s?|cd|box|lv|no|chapters?|ver|type|level|act|phase|stage|route|world|zone|unit|tome|r
         )[ .]{0,2}
       )
     | (?P<count>[全共]\ ?) | (?P<total>[总總]第?\ ?) | (?P<th>第\ ?) | (?P<hash>\#\ ?)

@@ -51,7 +51,7 @@ _GAP = " .,-_/+&"
 
 
 def technical_from(low: str, runs: list[tuple[int, int]]) -> int:
-    """Return where the technical words of running text begin: weak ones count before a strong one."""
+    """Return where technical words begin in running text; weak ones count before a strong one."""
     strong = first_strong(low)
     limit = min([run[0] for run in runs] + [len(low) if strong is None else strong])
     if limit == len(low):
@@ -89,7 +89,8 @@ def resolution(value: str) -> str:
 
 
 _AUDIO = re.compile(
-    r"[日英中国國粤粵]+[双雙多]?[语語]?(?:音[频頻轨軌]|配音)|(?:english|japanese|chinese|eng|jpn?) ?(?:audio|dub(?:bed)?)"
+    r"[日英中国國粤粵]+[双雙多]?[语語]?(?:音[频頻轨軌]|配音)"
+    r"|(?:english|japanese|chinese|eng|jpn?) ?(?:audio|dub(?:bed)?)"
 )
 _LANGUAGES = (
     ("chs", re.compile(r"简|簡|(?<![a-z])(?:chs|gb|sc|zh-hans|jpsc)(?![a-z])")),
