@@ -91,7 +91,10 @@ class _Work:
             task,
             new=MetadataStatus.PENDING,
             next_attempt_at=self.now + NOT_LISTED_YET,
-            reason=f"bangumi.tv does not list episode {task.number} of bgm/{task.subject_id} yet",
+            reason=(
+                f"bangumi.tv does not list episode {task.number.normalize():f} "
+                f"of bgm/{task.subject_id} yet"
+            ),
         )
 
 
