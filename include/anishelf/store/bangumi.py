@@ -13,7 +13,6 @@ from anishelf.domain.bangumi import read_episode, read_subject
 from anishelf.domain.matching import Simplify, names_of, title_key
 from anishelf.domain.show import BangumiEpisode, CachedSubject, NamedSubject, Subject
 
-
 _COLUMNS = "raw, fetched_at, episodes_fetched_at, relations, persons, characters"
 _PARTS = frozenset({"relations", "persons", "characters"})
 
