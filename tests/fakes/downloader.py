@@ -34,7 +34,7 @@ class FakeDownloader:
         self._enter("add")
         if self.rejects:
             raise TorrentRejected("Fails.")
-        name, ids, files = _read(source)
+        ids, files = _read(source)
         with self._lock:
             self.adds.append(tag)
             if any(ids.shares(state.ids) for state in self.transfers.values()):
@@ -42,9 +42,7 @@ class FakeDownloader:
             if not self.forgets:
                 handle = ids.v1 or ids.v2 or tag
                 self.contents[handle] = files
-                self.transfers[handle] = _fresh(
-                    handle, name, ids, files, save_path=save_path, tag=tag
-                )
+                self.transfers[handle] = _fresh(handle, ids, files, save_path=save_path, tag=tag)
 
     def find(
         self, *, tag: str | None = None, ids: Infohashes, thorough: bool = False
@@ -116,17 +114,16 @@ class FakeDownloader:
             raise DownloaderRefused("the login is not accepted")
 
 
-def _read(source: bytes | str) -> tuple[str, Infohashes, tuple[TorrentFile, ...]]:
+def _read(source: bytes | str) -> tuple[Infohashes, tuple[TorrentFile, ...]]:
     if isinstance(source, bytes):
         meta = parse_torrent(source)
-        return meta.name, meta.ids, meta.files
+        return meta.ids, meta.files
     magnet = parse_magnet(source)
-    return magnet.name, magnet.ids, (TorrentFile(f"{magnet.name}.mkv", 1000),)
+    return magnet.ids, (TorrentFile(f"{magnet.name}.mkv", 1000),)
 
 
 def _fresh(
     handle: str,
-    name: str,
     ids: Infohashes,
     files: tuple[TorrentFile, ...],
     *,
@@ -136,7 +133,6 @@ def _fresh(
     size = sum(file.size for file in files)
     return TransferState(
         id=handle,
-        name=name,
         tags=frozenset({tag}),
         ids=ids,
         phase=Phase.DOWNLOADING,

@@ -235,7 +235,6 @@ class QBittorrent:
         eta = int(row.get("eta") or 0)
         return TransferState(
             id=row["hash"],
-            name=row["name"],
             tags=frozenset(tag for tag in row["tags"].split(", ") if tag),
             ids=Infohashes(v1=row["infohash_v1"] or None, v2=row["infohash_v2"] or None),
             phase=PHASES.get(raw_state, Phase.UNKNOWN),

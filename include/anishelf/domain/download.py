@@ -111,7 +111,6 @@ class TransferState:
     """
 
     id: str
-    name: str
     tags: frozenset[str]
     ids: Infohashes
     phase: Phase

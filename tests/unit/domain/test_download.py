@@ -12,7 +12,6 @@ from anishelf.domain.torrent import Infohashes
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DONE = TransferState(
     id="a" * 40,
-    name="Show - 01.mkv",
     tags=frozenset({"anishelf-1"}),
     ids=Infohashes(v1="a" * 40),
     phase=Phase.DONE,
@@ -85,6 +84,6 @@ def test_waiting_for_its_turn_is_no_stall(phase: Phase) -> None:
 
 
 def test_two_looks_are_the_same_when_nothing_that_counts_differs() -> None:
-    assert same_look(DONE, replace(DONE, speed=7, name="renamed"))
+    assert same_look(DONE, replace(DONE, speed=7, eta_seconds=9))
     assert not same_look(DONE, replace(DONE, content_path="/elsewhere"))
     assert not same_look(None, DONE)
