@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from anishelf.adapters.airflow_api import Airflow, Run, open_session
 from anishelf.domain.states import StartPolicy
 from anishelf.domain.subscription import NewSubscription
 from anishelf.launcher.options import Options
-from anishelf.launcher.stack import RunningStack, running_stack
+from anishelf.launcher.stack import RunningStack, start_stack
 from anishelf.settings import database_url
 from anishelf.store.subscriptions import Subscriptions
 from demo.model import Episode, FeedKind, Rating, Subject, SubjectType
@@ -27,6 +28,7 @@ T = TypeVar("T")
 LONG_SHOW = 995001
 LONG_TITLE, LONG_TITLE_CN = "Nagai Michi", "漫长的路"
 EPISODES = 99
+FIRST_AIRED = datetime(2026, 1, 5, 12, tzinfo=UTC)
 FEED = FeedKind.NYAA
 
 
@@ -36,12 +38,16 @@ class NeverHappened(AssertionError):
 
 @dataclass(slots=True)
 class Living:
-    """A running product, and the show of 99 episodes that its feed releases."""
+    """A running product, and the show of 99 episodes that its feed releases.
+
+    *launch* starts the stack on the same data; `stack` and `conn` are those of the last start.
+    """
 
     world: DemoWorld
     stack: RunningStack
     conn: psycopg.Connection
     library: Path
+    launch: Callable[[], RunningStack]
 
     @property
     def airflow(self) -> Airflow:
@@ -53,7 +59,8 @@ class Living:
     def publish(self, episode: int, *, size: int = 1 << 20, rate: int | None = None) -> Published:
         """Release an episode of *size* bytes, served at *rate* bytes a second."""
         title = f"[Sakura] {LONG_TITLE} - {episode:02} [WebRip 1080p HEVC-10bit AAC].mkv"
-        published = self.world.publish(FEED, title, size=size)
+        aired = FIRST_AIRED + timedelta(days=episode)  # now would cease to fit the show some day
+        published = self.world.publish(FEED, title, size=size, published=aired)
         if rate is not None:
             self.world.rates[published.file_path] = rate
         return published
@@ -73,15 +80,15 @@ class Living:
 
     def arrivals(self, episode: int) -> int:
         """Return how many library files the database knows of an episode."""
-        return int(
-            self.one(
-                "SELECT count(*) FROM library_files f JOIN episodes e ON e.id = f.episode_id "
-                "JOIN seasons s ON s.id = e.season_id JOIN season_parts p ON p.season_id = s.id "
-                "WHERE p.bangumi_id = %s AND e.number = %s AND f.state = 'present'",
-                LONG_SHOW,
-                episode,
-            )
+        found = self.one(
+            "SELECT count(*) FROM library_files f JOIN episodes e ON e.id = f.episode_id "
+            "JOIN seasons s ON s.id = e.season_id JOIN season_parts p ON p.season_id = s.id "
+            "WHERE p.bangumi_id = %s AND e.number = %s AND f.state = 'present'",
+            LONG_SHOW,
+            episode,
         )
+        assert isinstance(found, int)
+        return found
 
     def one(self, sql: str, *parameters: object) -> object:
         """Return the first value of the first row, or None."""
@@ -91,6 +98,11 @@ class Living:
     def wait(self, episode: int, *, seconds: float = 90) -> None:
         """Wait until an episode is in the library with its NFO."""
         until(lambda: self.is_described(episode), seconds=seconds, what=self.path(episode).name)
+
+    def end(self) -> None:
+        """Stop what runs now, whichever start it is of."""
+        self.conn.close()
+        self.stack.stop()
 
 
 def until(happened: Callable[[], T], *, seconds: float, what: str, every: float = 0.1) -> T:
@@ -110,17 +122,14 @@ def living(folder: Path, *, env: dict[str, str] | None = None) -> Iterator[Livin
         world = stack.enter_context(DemoWorld(folder / "world", empty=True))
         world.bangumi.data.add(long_show(), image_base=world.url)
         known = demo_env({}, bangumi_url=world.bangumi_url, host=world.url.removeprefix("http://"))
-        running = stack.enter_context(
-            running_stack(
-                Options(folder / "data", ui_port=0, loopback_torrents=True, fsync=False),
-                env=known | (env or {}),
-                output=folder / "stack.log",
-            )
-        )
-        conn = stack.enter_context(
-            psycopg.connect(database_url(running.state.env), autocommit=True)
-        )
-        product = Living(world, running, conn, folder / "data" / "library")
+        options = Options(folder / "data", ui_port=0, loopback_torrents=True, fsync=False)
+        output = folder / "stack.log"
+        launch = partial(start_stack, options, env=known | (env or {}), output=output)
+        started = launch()
+        stack.callback(started.stop)
+        conn = psycopg.connect(database_url(started.wait_healthy().env), autocommit=True)
+        product = Living(world, started, conn, folder / "data" / "library", launch)
+        stack.callback(product.end)
         _subscribe(product)
         until(lambda: "collect_releases" in product.airflow.dags(), seconds=60, what="the DAGs")
         yield product
