@@ -16,7 +16,12 @@ from types import FrameType
 from anishelf.errors import PipelineError
 from anishelf.launcher.dotenv import with_dotenv
 from anishelf.launcher.options import parse
-from anishelf.launcher.processes import become_subreaper, kill_descendants
+from anishelf.launcher.processes import (
+    STOP_SIGNALS,
+    become_subreaper,
+    ignore_stop_signals,
+    kill_descendants,
+)
 from anishelf.launcher.runfile import runfile
 
 
@@ -28,8 +33,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     become_subreaper()
-    signals = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
-    signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # until there is somebody to forward to
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)  # until there is somebody to forward to
     alive, _held_open = os.pipe()
     argv = [sys.executable, "-m", "anishelf.launcher.supervisor", *options.argv()]
     supervisor = subprocess.Popen(argv, stdin=alive, start_new_session=True)
@@ -38,12 +42,14 @@ def main() -> int:
     def forward(sign: int, _frame: FrameType | None) -> None:
         supervisor.send_signal(sign)
 
-    for sign in signals:
+    for sign in STOP_SIGNALS:
         signal.signal(sign, forward)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
     code = supervisor.wait()
+    ignore_stop_signals()
     if code < 0:
-        sys.stderr.write("the supervisor was killed; ending what it started\n")
+        how = signal.Signals(-code).name
+        sys.stderr.write(f"The supervisor was killed ({how}); ending what it started\n")
         kill_descendants()
         runfile(options.data_dir).unlink(missing_ok=True)
         return 1

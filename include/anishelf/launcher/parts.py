@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Sequence
+import subprocess
+from collections.abc import Callable, Iterable, Sequence
 
-from anishelf.launcher import postgres
+from anishelf.launcher import postgres, qbittorrent
 from anishelf.launcher.components import Component
 from anishelf.launcher.processes import Children, end, end_orphans, kill_below, kill_descendants
 from anishelf.launcher.supervision import Supervised
 
 _GRACE_SECONDS = 1.0
-_STOP_SECONDS = 7.0
-_DATABASE_STOP_SECONDS = 5.0
+# Who needs the others ends first: a running task still reports its end to the API server.
+_STAGES: tuple[tuple[tuple[str, ...], signal.Signals, float], ...] = (
+    (
+        (Component.SCHEDULER, Component.DAG_PROCESSOR, Component.TRIGGERER),
+        signal.SIGTERM,
+        6.0,
+    ),
+    ((Component.API_SERVER, qbittorrent.NAME), signal.SIGTERM, 1.0),
+    ((postgres.NAME,), signal.SIGINT, 4.0),
+)
 # Its runner keeps nothing, yet is given ten seconds to end. Without it the triggerer ends at once
 # and in order, so that the next one need not wait until this one counts as dead.
 _IMPATIENT = (Component.TRIGGERER, Component.DAG_PROCESSOR)
@@ -43,15 +52,17 @@ class Parts:
         end_orphans(set(self.pids().values()))
 
     def stop(self) -> None:
-        """End everything: what uses the database first, the database last."""
+        """End everything: what needs others first, the database last."""
         self._children.close()
-        users = {name: part.process for name, part in self._parts.items() if name != postgres.NAME}
-        end(list(users.values()), signal.SIGTERM, _GRACE_SECONDS, kill_late=False)
-        kill_below([users[name] for name in _IMPATIENT if name in users])
-        end(list(users.values()), None, _STOP_SECONDS)
-        servers = [part.process for name, part in self._parts.items() if name == postgres.NAME]
-        end(servers, signal.SIGINT, _DATABASE_STOP_SECONDS)
+        for names, sign, seconds in _STAGES:
+            processes = self._processes(names)
+            end(processes, sign, _GRACE_SECONDS, kill_late=False)
+            kill_below(self._processes(name for name in names if name in _IMPATIENT))
+            end(processes, None, seconds)
         kill_descendants()
+
+    def _processes(self, names: Iterable[str]) -> list[subprocess.Popen[bytes]]:
+        return [self._parts[name].process for name in names if name in self._parts]
 
     def pids(self) -> dict[str, int]:
         """Return the process id of each part."""

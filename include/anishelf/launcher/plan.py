@@ -23,7 +23,7 @@ class Plan:
 
     options: Options
     layout: Layout
-    ports: dict[str, int]
+    ports: Ports
     children: Children
     database: Postgres
     qbittorrent: QBittorrent | None  # None: the user has one
@@ -51,7 +51,7 @@ def make_plan(options: Options, base_env: Mapping[str, str], layout: Layout, hom
     return Plan(
         options=options,
         layout=layout,
-        ports=ports.chosen,
+        ports=ports,
         children=children,
         database=database,
         qbittorrent=client,

@@ -20,6 +20,7 @@ import psutil
 
 from anishelf.launcher.errors import LaunchFailed, Stopped
 
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _PR_SET_CHILD_SUBREAPER = 36
 _BIG_LOG = 20_000_000
 _POLL = 0.05
@@ -29,6 +30,12 @@ def become_subreaper() -> None:
     """Adopt every orphan below this process (Linux, prctl(2))."""
     if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
+
+
+def ignore_stop_signals() -> None:
+    """Let no late signal kill an interpreter that ends anyway: its exit status would be wrong."""
+    for sign in STOP_SIGNALS:
+        signal.signal(sign, signal.SIG_IGN)
 
 
 def kill_descendants(*, seconds: float = 5.0) -> None:

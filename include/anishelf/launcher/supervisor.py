@@ -22,7 +22,12 @@ from anishelf.launcher.lock import data_lock
 from anishelf.launcher.options import Options, parse
 from anishelf.launcher.parts import Parts
 from anishelf.launcher.plan import Plan, make_plan
-from anishelf.launcher.processes import become_subreaper, kill_descendants
+from anishelf.launcher.processes import (
+    STOP_SIGNALS,
+    become_subreaper,
+    ignore_stop_signals,
+    kill_descendants,
+)
 from anishelf.launcher.runfile import StackState, runfile, write_state
 from anishelf.launcher.startup import Startup
 
@@ -111,6 +116,7 @@ class Supervisor:
         self._stop.set()
         self._console.say("Stopping Anishelf")
         parts.stop()
+        ignore_stop_signals()
         runfile(self._layout.data).unlink(missing_ok=True)
         self._console.say("Stopped")
 
@@ -123,7 +129,7 @@ class Supervisor:
             url=plan.url,
             admin_user=ADMIN,
             admin_password_file=str(admin_password_file(self._layout)),
-            ports=plan.ports,
+            ports=plan.ports.chosen,
             pids=parts.pids(),
             restarts=parts.restarts(),
             env=for_others(plan.children.env),
@@ -138,7 +144,7 @@ def main() -> int:
     try:
         env = with_dotenv(os.environ)
         supervisor = Supervisor(parse(sys.argv[1:], env), env)
-        for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for sign in STOP_SIGNALS:
             signal.signal(sign, supervisor.request_stop)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())  # the launcher blocked them until now
         threading.Thread(target=_abort_with_launcher, args=(supervisor,), daemon=True).start()

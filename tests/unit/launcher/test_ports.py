@@ -52,6 +52,13 @@ def test_remembered_port_that_somebody_took_is_given_up(
         assert Ports(tmp_path / "ports.json").choose("ui") != port
 
 
+def test_port_that_another_stack_has_chosen_is_avoided(tmp_path: Path) -> None:
+    starting = Ports(tmp_path / "one.json")
+    port = starting.choose("ui")
+
+    assert Ports(tmp_path / "two.json").choose("ui", preferred=port) != port
+
+
 def test_damaged_memory_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / "ports.json").write_text("{")
 
