@@ -41,6 +41,19 @@ class Server:
         return self.url(name)
 
 
+def empty(url: str) -> None:
+    """Remove every row of a migrated database; quicker than a fresh one."""
+    with psycopg.connect(url, autocommit=True) as conn:
+        tables = conn.execute(
+            """
+            SELECT string_agg(tablename, ', ') FROM pg_tables
+            WHERE schemaname = 'public' AND tablename <> 'schema_version'
+            """
+        ).fetchone()
+        assert tables is not None
+        conn.execute(f"TRUNCATE {tables[0]} RESTART IDENTITY CASCADE")
+
+
 @contextmanager
 def running_server() -> Iterator[Server]:
     """Start PostgreSQL in a folder of its own, with a migrated template; remove both afterwards."""

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from anishelf.cli.app import app
-from tests.database import Server
+from tests.database import Server, empty
 from tests.fakes.airflow import FakeAirflow, running_airflow
 from tests.fakes.site import Site, running_site
 from tests.seeds import Seeds, seeds
@@ -43,15 +43,7 @@ def emptied_database(postgres: Server) -> str:
 @pytest.fixture
 def database(emptied_database: str) -> str:
     """The URL of a database without rows; quicker than a fresh one."""
-    with psycopg.connect(emptied_database, autocommit=True) as conn:
-        tables = conn.execute(
-            """
-            SELECT string_agg(tablename, ', ') FROM pg_tables
-            WHERE schemaname = 'public' AND tablename <> 'schema_version'
-            """
-        ).fetchone()
-        assert tables is not None
-        conn.execute(f"TRUNCATE {tables[0]} RESTART IDENTITY CASCADE")
+    empty(emptied_database)
     return emptied_database
 
 

@@ -1,0 +1,26 @@
+"""Registers the page with the Airflow UI; the page itself is `anishelf.web`."""
+
+from __future__ import annotations
+
+from airflow.plugins_manager import AirflowPlugin
+
+from anishelf.web.app import app
+
+
+class AnishelfPlugin(AirflowPlugin):
+    """Adds "Anishelf" to the navigation."""
+
+    name = "anishelf_plugin"
+    fastapi_apps = [{"app": app, "url_prefix": "/anishelf", "name": "Anishelf"}]  # noqa: RUF012
+    external_views = [  # noqa: RUF012
+        {
+            "name": "Anishelf",
+            "destination": "nav",
+            "nav_top_level": True,
+            # Relative: Airflow may be served below a path of its own.
+            "href": "anishelf/",
+            "url_route": "anishelf",
+            "icon": "anishelf/static/icon.svg",
+            "icon_dark_mode": "anishelf/static/icon-dark.svg",
+        }
+    ]
