@@ -41,7 +41,7 @@ class RealQBittorrent:
         folder.mkdir(parents=True, exist_ok=True)
         self.downloads = folder / "downloads"
         self._log = folder / "log"
-        ports = Ports(folder / "ports.json")
+        self._ports = ports = Ports(folder / "ports.json")
         self._profile = Profile(
             folder / "profile",
             folder / "password",
