@@ -70,7 +70,7 @@ class Knowing:
         return Registry(
             recognition=Recognition(
                 subjects=subjects,
-                ids=self.shows,
+                known=self.shows,
                 mikan=MikanShows(self.cache, self.mikan, self.now),
                 simplify=simplify,
                 now=self.now,

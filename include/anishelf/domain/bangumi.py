@@ -45,11 +45,12 @@ def read_subject(data: object) -> Subject:
     rating = _mapping(source.get("rating") or {}, "rating")
     infobox = _infobox(source.get("infobox") or [])
     votes = _int(rating.get("total"))
+    name_cn = _text(source.get("name_cn")).strip()
     return Subject(
         id=_id(source),
         type=_int(source.get("type")),
-        name=_text(source.get("name")) or _text(source.get("name_cn")),
-        name_cn=_text(source.get("name_cn")),
+        name=_text(source.get("name")).strip() or name_cn or f"bgm/{_id(source)}",
+        name_cn=name_cn,
         summary=_text(source.get("summary")),
         air_date=parse_date(source.get("date")),
         end_date=_end_date(infobox),

@@ -11,9 +11,11 @@ from typing import Any
 
 from anishelf.domain.states import WorkKind
 
+BANGUMI, MIKAN, MIKAN_RELEASE = "bgm", "mikan", "mikan-release"
+"""Namespaces of external ids; a mikan-release is the infohash of a release's page on Mikan."""
+
 PREQUEL = "前传"
 SEQUEL = "续集"
-COMPILATION = "总集篇"
 _MOVIE_PLATFORM = "剧场版"
 _OVA_PLATFORM = "OVA"
 _DAY, _MONTH = timedelta(days=1), timedelta(days=30)

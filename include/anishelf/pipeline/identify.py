@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,6 +11,8 @@ from typing import Protocol
 from anishelf.domain.matching import likeness, title_key
 from anishelf.domain.numbering import Season, Spot, Wanted, locate
 from anishelf.domain.show import (
+    BANGUMI,
+    MIKAN_RELEASE,
     BangumiEpisode,
     Blocked,
     IdentityQuery,
@@ -19,8 +22,11 @@ from anishelf.domain.show import (
 )
 from anishelf.domain.states import IdentitySource, WorkKind
 from anishelf.domain.work import KnownSeason, NewEpisode, NewWork, Suggestion
+from anishelf.errors import FetchFailed, MetadataInvalid
 from anishelf.pipeline.recognition import Found, Recognition, stated_season
 from anishelf.pipeline.seasons import Seat
+
+log = logging.getLogger(__name__)
 
 _MOST_SUGGESTIONS = 8
 
@@ -114,8 +120,10 @@ def _locate(query: IdentityQuery, seat: Seat, registry: Registry) -> tuple[Spot,
 
 
 def _before(seat: Seat, episodes: EpisodeLists) -> int | None:
+    if seat.earlier is None:
+        return None
     total = 0
-    for subject in seat.line[:-1]:
+    for subject in seat.earlier:
         count = max(len(main_episodes(episodes.episodes(subject.id))), subject.episode_count)
         if not count:
             return None
@@ -128,7 +136,7 @@ def _record(
 ) -> Placement | Blocked:
     subject, shows = found.seat.subject, registry.shows
     season = shows.season_of(subject.id) or shows.ensure_season(
-        _work(found.seat, registry.language),
+        _work(found.seat, registry),
         number=found.seat.number,
         title=subject.title(registry.language),
         bangumi_id=subject.id,
@@ -156,24 +164,29 @@ def _specials(
 def _remember_ids(query: IdentityQuery, found: Found, shows: Shows) -> None:
     subject_id = found.seat.subject.id
     own = found.source if found.source is IdentitySource.FEED else IdentitySource.SEARCH
-    shows.map_id(subject_id, "bgm", str(subject_id), source=own, evidence=found.evidence)
+    shows.map_id(subject_id, BANGUMI, str(subject_id), source=own, evidence=found.evidence)
     if found.source is not IdentitySource.FEED or found.followed:
         return
     for external_id in query.external_ids:
         namespace, _, value = external_id.partition("/")
-        if namespace != "bgm" and value:
+        if namespace not in {BANGUMI, MIKAN_RELEASE} and value:
             shows.map_id(subject_id, namespace, value, source=own, evidence=found.evidence)
 
 
-def _work(seat: Seat, language: str) -> NewWork:
+def _work(seat: Seat, registry: Registry) -> NewWork:
     root = seat.root
     return NewWork(
         kind=root.kind,
         bangumi_id=root.id,
-        title=root.title(language),
+        title=root.title(registry.language),
         original_title=root.name,
-        year=root.year,
+        year=root.year or _first_year(registry.episodes.episodes(root.id)),
     )
+
+
+def _first_year(episodes: Sequence[BangumiEpisode]) -> int | None:
+    days = [episode.air_date for episode in main_episodes(episodes) if episode.air_date]
+    return min(days).year if days else None
 
 
 def _episode(spot: Spot) -> NewEpisode:
@@ -193,27 +206,28 @@ def _ask_for_review(query: IdentityQuery, blocked: Blocked, registry: Registry) 
     if not key:
         return
     season = stated_season(query, simplify)
-    offered = {
-        subject.id: subject
-        for title in query.titles[:1]
-        for subject in registry.episodes.search(title, year=query.year)
-        if subject.is_anime
-    }
-    suggestions = sorted(
-        (
-            Suggestion(
-                bangumi_id=subject.id,
-                name=subject.title(registry.language),
-                year=subject.year,
-                score=round(likeness(query.titles, subject, simplify), 1),
-            )
-            for subject in offered.values()
-        ),
-        key=lambda each: (-each.score, each.bangumi_id),
-    )
+    suggestions = [
+        Suggestion(
+            bangumi_id=subject.id,
+            name=subject.title(registry.language),
+            year=subject.year,
+            score=round(likeness(query.titles, subject, simplify), 1),
+        )
+        for subject in _offered(query, registry)
+    ]
+    suggestions.sort(key=lambda each: (-each.score, each.bangumi_id))
     registry.reviews.ask(
         f"{key} s{season}" if season else key,
         title=query.titles[0],
         suggestions=suggestions[:_MOST_SUGGESTIONS],
         reason=blocked.reason,
     )
+
+
+def _offered(query: IdentityQuery, registry: Registry) -> list[Subject]:
+    try:
+        found = registry.episodes.search(query.titles[0], year=query.year)
+    except (FetchFailed, MetadataInvalid) as error:
+        log.warning("nothing to suggest for %s: %s", query.titles[0], error)
+        return []
+    return [subject for subject in found if subject.is_anime]

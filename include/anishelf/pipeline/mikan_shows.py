@@ -21,6 +21,7 @@ class Site(Protocol):
     """Mikan itself."""
 
     def bangumi_id(self, mikan_id: str) -> int | None: ...
+    def show_of(self, infohash: str) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,15 @@ class MikanShows:
             return known[0]
         found = self.site.bangumi_id(mikan_id)
         self.cache.save_mikan_show(mikan_id, found, now=self.now)
+        return found
+
+    def bangumi_id_of_release(self, infohash: str) -> int | None:
+        """Return the subject of the show that a release belongs to, or None when there is none."""
+        key = f"release/{infohash.lower()}"
+        known = self.cache.mikan_show(key, since=self.now - _ASK_AGAIN)
+        if known is not None:
+            return known[0]
+        mikan_id = self.site.show_of(infohash)
+        found = self.bangumi_id(mikan_id) if mikan_id else None
+        self.cache.save_mikan_show(key, found, now=self.now)
         return found

@@ -8,8 +8,18 @@ from datetime import datetime
 from typing import Protocol
 
 from anishelf.domain.matching import Simplify, TitleKey, title_key, year_fits
-from anishelf.domain.show import Blocked, IdentityQuery, NamedSubject, Relation, Subject
+from anishelf.domain.show import (
+    BANGUMI,
+    MIKAN,
+    MIKAN_RELEASE,
+    Blocked,
+    IdentityQuery,
+    NamedSubject,
+    Relation,
+    Subject,
+)
 from anishelf.domain.states import IdentitySource, WorkKind
+from anishelf.domain.work import KnownSeason
 from anishelf.errors import NotFound
 from anishelf.pipeline.seasons import Seat, seat, sequel
 
@@ -20,21 +30,23 @@ class SubjectFinder(Protocol):
     """Knows subjects by id, by relation and by exact name, and can search for them."""
 
     def get(self, subject_id: int) -> Subject: ...
-    def relations(self, subject_id: int) -> tuple[Relation, ...]: ...
+    def relations(self, subject_id: int, *, incomplete: bool = False) -> tuple[Relation, ...]: ...
     def named(self, keys: Collection[str]) -> list[NamedSubject]: ...
     def search(self, keyword: str, *, year: int | None) -> list[Subject]: ...
 
 
-class KnownIds(Protocol):
-    """The external ids that were mapped before."""
+class KnownShows(Protocol):
+    """What the library has settled before: mapped ids, and seasons with their numbers."""
 
     def subject_of(self, namespace: str, value: str) -> int | None: ...
+    def season_of(self, bangumi_id: int) -> KnownSeason | None: ...
 
 
 class Mikan(Protocol):
-    """Mikan's page of a show, which names its bangumi.tv subject."""
+    """Mikan's pages: a show names its bangumi.tv subject, a release its show."""
 
     def bangumi_id(self, mikan_id: str) -> int | None: ...
+    def bangumi_id_of_release(self, infohash: str) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class Recognition:
     """Finds the season of a release; *simplify* turns Traditional Chinese into Simplified."""
 
     subjects: SubjectFinder
-    ids: KnownIds
+    known: KnownShows
     mikan: Mikan
     simplify: Simplify
     now: datetime
@@ -110,13 +122,14 @@ class Recognition:
                 yield external_id, subject_id
 
     def _subject_of(self, namespace: str, value: str) -> int | None:
-        if namespace == "bgm":
+        if namespace == BANGUMI:
             return int(value) if value.isascii() and value.isdecimal() and int(value) else None
-        known = self.ids.subject_of(namespace, value)
-        if known is not None or namespace != "mikan":
+        known = self.known.subject_of(namespace, value)
+        ask = {MIKAN: self.mikan.bangumi_id, MIKAN_RELEASE: self.mikan.bangumi_id_of_release}
+        if known is not None or namespace not in ask:
             return known
         try:
-            return self.mikan.bangumi_id(value)
+            return ask[namespace](value)
         except NotFound:
             return None  # the page is gone; the title may still tell
 
@@ -183,7 +196,14 @@ class Recognition:
         return current
 
     def _seat(self, subject: Subject, stated: int | None) -> Seat | Blocked:
-        return seat(subject, stated=stated, subjects=self.subjects, simplify=self.simplify)
+        known = self.known.season_of(subject.id)
+        return seat(
+            subject,
+            stated=stated,
+            known=known.number if known else None,
+            subjects=self.subjects,
+            simplify=self.simplify,
+        )
 
     def _fits(self, query: IdentityQuery, place: Seat) -> bool | None:
         fits = year_fits(

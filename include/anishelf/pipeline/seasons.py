@@ -20,14 +20,15 @@ class SubjectReader(Protocol):
     """Knows subjects and how they are linked."""
 
     def get(self, subject_id: int) -> Subject: ...
-    def relations(self, subject_id: int) -> tuple[Relation, ...]: ...
+    def relations(self, subject_id: int, *, incomplete: bool = False) -> tuple[Relation, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A subject with the seasons before it; the last of `line` is the subject itself."""
+    """A season of a work: `line` holds the seasons before it, and itself at the end."""
 
     line: tuple[Subject, ...]
+    number: int
 
     @property
     def subject(self) -> Subject:
@@ -40,47 +41,62 @@ class Seat:
         return self.line[0]
 
     @property
-    def number(self) -> int:
-        """Return the season's number in the library."""
-        return len(self.line)
+    def earlier(self) -> tuple[Subject, ...] | None:
+        """Return the seasons before this one, or None when not all of them are known."""
+        return self.line[:-1] if len(self.line) == self.number else None
 
 
 def seat(
-    subject: Subject, *, stated: int | None, subjects: SubjectReader, simplify: Simplify
+    subject: Subject,
+    *,
+    stated: int | None,
+    known: int | None,
+    subjects: SubjectReader,
+    simplify: Simplify,
 ) -> Seat | Blocked:
     """Return the season that *subject* is, or the one that a title's *stated* season means.
 
     A title that says season 2 while the first season was found is followed to its sequel; a
     season before the one that was found, or one that the chain does not settle, is refused.
+    *known* is the number that the subject has in the library already: it stays, whatever becomes
+    of the chain.
     """
     own = named_season(subject, simplify)
     if subject.kind is not WorkKind.TV:
         if stated in {None, 1, own}:
-            return Seat((subject,))
+            return Seat((subject,), known or 1)
         return Blocked(f"the title says season {stated}, but {subject.describe()} is no series")
     found = _with_prequels(subject, subjects)
-    if isinstance(found, Blocked):
+    if known is not None:
+        found = Seat((subject,) if isinstance(found, Blocked) else found.line, known)
+        own_stated = stated == own
+    elif isinstance(found, Blocked):
         return found
-    if own is not None and own != found.number:
+    elif own not in {None, found.number}:
         return Blocked(
             f"bangumi.tv calls {subject.describe()} season {own} "
             f"and lists {found.number - 1} before it, so its number is not certain"
         )
-    if stated is None or stated == found.number:
+    else:
+        own_stated = False
+    if stated in {None, found.number} or own_stated:
         return found
     return _followed(found, stated, subjects=subjects, simplify=simplify)
 
 
-def sequel(known: Seat, subjects: SubjectReader) -> Seat | Blocked | None:
-    """Return the season after *known*, or None when there is none yet."""
-    seen = {each.id for each in known.line}
-    following = _neighbours(known.subject, SEQUEL, subjects, seen)
+def sequel(current: Seat, subjects: SubjectReader) -> Seat | Blocked | None:
+    """Return the season after *current*, or None when there is none yet."""
+    seen = {each.id for each in current.line}
+    following = _neighbours(current.subject, SEQUEL, subjects, set(seen))
+    if not following:
+        # Sequels are announced long after a show has ended and is asked for only monthly.
+        following = _neighbours(current.subject, SEQUEL, subjects, seen, incomplete=True)
     if not following:
         return None
     nearest = min(following, key=_age)
     if len(following) > 1 and not _leads_to(nearest, following, SEQUEL, subjects):
-        return Blocked(f"{known.subject.describe()} has several sequels: {_list(following)}")
-    return Seat((*known.line, nearest))
+        return Blocked(f"{current.subject.describe()} has several sequels: {_list(following)}")
+    return Seat((*current.line, nearest), current.number + 1)
 
 
 def _followed(
@@ -117,7 +133,7 @@ def _with_prequels(subject: Subject, subjects: SubjectReader) -> Seat | Blocked:
         seen = {each.id for each in line}
         before = _neighbours(line[0], PREQUEL, subjects, seen)
         if not before:
-            return Seat(tuple(line))
+            return Seat(tuple(line), len(line))
         nearest = max(before, key=_age)
         if len(before) > 1 and not _leads_to(nearest, before, PREQUEL, subjects):
             return Blocked(f"{line[0].describe()} has several prequels: {_list(before)}")
@@ -126,11 +142,16 @@ def _with_prequels(subject: Subject, subjects: SubjectReader) -> Seat | Blocked:
 
 
 def _neighbours(
-    subject: Subject, label: str, subjects: SubjectReader, seen: set[int]
+    subject: Subject,
+    label: str,
+    subjects: SubjectReader,
+    seen: set[int],
+    *,
+    incomplete: bool = False,
 ) -> list[Subject]:
     """Return the series that *label* leads to, through films and OVAs."""
     found: list[Subject] = []
-    for relation in subjects.relations(subject.id):
+    for relation in subjects.relations(subject.id, incomplete=incomplete):
         if relation.relation != label or not relation.is_anime or relation.subject_id in seen:
             continue
         other = subjects.get(relation.subject_id)
@@ -140,7 +161,7 @@ def _neighbours(
         if other.kind is WorkKind.TV:
             found.append(other)
         else:
-            found += _neighbours(other, label, subjects, seen)
+            found += _neighbours(other, label, subjects, seen, incomplete=incomplete)
     return found
 
 

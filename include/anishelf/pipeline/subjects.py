@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from anishelf.domain.bangumi import read_characters, read_persons, read_relations
 from anishelf.domain.show import (
@@ -18,9 +18,10 @@ from anishelf.domain.show import (
     Subject,
     refresh_interval,
 )
-from anishelf.errors import FetchFailed, MetadataInvalid
+from anishelf.errors import FetchFailed, MetadataInvalid, RateLimited
 
 log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 SEARCH_AGAIN = timedelta(hours=6)
 """How long a search is believed: what blocks a release may be added to bangumi.tv any day."""
@@ -63,13 +64,17 @@ class Subjects:
         self._site = site
         self._now = now
         self._failed: set[tuple[str, int]] = set()
+        self._refusal: str | None = None
 
     def get(self, subject_id: int) -> Subject:
         """Return the subject, or raise NotFound where bangumi.tv has none."""
         return self._known(subject_id).subject
 
-    def relations(self, subject_id: int) -> tuple[Relation, ...]:
-        """Return the subjects that are linked to this one."""
+    def relations(self, subject_id: int, *, incomplete: bool = False) -> tuple[Relation, ...]:
+        """Return the subjects that are linked to this one; *incomplete*: one was missing."""
+        known = self._known(subject_id)
+        if incomplete and self._now - known.fetched_at >= LOOK_AGAIN:
+            self._refresh("subject", known.subject.id)
         return read_relations(self._part(subject_id, "relations"))
 
     def persons(self, subject_id: int) -> tuple[Person, ...]:
@@ -101,7 +106,7 @@ class Subjects:
         known = self._cache.searched(key, since=self._now - SEARCH_AGAIN)
         if known is not None:
             return known
-        found = self._site.search(keyword, year=year)
+        found = self._ask(lambda: self._site.search(keyword, year=year))
         self._cache.save_search(key, found, now=self._now)
         return list(found)
 
@@ -120,18 +125,29 @@ class Subjects:
         return self._fetch_part(known.subject.id, part) if answer is None else answer
 
     def _fetch_subject(self, subject_id: int) -> CachedSubject:
-        subject = self._site.subject(subject_id)
+        subject = self._ask(lambda: self._site.subject(subject_id))
         self._cache.save(subject, now=self._now, asked_as=subject_id)
         known = self._cache.find(subject_id)
         return known or CachedSubject(subject, self._now, None, None, None, None)
 
     def _fetch_part(self, subject_id: int, part: str) -> list[Any]:
-        answer: list[Any] = getattr(self._site, part)(subject_id)
+        answer: list[Any] = self._ask(lambda: getattr(self._site, part)(subject_id))
         self._cache.save_part(subject_id, part, answer)
         return answer
 
     def _fetch_episodes(self, subject_id: int) -> None:
-        self._cache.save_episodes(subject_id, self._site.episodes(subject_id), now=self._now)
+        episodes = self._ask(lambda: self._site.episodes(subject_id))
+        self._cache.save_episodes(subject_id, episodes, now=self._now)
+
+    def _ask(self, call: Callable[[], Answer]) -> Answer:
+        """Ask the site, unless it has asked us to wait in this run: more would prolong the ban."""
+        if self._refusal is not None:
+            raise RateLimited(self._refusal)
+        try:
+            return call()
+        except RateLimited as error:
+            self._refusal = str(error)
+            raise
 
     def _refresh(self, what: str, subject_id: int) -> None:
         """Fetch again; a site that does not answer leaves what we have, and is asked once a run."""

@@ -116,11 +116,16 @@ class BangumiCache:
         return [read_subject(raw) for (raw,) in rows]
 
     def save_search(self, key: str, subjects: Sequence[Subject], *, now: datetime) -> None:
-        """Keep what a search found; its hits are whole subjects, so they are kept as such."""
+        """Keep what a search found; hits that were not known are whole subjects, kept as such.
+
+        A known subject stays as it is: it is refreshed together with its relations.
+        """
         with self._conn.transaction():
+            known = self._known_among([each.id for each in subjects])
             # In the order of their ids: two searches that meet must not wait for each other.
             for subject in sorted(subjects, key=lambda each: each.id):
-                self.save(subject, now=now)
+                if subject.id not in known:
+                    self.save(subject, now=now)
             self._conn.execute(
                 """
                 INSERT INTO bangumi_searches (key, subject_ids, fetched_at) VALUES (%s, %s, %s)
@@ -129,6 +134,10 @@ class BangumiCache:
                 """,
                 (key, [each.id for each in subjects], now),
             )
+
+    def _known_among(self, ids: list[int]) -> set[int]:
+        rows = self._conn.execute("SELECT id FROM bangumi_subjects WHERE id = ANY(%s)", (ids,))
+        return {row[0] for row in rows}
 
     def mikan_show(self, mikan_id: str, *, since: datetime) -> tuple[int | None] | None:
         """Return the bangumi id that Mikan's page names (or None), or None if not asked since."""
