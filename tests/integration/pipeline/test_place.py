@@ -9,8 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from anishelf.domain.show import Blocked, Placement
+from anishelf.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.errors import NotFound, RateLimited
+from anishelf.pipeline.identify import place
 from demo.bangumi import SEARCH, BangumiStandIn, too_many_requests
 from demo.bangumi import Bangumi as BangumiSite
 from demo.catalogue import load_catalogue
@@ -266,3 +267,29 @@ def test_an_episode_that_was_just_added_is_found(knowing: Knowing, bangumi: Bang
     assert why(before) == why(too_soon)
     assert "lists no episode 14 of 雾港钟楼 第二季 (it lists 13 to 13)" in why(before)
     assert knowing.where(after) == ["雾港钟楼 (2024) S02E02"]
+
+
+def test_a_release_on_mikan_names_its_show(knowing_mikan: Knowing, mikan: Site) -> None:
+    infohash = "0123456789abcdef0123456789abcdef01234567"
+    mikan.serve(f"/Home/Episode/{infohash}", b'<a href="/Home/Bangumi/7102">x</a>')
+
+    for _ in range(2):
+        found = knowing_mikan.place_title(BARE, f"mikan-release/{infohash}", published_at=PUBLISHED)
+
+    assert knowing_mikan.where(found) == ["雾港钟楼 (2024) S02E01"]
+    assert len(mikan.asked) == 2
+    mapped = knowing_mikan.conn.execute("SELECT namespace FROM external_ids").fetchall()
+    assert mapped == [("bgm",)]
+
+
+def test_a_site_that_asks_us_to_wait_is_left_alone_for_the_run(
+    knowing: Knowing, bangumi: BangumiStandIn
+) -> None:
+    bangumi.faults["*"] = too_many_requests()
+    registry = knowing.registry
+
+    for title in ("雾港钟楼", "星屑邮局", "墨山行纪"):
+        with pytest.raises(RateLimited):
+            place(IdentityQuery(titles=(title,), episode=1), registry)
+
+    assert len(bangumi.requests) == 1

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 
 from anishelf.domain.show import Blocked, IdentityQuery, Placement
-from demo.bangumi import BangumiStandIn
+from demo.bangumi import Bangumi, BangumiStandIn, too_many_requests
 from demo.model import Subject, SubjectType
 from tests.knowing import Knowing
 from tests.subjects import PREQUEL, SEQUEL, dataset, season
@@ -268,3 +268,67 @@ def test_a_book_of_the_same_name_does_not_count(world: World) -> None:
     found = world(season(1, "Hoshi", kind=SubjectType.BOOK)).place(ask("Hoshi", episode=1))
 
     assert why(found) == "no show on bangumi.tv is named Hoshi"
+
+
+def test_a_sequel_that_was_just_announced_is_met(world: World) -> None:
+    knowing = world(season(1, "Hoshi"))
+    query = ask("Hoshi", season=2, episode=3, published_at=day("2025-07-20"))
+    before = knowing.place(query)
+    announced = dataset(FIRST, SECOND)
+    site = knowing.bangumi.sites[0]
+    assert isinstance(site, Bangumi)
+    site.data = announced
+
+    too_soon = knowing.place(query)
+    knowing.now += timedelta(hours=1)
+    after = knowing.place(query)
+
+    assert why(before) == why(too_soon)
+    assert knowing.where(after) == ["Hoshi (2024) S02E03"]
+
+
+def test_a_settled_season_stays_when_its_chain_breaks(world: World) -> None:
+    knowing = world(FIRST, SECOND)
+    query = ask("Hoshi Kagayaku", episode=3, published_at=day("2025-07-20"))
+    first = knowing.place(query)
+    site = knowing.bangumi.sites[0]
+    assert isinstance(site, Bangumi)
+    site.data.relations = {1: [], 2: []}
+    knowing.now += timedelta(days=60)
+
+    assert knowing.place(query) == first
+
+
+def test_a_settled_season_is_found_by_the_season_of_its_name(world: World) -> None:
+    second = season(2, "Hoshi 第2期", begins="2025-07-05", relations=[(1, PREQUEL)])
+    knowing = world(season(1, "Hoshi"), second)
+    query = ask("Hoshi", season=2, episode=3, published_at=day("2025-07-20"))
+    knowing.place(query)
+    knowing.conn.execute("UPDATE seasons SET number = 5 WHERE number = 2")
+
+    assert knowing.where(knowing.place(query)) == ["Hoshi (2024) S05E03"]
+
+
+def test_a_show_without_date_is_named_by_its_first_episode(world: World) -> None:
+    knowing = world(season(1, "Hoshi"))
+    site = knowing.bangumi.sites[0]
+    assert isinstance(site, Bangumi)
+    site.data.subjects[1]["date"] = None
+
+    found = knowing.place(ask("Hoshi", episode=1, published_at=day("2024-10-06")))
+
+    assert knowing.where(found) == ["Hoshi (2024) S01E01"]
+
+
+def test_a_review_without_suggestions_is_better_than_none(world: World) -> None:
+    knowing = world(*remake())
+    for subject_id in (1, 2):
+        knowing.subjects.get(subject_id)
+        knowing.subjects.relations(subject_id)
+    knowing.bangumi.faults["*"] = too_many_requests()
+
+    found = knowing.place(ask("Hoshi", episode=1))
+
+    assert "2 shows fit" in why(found)
+    rows = knowing.conn.execute("SELECT title, candidates, reason FROM identity_reviews").fetchall()
+    assert rows == [("Hoshi", [], why(found))]
