@@ -105,7 +105,7 @@ class Living:
         self.stack.stop()
 
 
-def until(happened: Callable[[], T], *, seconds: float, what: str, every: float = 0.1) -> T:
+def until(happened: Callable[[], T | None], *, seconds: float, what: str, every: float = 0.1) -> T:
     """Return the first truthy value of *happened*, or raise NeverHappened."""
     deadline = time.monotonic() + seconds
     while not (found := happened()):

@@ -1,0 +1,217 @@
+"""Shows that nothing knows yet, with one episode each: released on demand, judged strictly."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+import requests
+
+from anishelf.adapters.qbittorrent import QBittorrent, connect
+from anishelf.disk import MARKER
+from anishelf.domain.endpoint import read_endpoint
+from anishelf.launcher.environment import QBITTORRENT_CONNECTION
+from demo.answers import Fault
+from demo.model import Episode, Rating, Subject, SubjectType
+from demo.nfo import nfo_deviations
+from demo.subjects import poster_path
+from demo.world import Published
+from tests.world.living import FEED, FIRST_AIRED, Living
+
+_NUMBERS = itertools.count(1)
+_SYLLABLES = ("ka", "mi", "to", "ru", "ne", "so", "hi", "wa", "yo", "ku")
+_PICTURE = "/img/no_icon_subject.png"  # the world serves some JPEG there
+_STATE = """
+    SELECT d.status, d.infohash_v1, d.first_seen_at IS NOT NULL, t.status, t.metadata_status,
+           f.path
+    FROM raw_items i
+    LEFT JOIN releases r ON r.raw_item_id = i.id
+    LEFT JOIN downloads d ON d.release_id = r.id
+    LEFT JOIN sync_tasks t ON t.download_id = d.id
+    LEFT JOIN library_files f ON f.episode_id = t.episode_id
+    WHERE i.title = %s
+"""
+_KNOWN_TAGS = "SELECT tag FROM downloads WHERE status IN ('downloading', 'completed')"
+_KNOWN_FILES = "SELECT path FROM library_files UNION ALL SELECT path FROM sidecars"
+
+
+class State(NamedTuple):
+    """How far a release is; None from where nothing is known of it."""
+
+    download: str | None = None
+    infohash: str | None = None
+    is_seen: bool = False
+    sync: str | None = None
+    metadata: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Premiere:
+    """The first episode of a show of its own, listed in the feed."""
+
+    product: Living
+    subject: Subject
+    published: Published
+    picture: bytes
+
+    @property
+    def poster(self) -> str:
+        """The path of the show's poster in the world: a key for its faults."""
+        return f"/{poster_path(self.subject.id)}"
+
+    @property
+    def folder(self) -> Path:
+        """The show's folder in the library."""
+        return self.product.library / f"{self.subject.name_cn} (2026)"
+
+    @property
+    def video(self) -> Path:
+        """Where the episode belongs."""
+        return self.folder / "Season 01" / f"{self.folder.name} - S01E01.mkv"
+
+    def states(self) -> list[State]:
+        """Return how far it is: one row, or more if something was doubled."""
+        title = self.published.release.title
+        return [State(*row) for row in self.product.conn.execute(_STATE, (title,)).fetchall()]
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        return next(iter(self.states()), State())
+
+    def has_torrent(self) -> bool:
+        """Return whether qBittorrent shows it."""
+        infohash = self.published.item.infohash
+        return any(each.ids.v1 == infohash for each in qbittorrent(self.product).statuses())
+
+    def show_poster(self, *, delay: float = 0.0, times: int | None = None) -> None:
+        """Let the world serve the poster, at once or late."""
+        self.product.world.faults[self.poster] = Fault(
+            status=200, body=self.picture, content_type="image/jpeg", delay=delay, times=times
+        )
+
+
+def qbittorrent(product: Living) -> QBittorrent:
+    """Return a client of the stack's qBittorrent."""
+    return connect(read_endpoint(product.stack.env[QBITTORRENT_CONNECTION]))
+
+
+def release_premiere(product: Living, *, size: int = 1 << 20) -> Premiere:
+    """Make a show up, and release its first episode of *size* bytes."""
+    subject = _subject(next(_NUMBERS))
+    product.world.bangumi.data.add(subject, image_base=product.world.url)
+    title = f"[Sakura] {subject.name} - 01 [WebRip 1080p HEVC-10bit AAC].mkv"
+    published = product.world.publish(FEED, title, size=size, published=FIRST_AIRED)
+    picture = requests.get(product.world.url + _PICTURE, timeout=5).content
+    premiere = Premiere(product, subject, published, picture)
+    premiere.show_poster()
+    return premiere
+
+
+def deviations(premiere: Premiere) -> list[str]:
+    """Return everything that is not as it should be once the episode has arrived, exactly once."""
+    return [
+        *_row_deviations(premiere),
+        *_file_deviations(premiere),
+        *_nfo_deviations(premiere),
+        *_strange_files(premiere.product),
+        *_strange_torrents(premiere.product),
+    ]
+
+
+def _strange_files(product: Living) -> Iterator[str]:
+    """Yield what lies in the library and is not in our tables, and the other way round."""
+    library = product.library
+    known = {path for (path,) in product.conn.execute(_KNOWN_FILES).fetchall()}
+    there = {str(path) for path in library.rglob("*") if not path.is_dir()} - {
+        str(library / MARKER)
+    }
+    yield from (f"{path} is in the library, and nobody knows it" for path in sorted(there - known))
+    yield from (f"{path} should be in the library" for path in sorted(known - there))
+
+
+def _strange_torrents(product: Living) -> Iterator[str]:
+    """Yield what qBittorrent has twice, or without a row of ours, and what it lacks."""
+    shown = Counter(tag for each in qbittorrent(product).statuses() for tag in each.tags or {""})
+    rows = product.conn.execute(_KNOWN_TAGS).fetchall()
+    ours = Counter(tag for (tag,) in rows)
+    if shown != ours:
+        yield f"qBittorrent and we differ: {shown - ours} there, {ours - shown} here"
+
+
+def _row_deviations(premiere: Premiere) -> Iterator[str]:
+    infohash, path = premiere.published.item.infohash, str(premiere.video)
+    arrived = State("completed", infohash, True, "synced", "written", path)  # noqa: FBT003
+    if premiere.states() != [arrived]:
+        yield f"the database knows {premiere.states()}"
+
+
+def _file_deviations(premiere: Premiere) -> Iterator[str]:
+    if _digest(premiere.video) != _digest(premiere.published.source):
+        yield f"{premiere.video} has other bytes than the release"
+    names = sorted(path.name for path in premiere.folder.rglob("*") if not path.is_dir())
+    wanted = [
+        premiere.video.name,
+        premiere.video.with_suffix(".nfo").name,
+        *("poster.jpg", "season.nfo", "season01-poster.jpg", "tvshow.nfo"),
+    ]
+    if names != sorted(wanted):
+        yield f"the folder of the show holds {names}"
+    elif (premiere.folder / "poster.jpg").read_bytes() != premiere.picture:
+        yield "the poster is another picture"
+
+
+def _nfo_deviations(premiere: Premiere) -> Iterator[str]:
+    subject, folder = premiere.subject, PurePosixPath(premiere.folder.name)
+    about_show = {"title": subject.name_cn, "uniqueid[@type='bangumi']": str(subject.id)}
+    about_episode = {
+        "title": subject.episodes[0].name_cn,
+        "season": "1",
+        "episode": "1",
+        "uniqueid[@type='bangumi']": str(subject.episodes[0].id),
+    }
+    episode = PurePosixPath(
+        premiere.video.with_suffix(".nfo").relative_to(premiere.product.library)
+    )
+    library = premiere.product.library
+    yield from nfo_deviations(library, folder / "tvshow.nfo", "tvshow", about_show)
+    yield from nfo_deviations(library, episode, "episodedetails", about_episode)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _subject(number: int) -> Subject:
+    name = "".join(_SYLLABLES[int(digit)] for digit in f"{number:04}").capitalize()
+    episodes = tuple(
+        Episode(
+            id=9960000 + number * 20 + each,
+            type=0,
+            sort=each,
+            ep=each,
+            name=f"{name} {each}",
+            name_cn=f"第{number}站第{each}夜",
+            airdate=f"{FIRST_AIRED:%Y-%m-%d}",
+            desc="夜车开了。",
+        )
+        for each in range(1, 13)
+    )
+    return Subject(
+        id=996000 + number,
+        type=SubjectType.ANIME,
+        name=name,
+        name_cn=f"夜车第{number}站",
+        date=f"{FIRST_AIRED:%Y-%m-%d}",
+        platform="TV",
+        summary="一列夜车，一站一个故事。",
+        rating=Rating(score=7.0, total=50, rank=1500),
+        episodes=episodes,
+    )
