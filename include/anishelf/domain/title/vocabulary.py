@@ -88,7 +88,7 @@ NOISE = (
     r"新番|月番|代发|代發|日剧|日劇|招募|招人|招新|招翻|招社|檢索|检索|搜索|搜尋|發布|发布|網盤|网盘|"
     r"下载|下載|仅限|僅限|限定|转载|轉載|分流|类型[:：]|附外|附nc|附官方|附字幕|未删减|未刪減|无修|無修|"
     r"国漫|國漫|港澳台|補檔|补档|問卷|问卷|內詳|内详|粵語|粤语|生肉|感谢|感謝|"
-    r"tmdb ?id|tvdb ?id|imdb|uncensored|encoded by|reseed|https?:|www[.]|hash|"
+    r"tmdb ?id|tvdb ?id|imdb|uncensored|encoded by|reseed|https?:|www[.]|(?<![a-z])hash(?![a-z])|"
     r"[0-9](?:[.][0-9]+)? ?[mg]i?b|(?:^|[^a-z])[mg]b(?:[^a-z]|$)"
 )
 
