@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 
 from rapidfuzz import fuzz
 
-from anishelf.domain.show import Subject
+from anishelf.domain.show import IdentityQuery, Subject
+from anishelf.domain.states import WorkKind
 
 Simplify = Callable[[str], str]
 """Turns Traditional Chinese characters into Simplified ones; others stay."""
@@ -118,6 +119,40 @@ def likeness(titles: Iterable[str], subject: Subject, simplify: Simplify) -> flo
     ours = [title_key(title, simplify).key for title in titles]
     theirs = [title_key(name, simplify).key for name in names_of(subject)]
     return max((fuzz.ratio(a, b) for a in ours for b in theirs if a and b), default=0.0)
+
+
+def stated_season(query: IdentityQuery, simplify: Simplify) -> int | None:
+    """Return the season that the title states, or None; season 0 states specials, not a season."""
+    if query.season is not None:
+        return query.season or None
+    seasons = (title_key(title, simplify).season for title in query.titles)
+    return next((season for season in seasons if season), None)
+
+
+def agreement(keys: list[TitleKey], name: TitleKey, stated: int | None) -> bool | None:
+    """Return whether *name* is one of *keys* with the same season; None: it leaves that open."""
+    wanted = stated or 1
+    if name.key in {key.key for key in keys}:
+        if name.season is None and wanted > 1:
+            return None
+        return (name.season or 1) == wanted
+    if name.season is None and name.hint is not None:
+        # «… 2» on one side and «… S2» on the other.
+        return name.hint == wanted and name.hint_key in {key.key for key in keys}
+    hinted = {(key.hint_key, key.hint) for key in keys if key.hint}
+    return stated is None and (name.key, name.season) in hinted
+
+
+def kind_fits(subject: Subject, query: IdentityQuery) -> bool:
+    """Return whether a release may be of this kind: film, OVA or series."""
+    if subject.kind is WorkKind.OVA:
+        return True
+    if query.is_movie:
+        return subject.kind is WorkKind.MOVIE
+    if subject.kind is WorkKind.MOVIE:
+        # A film carries no number; a season does, or is a batch.
+        return query.episode is None and not query.is_batch and not query.is_special
+    return True
 
 
 def _take_season(text: str) -> tuple[str, int | None]:

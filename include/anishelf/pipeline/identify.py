@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from anishelf.domain.matching import likeness, title_key
+from anishelf.domain.matching import stated_season
 from anishelf.domain.numbering import Season, Spot, Wanted, locate
 from anishelf.domain.show import (
     BANGUMI,
@@ -17,27 +16,21 @@ from anishelf.domain.show import (
     Blocked,
     IdentityQuery,
     Placement,
-    Subject,
     main_episodes,
 )
 from anishelf.domain.states import IdentitySource, WorkKind
-from anishelf.domain.work import KnownSeason, NewEpisode, NewWork, Suggestion
-from anishelf.errors import FetchFailed, MetadataInvalid
-from anishelf.pipeline.recognition import Found, Recognition, stated_season
+from anishelf.domain.work import KnownSeason, NewEpisode, NewWork
+from anishelf.pipeline.recognition import Found, Recognition
+from anishelf.pipeline.review import Reviews, Searcher, ask_for_review
 from anishelf.pipeline.seasons import Seat
 
-log = logging.getLogger(__name__)
 
-_MOST_SUGGESTIONS = 8
-
-
-class EpisodeLists(Protocol):
-    """Knows the episodes of a subject and can search for subjects."""
+class EpisodeLists(Searcher, Protocol):
+    """Knows the episodes of a subject, and can search for subjects."""
 
     def episodes(
         self, subject_id: int, *, incomplete: bool = False
     ) -> tuple[BangumiEpisode, ...]: ...
-    def search(self, keyword: str, *, year: int | None) -> list[Subject]: ...
 
 
 class Shows(Protocol):
@@ -52,14 +45,6 @@ class Shows(Protocol):
     def ensure_special(self, season_id: int, episode: NewEpisode) -> int: ...
     def map_id(
         self, bangumi_id: int, namespace: str, value: str, *, source: IdentitySource, evidence: str
-    ) -> None: ...
-
-
-class Reviews(Protocol):
-    """The titles that wait for a person."""
-
-    def ask(
-        self, title_key: str, *, title: str, suggestions: Sequence[Suggestion], reason: str
     ) -> None: ...
 
 
@@ -91,6 +76,17 @@ def place(query: IdentityQuery, registry: Registry) -> Placement | Blocked:
     if isinstance(spots, Blocked):
         return spots
     return _record(query, found, spots, registry)
+
+
+def _ask_for_review(query: IdentityQuery, blocked: Blocked, registry: Registry) -> None:
+    ask_for_review(
+        query,
+        blocked,
+        subjects=registry.episodes,
+        reviews=registry.reviews,
+        simplify=registry.recognition.simplify,
+        language=registry.language,
+    )
 
 
 def _locate(query: IdentityQuery, seat: Seat, registry: Registry) -> tuple[Spot, ...] | Blocked:
@@ -198,36 +194,3 @@ def _number(value: float | None) -> Decimal | None:
     if value is None:
         return None
     return Decimal(int(value)) if value == int(value) else Decimal(str(value))
-
-
-def _ask_for_review(query: IdentityQuery, blocked: Blocked, registry: Registry) -> None:
-    simplify = registry.recognition.simplify
-    key = next((k for t in query.titles if (k := title_key(t, simplify).key)), "")
-    if not key:
-        return
-    season = stated_season(query, simplify)
-    suggestions = [
-        Suggestion(
-            bangumi_id=subject.id,
-            name=subject.title(registry.language),
-            year=subject.year,
-            score=round(likeness(query.titles, subject, simplify), 1),
-        )
-        for subject in _offered(query, registry)
-    ]
-    suggestions.sort(key=lambda each: (-each.score, each.bangumi_id))
-    registry.reviews.ask(
-        f"{key} s{season}" if season else key,
-        title=query.titles[0],
-        suggestions=suggestions[:_MOST_SUGGESTIONS],
-        reason=blocked.reason,
-    )
-
-
-def _offered(query: IdentityQuery, registry: Registry) -> list[Subject]:
-    try:
-        found = registry.episodes.search(query.titles[0], year=query.year)
-    except (FetchFailed, MetadataInvalid) as error:
-        log.warning("nothing to suggest for %s: %s", query.titles[0], error)
-        return []
-    return [subject for subject in found if subject.is_anime]

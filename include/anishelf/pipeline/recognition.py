@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from anishelf.domain.matching import Simplify, TitleKey, title_key, year_fits
+from anishelf.domain.matching import (
+    Simplify,
+    TitleKey,
+    agreement,
+    kind_fits,
+    stated_season,
+    title_key,
+    year_fits,
+)
 from anishelf.domain.show import (
     BANGUMI,
     MIKAN,
@@ -18,7 +26,7 @@ from anishelf.domain.show import (
     Relation,
     Subject,
 )
-from anishelf.domain.states import IdentitySource, WorkKind
+from anishelf.domain.states import IdentitySource
 from anishelf.domain.work import KnownSeason
 from anishelf.errors import NotFound
 from anishelf.pipeline.seasons import Seat, seat, sequel
@@ -163,9 +171,9 @@ class Recognition:
         exact: dict[int, NamedSubject] = {}
         open_ended: dict[int, NamedSubject] = {}
         for named in self.subjects.named(lookups):
-            if not _kind_fits(named.subject, query):
+            if not kind_fits(named.subject, query):
                 continue
-            match _agreement(keys, title_key(named.name, self.simplify), stated):
+            match agreement(keys, title_key(named.name, self.simplify), stated):
                 case True:
                     exact.setdefault(named.subject.id, named)
                 case None:
@@ -214,39 +222,6 @@ class Recognition:
             root = year_fits(place.root, year=query.year, published_at=None, now=self.now)
             return root or fits
         return fits
-
-
-def stated_season(query: IdentityQuery, simplify: Simplify) -> int | None:
-    """Return the season that the title states, or None; season 0 states specials, not a season."""
-    if query.season is not None:
-        return query.season or None
-    seasons = (title_key(title, simplify).season for title in query.titles)
-    return next((season for season in seasons if season), None)
-
-
-def _agreement(keys: list[TitleKey], name: TitleKey, stated: int | None) -> bool | None:
-    """Return whether *name* is one of *keys* with the same season; None: it leaves that open."""
-    wanted = stated or 1
-    if name.key in {key.key for key in keys}:
-        if name.season is None and wanted > 1:
-            return None
-        return (name.season or 1) == wanted
-    if name.season is None and name.hint is not None:
-        # «… 2» on one side and «… S2» on the other.
-        return name.hint == wanted and name.hint_key in {key.key for key in keys}
-    hinted = {(key.hint_key, key.hint) for key in keys if key.hint}
-    return stated is None and (name.key, name.season) in hinted
-
-
-def _kind_fits(subject: Subject, query: IdentityQuery) -> bool:
-    if subject.kind is WorkKind.OVA:
-        return True
-    if query.is_movie:
-        return subject.kind is WorkKind.MOVIE
-    if subject.kind is WorkKind.MOVIE:
-        # A film carries no number; a season does, or is a batch.
-        return query.episode is None and not query.is_batch and not query.is_special
-    return True
 
 
 def _verdict(

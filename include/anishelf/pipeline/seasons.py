@@ -69,17 +69,16 @@ def seat(
     found = _with_prequels(subject, subjects)
     if known is not None:
         found = Seat((subject,) if isinstance(found, Blocked) else found.line, known)
-        own_stated = stated == own
-    elif isinstance(found, Blocked):
+        if stated in {None, known, own}:
+            return found
+    if isinstance(found, Blocked):
         return found
-    elif own not in {None, found.number}:
+    if known is None and own not in {None, found.number}:
         return Blocked(
             f"bangumi.tv calls {subject.describe()} season {own} "
             f"and lists {found.number - 1} before it, so its number is not certain"
         )
-    else:
-        own_stated = False
-    if stated in {None, found.number} or own_stated:
+    if stated is None or stated == found.number:
         return found
     return _followed(found, stated, subjects=subjects, simplify=simplify)
 

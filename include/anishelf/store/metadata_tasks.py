@@ -79,14 +79,7 @@ class MetadataTasks:
         """
         with self._conn.transaction():
             cursor = self._conn.execute(
-                """
-                UPDATE sync_tasks
-                SET metadata_status = %(new)s,
-                    metadata_attempts = metadata_attempts + %(counted)s,
-                    metadata_next_attempt_at = COALESCE(%(next)s, metadata_next_attempt_at),
-                    metadata_error = %(reason)s
-                WHERE id = %(id)s AND metadata_status = %(old)s
-                """,
+                _ADVANCE,
                 {
                     "new": new,
                     "counted": int(failed),
@@ -108,6 +101,15 @@ class MetadataTasks:
                     reason=reason,
                 )
 
+
+_ADVANCE = """
+UPDATE sync_tasks
+SET metadata_status = %(new)s,
+    metadata_attempts = metadata_attempts + %(counted)s,
+    metadata_next_attempt_at = COALESCE(%(next)s, metadata_next_attempt_at),
+    metadata_error = %(reason)s
+WHERE id = %(id)s AND metadata_status = %(old)s
+"""
 
 # A special has no part of its own: its subject is the one that lists its row.
 _SELECT = """
