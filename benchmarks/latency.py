@@ -12,25 +12,25 @@ from tests.world.living import Living, living, until
 
 RUNS = 10
 BAR_SECONDS = 10.0
-STEPS = (
-    ("feed to raw item", "SELECT min(created_at) FROM raw_items WHERE id = %(item)s"),
-    ("raw item to release", "SELECT min(created_at) FROM releases WHERE raw_item_id = %(item)s"),
-    ("release to decision", "SELECT min(decided_at) FROM releases WHERE raw_item_id = %(item)s"),
-    ("decision to download", "SELECT min(d.added_at) FROM downloads d JOIN releases r "
-     "ON r.id = d.release_id WHERE r.raw_item_id = %(item)s"),
-    ("download to completed", "SELECT min(t.created_at) FROM sync_tasks t JOIN releases r "
-     "ON r.id = t.release_id WHERE r.raw_item_id = %(item)s"),
-    ("completed to library", "SELECT min(t.completed_at) FROM sync_tasks t JOIN releases r "
-     "ON r.id = t.release_id WHERE r.raw_item_id = %(item)s"),
-)  # fmt: skip
+_OF_ITEM = "JOIN releases r ON r.id = release_id WHERE r.raw_item_id = %(item)s"
+STEPS = {
+    "feed to raw item": "SELECT min(created_at) FROM raw_items WHERE id = %(item)s",
+    "raw item to release": "SELECT min(created_at) FROM releases WHERE raw_item_id = %(item)s",
+    "release to decision": "SELECT min(decided_at) FROM releases WHERE raw_item_id = %(item)s",
+    "decision to download": f"SELECT min(added_at) FROM downloads {_OF_ITEM}",
+    "download to completed": f"SELECT min(t.created_at) FROM sync_tasks t {_OF_ITEM}",
+    "completed to library": f"SELECT min(t.completed_at) FROM sync_tasks t {_OF_ITEM}",
+}
 
 
 def measure() -> list[dict[str, object]]:
     """Return the median of ten episodes, as a whole and for each step, in seconds."""
-    with tempfile.TemporaryDirectory(prefix="anishelf-bench-") as folder:
-        with living(Path(folder)) as product:
-            _one(product, 99)  # its metadata is cached from here on
-            runs = [_one(product, number) for number in range(1, RUNS + 1)]
+    with (
+        tempfile.TemporaryDirectory(prefix="anishelf-bench-") as folder,
+        living(Path(folder)) as product,
+    ):
+        _one(product, 99)  # its metadata is cached from here on
+        runs = [_one(product, number) for number in range(1, RUNS + 1)]
     rows: list[dict[str, object]] = []
     for name in runs[0]:
         median = statistics.median(run[name] for run in runs)
@@ -49,11 +49,11 @@ def _one(product: Living, episode: int) -> dict[str, float]:
     ended = datetime.now(UTC)
     item = product.one("SELECT max(id) FROM raw_items")
     moments = [began]
-    for _, sql in STEPS:
+    for sql in STEPS.values():
         row = product.conn.execute(sql, {"item": item}).fetchone()
         moments.append(row[0] if row else ended)
     moments.append(ended)
-    names = [*(name for name, _ in STEPS), "library to NFO"]
+    names = [*STEPS, "library to NFO"]
     spans = zip(names, moments, moments[1:], strict=False)
     time.sleep(1.5)  # the runs before must not overlap with this one
     return {name: (after - before).total_seconds() for name, before, after in spans} | {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 
@@ -90,7 +90,7 @@ class Living:
         assert isinstance(found, int)
         return found
 
-    def one(self, sql: str, *parameters: object) -> object:
+    def one(self, sql: str, *parameters: object) -> Any:
         """Return the first value of the first row, or None."""
         row = self.conn.execute(sql, parameters).fetchone()
         return row[0] if row else None
