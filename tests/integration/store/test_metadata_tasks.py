@@ -1,0 +1,111 @@
+"""The metadata columns: moved by compare-and-set, so that two runs never undo each other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import psycopg
+import pytest
+
+from anishelf.domain.description import MetadataTask
+from anishelf.domain.states import MetadataStatus
+from anishelf.errors import StaleStatus
+from anishelf.pipeline.metadata import postpone
+from anishelf.store.metadata_tasks import MetadataTasks
+from tests.seeds import Seeds
+
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+PENDING, READY, WRITTEN = MetadataStatus.PENDING, MetadataStatus.READY, MetadataStatus.WRITTEN
+
+
+@pytest.fixture
+def seeds(live: psycopg.Connection) -> Seeds:
+    return Seeds(live, count(1000))
+
+
+@pytest.fixture
+def tasks(live: psycopg.Connection) -> MetadataTasks:
+    return MetadataTasks(live)
+
+
+def synced(seeds: Seeds, *, season: int = 1, row: int | None = None, status: str = "synced") -> int:
+    """Make a synced episode with its file; return the task's id."""
+    season_id = seeds.season(seeds.work(), season)
+    episode = seeds.episode(season_id, bangumi_episode_id=row)
+    download = seeds.download(seeds.wanted("t", episode), "completed")
+    path = f"/srv/library/{download}.mkv"
+    seeds.file(download, episode, path)
+    return seeds.sync(download, episode, status, target_path=path, metadata_next_attempt_at=NOW)
+
+
+def only(tasks: MetadataTasks) -> MetadataTask:
+    (task,) = tasks.due((PENDING, READY), now=NOW)
+    return task
+
+
+def test_a_task_knows_its_file_season_and_subject(tasks: MetadataTasks, seeds: Seeds) -> None:
+    task_id = synced(seeds, season=2)
+    seeds.conn.execute(
+        "INSERT INTO season_parts (season_id, bangumi_id) SELECT id, 77 FROM seasons"
+    )
+
+    task = only(tasks)
+
+    assert (task.id, task.season, int(task.number), task.subject_id) == (task_id, 2, 1, 77)
+    assert str(task.path).endswith(".mkv")
+
+
+def test_a_special_belongs_to_the_subject_that_lists_it(tasks: MetadataTasks, seeds: Seeds) -> None:
+    synced(seeds, season=0, row=901)
+    seeds.conn.execute(
+        "INSERT INTO bangumi_subjects (id, type, title, raw, fetched_at) "
+        "VALUES (77, 2, 'x', '{}', now())"
+    )
+    seeds.conn.execute(
+        "INSERT INTO bangumi_episodes (id, subject_id, type, sort, ep, raw, fetched_at) "
+        "VALUES (901, 77, 1, 1, 0, '{}', now())"
+    )
+
+    assert only(tasks).subject_id == 77
+
+
+def test_what_is_not_in_the_library_is_not_due(tasks: MetadataTasks, seeds: Seeds) -> None:
+    synced(seeds, status="pending")
+
+    assert tasks.due((PENDING,), now=NOW) == []
+
+
+def test_what_is_not_due_yet_waits_unless_it_is_named(tasks: MetadataTasks, seeds: Seeds) -> None:
+    synced(seeds)
+    task = only(tasks)
+    tasks.advance(task, new=PENDING, next_attempt_at=NOW + timedelta(hours=1))
+    row = seeds.conn.execute("SELECT download_id FROM sync_tasks").fetchone()
+    assert row is not None
+
+    assert tasks.due((PENDING,), now=NOW) == []
+    assert len(tasks.due((PENDING,), now=NOW, download_ids=[row[0]])) == 1
+    assert tasks.due((PENDING,), now=NOW, download_ids=[]) == []
+
+
+def test_a_task_that_somebody_moved_is_stale(tasks: MetadataTasks, seeds: Seeds) -> None:
+    synced(seeds)
+    task = only(tasks)
+    tasks.advance(task, new=READY)
+
+    with pytest.raises(StaleStatus, match="no longer pending"):
+        tasks.advance(task, new=READY)
+
+
+def test_a_failure_does_not_undo_what_another_run_has_done(
+    tasks: MetadataTasks, seeds: Seeds
+) -> None:
+    synced(seeds)
+    task = only(tasks)
+    tasks.advance(task, new=READY)
+    tasks.advance(only(tasks), new=WRITTEN)
+
+    postpone(tasks, task, "late", now=NOW)
+
+    states = seeds.conn.execute("SELECT metadata_status::text, metadata_error FROM sync_tasks")
+    assert states.fetchall() == [("written", None)]
