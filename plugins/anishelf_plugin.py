@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from airflow.plugins_manager import AirflowPlugin
 
+from anishelf.orchestration.preload import preload
 from anishelf.web.app import app
+
+preload()
 
 
 class AnishelfPlugin(AirflowPlugin):
