@@ -18,7 +18,7 @@ QBITTORRENT_CONNECTION = "AIRFLOW_CONN_QBITTORRENT_DEFAULT"
 OURS = ("AIRFLOW", "ANISHELF_")
 
 # What a user may want otherwise; a variable of theirs counts first.
-_DEFAULTS = {
+DEFAULTS = {
     "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
     "AIRFLOW__CORE__PARALLELISM": "8",
     "AIRFLOW__CORE__TEST_CONNECTION": "Enabled",
@@ -61,7 +61,7 @@ def stack_env(
         "no_proxy": _no_proxy(base),
     }
     kept = {name: value for name, value in base.items() if not name.startswith("PG")}
-    return _DEFAULTS | _secrets(layout) | kept | fixed
+    return DEFAULTS | _secrets(layout) | kept | fixed
 
 
 def admin_password_file(layout: Layout) -> Path:

@@ -65,16 +65,15 @@ class Layout:
         return self.logs / f"{name}.log"
 
     def create(self, *, demo: bool) -> None:
-        """Create every folder that is missing; what holds secrets is private."""
+        """Create what every deployment has; what holds secrets is private."""
         fresh = not self.data.exists() or not any(self.data.iterdir())
         self.data.mkdir(parents=True, exist_ok=True)
         if fresh or (self.marker.exists() and not demo):
             self.marker.write_text("demo\n" if demo else "library\n")
         for folder in (self.logs, self.airflow, self.qbittorrent):
             folder.mkdir(exist_ok=True)
-        for folder in (self.run, self.secrets, self.postgres, self.socket_dir):
-            folder.mkdir(parents=True, exist_ok=True)
-            _make_private(folder)
+        for folder in (self.run, self.secrets):
+            make_private(folder)
 
 
 def layout_of(data: Path, env: Mapping[str, str]) -> Layout:
@@ -102,7 +101,9 @@ def _socket_dir(data: Path, env: Mapping[str, str]) -> Path:
     return base / f"anishelf-{os.getuid()}-{name}"
 
 
-def _make_private(folder: Path) -> None:
+def make_private(folder: Path) -> None:
+    """Create *folder* if it is missing and close it for others, or raise LaunchFailed."""
+    folder.mkdir(parents=True, exist_ok=True)
     if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
         raise LaunchFailed(f"{folder} belongs to somebody else: remove it, or start as its owner")
     folder.chmod(_PRIVATE)

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from anishelf.launcher.errors import LaunchFailed, ProgramMissing
-from anishelf.launcher.layout import Layout
+from anishelf.launcher.layout import Layout, make_private
 from anishelf.launcher.processes import Children, tail
 
 NAME = "postgres"
@@ -49,11 +49,12 @@ class Postgres:
 
     def prepare(self) -> None:
         """Create the cluster if there is none; an interrupted attempt is begun again."""
+        make_private(self._layout.socket_dir)
         if (self._layout.postgres / "PG_VERSION").exists():
             return
         part = self._layout.postgres.with_name("postgres.part")
         shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(mode=0o700)
+        make_private(part)
         initdb = [
             "initdb", "--pgdata", str(part), "--username", _USER, "--auth", "trust",
             "--encoding", "UTF8", "--locale", "C", "--no-instructions",
@@ -61,7 +62,6 @@ class Postgres:
         if not self._fsync:
             initdb.append("--no-sync")
         self._run(*initdb)
-        self._layout.postgres.rmdir()
         part.rename(self._layout.postgres)
 
     def argv(self) -> list[str]:

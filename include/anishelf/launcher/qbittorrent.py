@@ -22,8 +22,17 @@ _ROUNDS = 100_000
 class QBittorrent:
     """A qBittorrent whose settings of ours are put right at each start; others are the user's."""
 
-    def __init__(self, profile: Path, password_file: Path, *, port: int, peer_port: int) -> None:
+    def __init__(
+        self,
+        profile: Path,
+        password_file: Path,
+        *,
+        port: int,
+        peer_port: int,
+        address: str = "127.0.0.1",
+    ) -> None:
         self._profile = profile
+        self._address = address
         self._password = secret(password_file)
         self._port = port
         self._peer_port = peer_port
@@ -76,7 +85,7 @@ class QBittorrent:
         return {
             "LegalNotice": {"Accepted": "true"},
             "Preferences": {
-                r"WebUI\Address": "127.0.0.1",
+                r"WebUI\Address": self._address,
                 r"WebUI\Port": str(self._port),
                 r"WebUI\Username": USER,
                 r"WebUI\LocalHostAuth": "true",

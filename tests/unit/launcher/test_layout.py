@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from anishelf.launcher.errors import LaunchFailed
-from anishelf.launcher.layout import layout_of, project_home
+from anishelf.launcher.layout import layout_of, make_private, project_home
 
 _LIMIT = 107
 
@@ -40,8 +40,7 @@ def test_what_holds_secrets_is_private(tmp_path: Path) -> None:
 
     layout.create(demo=True)
 
-    private = (layout.secrets, layout.run, layout.postgres, layout.socket_dir)
-    assert {folder.stat().st_mode & 0o777 for folder in private} == {0o700}
+    assert {folder.stat().st_mode & 0o777 for folder in (layout.secrets, layout.run)} == {0o700}
 
 
 def test_data_folder_says_what_it_was_made_for(tmp_path: Path) -> None:
@@ -72,14 +71,12 @@ def test_folder_of_the_user_is_never_marked(tmp_path: Path) -> None:
     assert not layout.marker.exists()
 
 
-def test_socket_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
-    layout = layout_of(tmp_path / "data", {})
+def test_private_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
-    layout.run.mkdir(parents=True)
-    layout.socket_dir.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(LaunchFailed, match="belongs to somebody else"):
-        layout.create(demo=True)
+        make_private(tmp_path / "link")
 
 
 def test_home_without_dags_is_refused(tmp_path: Path) -> None:

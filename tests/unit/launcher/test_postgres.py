@@ -14,6 +14,8 @@ from anishelf.launcher.processes import Children
 def layout(tmp_path: Path) -> Layout:
     made = layout_of(tmp_path / "data", {})
     made.create(demo=True)
+    made.postgres.mkdir()
+    made.socket_dir.mkdir()
     return made
 
 
