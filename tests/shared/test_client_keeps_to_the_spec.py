@@ -24,10 +24,15 @@ def server(shared_data: Path) -> Iterator[BangumiStandIn]:
         yield live
 
 
+@pytest.fixture(scope="module")
+def spec(shared_data: Path) -> BangumiSpec:
+    return BangumiSpec(shared_data)
+
+
 @pytest.fixture
-def judged(shared_data: Path, server: BangumiStandIn) -> Iterator[tuple[Bangumi, list[str]]]:
+def judged(spec: BangumiSpec, server: BangumiStandIn) -> Iterator[tuple[Bangumi, list[str]]]:
     """A client whose every request and answer is judged; the list holds what was asked."""
-    spec, asked = BangumiSpec(shared_data), []
+    asked: list[str] = []
 
     def judge(reply: requests.Response, **_: Any) -> None:
         spec.check_request(reply.request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from anishelf.domain.show import (
     Blocked,
     IdentityQuery,
     Placement,
+    Subject,
     main_episodes,
 )
 from anishelf.domain.states import IdentitySource, WorkKind
@@ -23,6 +25,9 @@ from anishelf.domain.work import KnownSeason, NewEpisode, NewWork
 from anishelf.pipeline.recognition import Found, Recognition
 from anishelf.pipeline.review import Reviews, Searcher, ask_for_review
 from anishelf.pipeline.seasons import Seat
+
+_ADVANCE_SHOWING = timedelta(days=30)
+"""How long before its date an episode may be out: festivals, streaming in advance."""
 
 
 class EpisodeLists(Searcher, Protocol):
@@ -75,6 +80,9 @@ def place(query: IdentityQuery, registry: Registry) -> Placement | Blocked:
     spots = _locate(query, found.seat, registry)
     if isinstance(spots, Blocked):
         return spots
+    unaired = _not_yet_aired(query, spots, found.seat.subject)
+    if unaired is not None:
+        return unaired
     return _record(query, found, spots, registry)
 
 
@@ -113,6 +121,22 @@ def _locate(query: IdentityQuery, seat: Seat, registry: Registry) -> tuple[Spot,
     if seat.subject.kind is WorkKind.MOVIE and not isinstance(spots, Blocked) and len(spots) == 1:
         return (replace(spots[0], number=Decimal(1)),)
     return spots
+
+
+def _not_yet_aired(
+    query: IdentityQuery, spots: tuple[Spot, ...], subject: Subject
+) -> Blocked | None:
+    """Refuse a place whose episode came out long after the release: some reading was wrong."""
+    row = spots[-1].episode
+    aired = (row.air_date if row else None) or subject.air_date
+    if query.published_at is None or aired is None:
+        return None
+    if query.published_at.date() >= aired - _ADVANCE_SHOWING:
+        return None
+    return Blocked(
+        f"it was published {query.published_at:%Y-%m-%d}, "
+        f"long before {subject.describe()} showed that episode ({aired})"
+    )
 
 
 def _before(seat: Seat, episodes: EpisodeLists) -> int | None:

@@ -177,10 +177,10 @@ class Describer:
             str(PurePosixPath(path).with_suffix(".nfo")),
             self.texts.movie(nfo),
             kind=SidecarKind.MOVIE_NFO,
-            owner=Owner(work_id=task.work_id),
+            owner=Owner(file_id=task.file_id),
         )
         stem = PurePosixPath(path).with_suffix("")
-        self._poster.put(f"{stem}-poster", subject, Owner(work_id=task.work_id))
+        self._poster.put(f"{stem}-poster", subject, Owner(file_id=task.file_id))
 
     def _posters(self, task: MetadataTask, folders: Folders) -> None:
         root = self.knowledge.get(task.root_id)

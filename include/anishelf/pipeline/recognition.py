@@ -14,7 +14,6 @@ from anishelf.domain.matching import (
     kind_fits,
     stated_season,
     title_key,
-    year_fits,
 )
 from anishelf.domain.show import (
     BANGUMI,
@@ -27,9 +26,9 @@ from anishelf.domain.show import (
     Subject,
 )
 from anishelf.domain.states import IdentitySource
-from anishelf.domain.work import KnownSeason
 from anishelf.errors import NotFound
-from anishelf.pipeline.seasons import Seat, seat, sequel
+from anishelf.pipeline.seasons import Seat
+from anishelf.pipeline.seating import KnownSeasons, Seating
 
 _MOST_SEARCHES = 3
 
@@ -43,11 +42,10 @@ class SubjectFinder(Protocol):
     def search(self, keyword: str, *, year: int | None) -> list[Subject]: ...
 
 
-class KnownShows(Protocol):
+class KnownShows(KnownSeasons, Protocol):
     """What the library has settled before: mapped ids, and seasons with their numbers."""
 
     def subject_of(self, namespace: str, value: str) -> int | None: ...
-    def season_of(self, bangumi_id: int) -> KnownSeason | None: ...
 
 
 class Mikan(Protocol):
@@ -69,6 +67,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class _Fit:
+    place: Seat
+    name: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Recognition:
     """Finds the season of a release; *simplify* turns Traditional Chinese into Simplified."""
 
@@ -77,6 +82,10 @@ class Recognition:
     mikan: Mikan
     simplify: Simplify
     now: datetime
+
+    @property
+    def _seating(self) -> Seating:
+        return Seating(self.subjects, self.known, self.simplify, self.now)
 
     def by_ids(self, query: IdentityQuery) -> Found | Blocked | None:
         """Return the season that the feed's ids name; None when they name none."""
@@ -90,10 +99,10 @@ class Recognition:
         subject = next(iter(subjects.values()))
         if not subject.is_anime:
             return Blocked(f"{next(iter(named))} is no anime on bangumi.tv: {subject.describe()}")
-        place = self._seat(subject, stated_season(query, self.simplify))
+        place = self._seating.seat(subject, stated_season(query, self.simplify))
         if isinstance(place, Blocked):
             return place
-        if place.subject.id != subject.id and self._fits(query, place) is False:
+        if place.subject.id != subject.id and self._seating.fits(query, place) is False:
             return Blocked(f"{place.subject.describe()} did not air when this was published")
         return Found(
             place,
@@ -147,95 +156,60 @@ class Recognition:
         Without a year on either side nothing speaks against a namesake, so only a search settles.
         """
         stated = stated_season(query, self.simplify)
-        fitting: dict[int, tuple[Seat, str, bool | None]] = {}
         refusals: list[str] = []
-        for named in self._bearers(keys, stated, query):
-            place = self._reached(named.subject, stated, query)
+        for bearers in self._bearers(keys, stated, query):
+            fitting = self._fitting(bearers, stated, query, refusals)
+            if fitting:
+                return _verdict(fitting)
+        if refusals:
+            return False, Blocked("; ".join(dict.fromkeys(refusals)))
+        return False, Blocked(f"no show on bangumi.tv is named {' or '.join(query.titles)}")
+
+    def _fitting(
+        self,
+        bearers: Iterable[NamedSubject],
+        stated: int | None,
+        query: IdentityQuery,
+        refusals: list[str],
+    ) -> list[_Fit]:
+        """Return the seasons that *bearers* lead to and that fit; add to *refusals* why not."""
+        fitting: dict[int, _Fit] = {}
+        for named in bearers:
+            place = self._seating.reached(named.subject, stated, query)
             if isinstance(place, Blocked):
                 refusals.append(place.reason)
                 continue
-            fits = self._fits(query, place)
+            fits = self._seating.fits(query, place)
             if fits is not False:
-                fitting.setdefault(place.subject.id, (place, named.name, fits))
+                fitting.setdefault(place.subject.id, _Fit(place, named.name, sure=fits is True))
             else:
                 refusals.append(f"{place.subject.describe()} did not air when this was published")
-        return _verdict(query, fitting, refusals)
+        return list(fitting.values())
 
     def _bearers(
         self, keys: list[TitleKey], stated: int | None, query: IdentityQuery
-    ) -> list[NamedSubject]:
-        """Return who bears the name with this season, else who bears it without any."""
+    ) -> tuple[list[NamedSubject], list[NamedSubject]]:
+        """Return who bears the name with this season, and who bears it without any."""
         lookups = {key.key for key in keys} | {key.hint_key for key in keys if key.hint}
         if stated and stated > 1:
             lookups |= {f"{key.key}{stated}" for key in keys}
-        exact: dict[int, NamedSubject] = {}
-        open_ended: dict[int, NamedSubject] = {}
+        exact: list[NamedSubject] = []
+        open_ended: list[NamedSubject] = []
         for named in self.subjects.named(lookups):
             if not kind_fits(named.subject, query):
                 continue
             match agreement(keys, title_key(named.name, self.simplify), stated):
                 case True:
-                    exact.setdefault(named.subject.id, named)
+                    exact.append(named)
                 case None:
-                    open_ended.setdefault(named.subject.id, named)
-        return list((exact or open_ended).values())
-
-    def _reached(
-        self, subject: Subject, stated: int | None, query: IdentityQuery
-    ) -> Seat | Blocked:
-        place = self._seat(subject, stated)
-        if isinstance(place, Blocked) or stated is not None or query.published_at is None:
-            return place
-        return self._later_season(place, query)
-
-    def _later_season(self, place: Seat, query: IdentityQuery) -> Seat | Blocked:
-        """Follow a number that runs through the whole show (`… - 53`) to the season that airs."""
-        number = query.absolute_episode if query.episode is None else query.episode
-        counted = place.subject.episode_count
-        current = place
-        while counted and number is not None and number > counted:
-            following = sequel(current, self.subjects)
-            if following is None or isinstance(following, Blocked):
-                return place if following is None else following
-            current = following
-            if not current.subject.episode_count:
-                return place
-            counted += current.subject.episode_count
-        return current
-
-    def _seat(self, subject: Subject, stated: int | None) -> Seat | Blocked:
-        known = self.known.season_of(subject.id)
-        return seat(
-            subject,
-            stated=stated,
-            known=known.number if known else None,
-            subjects=self.subjects,
-            simplify=self.simplify,
-        )
-
-    def _fits(self, query: IdentityQuery, place: Seat) -> bool | None:
-        fits = year_fits(
-            place.subject, year=query.year, published_at=query.published_at, now=self.now
-        )
-        if fits is False and query.year is not None:
-            # Libraries are named after the year of the first season.
-            root = year_fits(place.root, year=query.year, published_at=None, now=self.now)
-            return root or fits
-        return fits
+                    open_ended.append(named)
+        return exact, open_ended
 
 
-def _verdict(
-    query: IdentityQuery,
-    fitting: dict[int, tuple[Seat, str, bool | None]],
-    refusals: list[str],
-) -> tuple[bool, Found | Blocked]:
+def _verdict(fitting: list[_Fit]) -> tuple[bool, Found | Blocked]:
     if len(fitting) > 1:
-        both = " and ".join(place.subject.describe() for place, _, _ in fitting.values())
+        both = " and ".join(fit.place.subject.describe() for fit in fitting)
         return True, Blocked(f"{len(fitting)} shows fit: {both}")
-    if fitting:
-        place, name, fits = next(iter(fitting.values()))
-        evidence = f"“{name}” is exactly a name of {place.subject.describe()}"
-        return fits is True, Found(place, IdentitySource.SEARCH, evidence)
-    if refusals:
-        return False, Blocked("; ".join(dict.fromkeys(refusals)))
-    return False, Blocked(f"no show on bangumi.tv is named {' or '.join(query.titles)}")
+    (fit,) = fitting
+    evidence = f"“{fit.name}” is exactly a name of {fit.place.subject.describe()}"
+    return fit.sure, Found(fit.place, IdentitySource.SEARCH, evidence)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from psycopg import Connection
+from psycopg import Connection, Rollback
 
 from anishelf.domain.states import IdentitySource, WorkKind
 from anishelf.domain.work import KnownSeason, NewEpisode, NewWork
@@ -50,22 +50,16 @@ class Shows:
 
         None means that the season exists and is made of another subject.
         """
-        with self._conn.transaction():
+        with self._conn.transaction() as change:
             work_id = self._lock_work(work)
             known = self.season_of(bangumi_id)
             if known is not None:
                 return known
             season_id = self._season(work_id, number, kind=work.kind, title=title)
-            made = self._conn.execute(
-                """
-                INSERT INTO season_parts (season_id, bangumi_id) VALUES (%s, %s)
-                ON CONFLICT DO NOTHING
-                """,
-                (season_id, bangumi_id),
-            )
-            if not made.rowcount:
-                return None
+            if not self._add_part(season_id, bangumi_id):
+                raise Rollback(change)  # nothing is left of a season that is not ours
             return KnownSeason(season_id, work_id, number, work.kind)
+        return None
 
     def ensure_specials(self, work_id: int, *, title: str) -> KnownSeason:
         """Return Season 00 of the work; make it when it is missing."""
@@ -138,6 +132,16 @@ class Shows:
         ).fetchone()
         assert row is not None
         return int(row[0])
+
+    def _add_part(self, season_id: int, bangumi_id: int) -> bool:
+        cursor = self._conn.execute(
+            """
+            INSERT INTO season_parts (season_id, bangumi_id) VALUES (%s, %s)
+            ON CONFLICT DO NOTHING
+            """,
+            (season_id, bangumi_id),
+        )
+        return cursor.rowcount == 1
 
     def _season(self, work_id: int, number: int, *, kind: WorkKind, title: str) -> int:
         row = self._conn.execute(

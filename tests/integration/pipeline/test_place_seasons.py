@@ -332,3 +332,22 @@ def test_a_review_without_suggestions_is_better_than_none(world: World) -> None:
     assert "2 shows fit" in why(found)
     rows = knowing.conn.execute("SELECT title, candidates, reason FROM identity_reviews").fetchall()
     assert rows == [("Hoshi", [], why(found))]
+
+
+def test_a_number_of_a_season_to_come_is_blocked(world: World) -> None:
+    knowing = world(FIRST, SECOND)
+
+    running = knowing.place(ask("Hoshi", episode=13, published_at=day("2024-12-30")))
+    stated = knowing.place(ask("Hoshi", season=2, episode=1, published_at=day("2024-12-30")))
+
+    assert "published 2024-12-30, long before Hoshi Kagayaku (2025, bgm/2) showed" in why(running)
+    assert "(2025-07-05)" in why(stated)
+    assert knowing.counts()["works"] == 0
+
+
+def test_a_namesake_with_that_season_does_not_hide_the_sequel(world: World) -> None:
+    knowing = world(FIRST, SECOND, season(9, "Hoshi 2nd Season", begins="1998-04-01"))
+
+    found = knowing.place(ask("Hoshi", season=2, episode=3, published_at=day("2025-07-20")))
+
+    assert knowing.where(found) == ["Hoshi (2024) S02E03"]

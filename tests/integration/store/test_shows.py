@@ -48,10 +48,26 @@ def test_a_sequel_hangs_on_the_same_work(shows: Shows) -> None:
     assert second.work_id == first(shows).work_id
 
 
-def test_a_season_that_is_another_subjects_is_not_taken(shows: Shows) -> None:
+def test_a_season_that_is_another_subjects_is_not_taken(
+    shows: Shows, live: psycopg.Connection
+) -> None:
     first(shows)
+    other = NewWork(WorkKind.TV, 50, "x", "x", 2024)
 
     assert shows.ensure_season(WORK, number=1, title="x", bangumi_id=99) is None
+    assert shows.ensure_season(other, number=1, title="x", bangumi_id=7) is not None
+    assert live.execute("SELECT bangumi_id FROM season_parts").fetchall() == [(7,)]
+
+
+def test_nothing_is_left_of_a_season_that_is_not_ours(
+    shows: Shows, live: psycopg.Connection
+) -> None:
+    first(shows)
+    live.execute("UPDATE season_parts SET first_episode = 1, bangumi_id = 70")
+
+    assert shows.ensure_season(WORK, number=1, title="x", bangumi_id=7) is None
+    assert live.execute("SELECT count(*) FROM works").fetchone() == (1,)
+    assert live.execute("SELECT count(*) FROM seasons").fetchone() == (1,)
 
 
 def test_two_films_may_stand_side_by_side(shows: Shows) -> None:
