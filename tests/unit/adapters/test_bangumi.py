@@ -74,7 +74,7 @@ def test_a_redirect_to_anything_else_is_refused(
 
     server.sites.insert(0, Elsewhere())
 
-    with pytest.raises((MetadataInvalid, FetchFailed), match="no subject|does not answer"):
+    with pytest.raises((MetadataInvalid, FetchFailed), match=r"no subject|does not answer"):
         bangumi.subject(TOWER)
 
 
