@@ -46,4 +46,4 @@ def render_trouble(message: str) -> str:
 
 def _failure_name(failure: Failure) -> str:
     kind = FAILURES.get(failure.kind)
-    return f"{kind} {failure.name}" if kind else f"{failure.count} {failure.name}"
+    return f"{kind} {failure.name}" if kind else f"{failure.name.capitalize()} ({failure.count})"

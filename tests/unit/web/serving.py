@@ -14,7 +14,7 @@ def main(port: int) -> None:
     from airflow.models.revoked_token import RevokedToken
 
     # The one table of Airflow's that a login looks at; the real stack is tested in tests/world.
-    RevokedToken.__table__.create(settings.get_engine(), checkfirst=True)  # type: ignore[attr-defined]
+    RevokedToken.__table__.create(settings.get_engine(), checkfirst=True)  # type: ignore[no-untyped-call]
     uvicorn.run(create_app("core"), host="127.0.0.1", port=port, log_level="warning")
 
 
