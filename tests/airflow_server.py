@@ -118,7 +118,7 @@ def serve(port: int) -> None:
     from airflow.models.base import Base
 
     # Quicker than Airflow's migrations, which the real stack of tests/world runs.
-    import_all_models()
+    import_all_models()  # type: ignore[no-untyped-call]
     Base.metadata.create_all(settings.get_engine())  # type: ignore[no-untyped-call]
     uvicorn.run(create_app("core"), host="127.0.0.1", port=port, log_level="warning")
 
