@@ -12,6 +12,8 @@ from typing import Any
 
 HEALTHY = {"status": "healthy"}
 SILENT = {"status": "unhealthy"}
+PASSWORD = "secret"
+DAGS = ["collect_releases", "new"]
 
 
 @dataclass
@@ -19,7 +21,7 @@ class FakeAirflow:
     """A run that was triggered goes through `states`, one for each look; the last one stays."""
 
     url: str
-    password: str = "secret"
+    password: str = PASSWORD
     states: list[str] = field(default_factory=lambda: ["queued", "running", "success"])
     health: dict[str, Any] = field(
         default_factory=lambda: dict.fromkeys(
@@ -53,7 +55,9 @@ class FakeAirflow:
             case ["importErrors"]:
                 return 200, {"import_errors": self.import_errors}
             case ["dags"]:
-                return 200, {"dags": [{"dag_id": "collect_releases"}, {"dag_id": "new"}]}
+                return 200, {"dags": [{"dag_id": dag_id} for dag_id in DAGS]}
+            case ["dags", dag_id, *_] if dag_id not in DAGS:
+                return 404, {"detail": "there is no such DAG"}
             case ["dags", dag_id, "dagRuns"] if method == "POST":
                 self.triggered.append((dag_id, body["conf"]))
                 return 200, self._run(dag_id)
