@@ -12,7 +12,7 @@ help:  ## List the targets
 setup:  ## Install the pinned packages into .venv and what else a start needs
 	@$(prepare) start
 
-demo:  ## Show the whole way of twelve episodes on this machine (EXIT=1 checks the result and ends)
+demo:  ## Show the whole way from feed to library on this machine (EXIT=1 checks it and ends)
 	@$(prepare) demo
 	@$(PY) -m demo
 

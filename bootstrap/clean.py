@@ -25,17 +25,16 @@ _SOURCES = ("include", "dags", "plugins", "tests", "demo", "benchmarks", "docs",
 
 def main() -> int:
     """Clean up; return 1 if a data folder had to stay."""
-    for name in _CACHES:
-        _remove(ROOT / name)
-    for source in _SOURCES:
-        for folder in (ROOT / source).rglob("__pycache__"):
-            _remove(folder)
+    caches = [folder for name in _SOURCES for folder in (ROOT / name).rglob("__pycache__")]
+    for folder in (*(ROOT / name for name in _CACHES), *caches):
+        _remove(folder)
     data = Path(os.environ.get("ANISHELF_DATA_DIR") or "data").expanduser().absolute()
     reason = reason_to_keep(data)
     if reason:
         print(f"{data} stays: {reason}", file=sys.stderr)
         return 1
-    _remove(data)
+    if _remove(data):
+        print(f"removed {data}")
     return 0
 
 
@@ -63,10 +62,11 @@ def _runs(data: Path) -> bool:
     return False
 
 
-def _remove(folder: Path) -> None:
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder)
-        print(f"removed {folder}")
+def _remove(folder: Path) -> bool:
+    if not folder.is_dir() or folder.is_symlink():
+        return False
+    shutil.rmtree(folder)
+    return True
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import pytest
 from anishelf.launcher import layout
 from bootstrap import clean
 from bootstrap.package_index import translate
+from bootstrap.system import ensure_programs
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,6 +66,23 @@ def test_folder_of_a_running_stack_stays(tmp_path: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
         assert "stop that first" in clean.reason_to_keep(tmp_path)
+
+
+def test_missing_programs_are_named_with_the_command_that_brings_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+
+    assert not ensure_programs("demo")
+
+    said = capsys.readouterr().err
+    assert "missing: ffmpeg, needed for rendering the demo's videos" in said
+    assert "sudo apt-get install --no-install-recommends ffmpeg qbittorrent-nox" in said
+
+
+def test_nothing_is_said_when_everything_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ensure_programs("base")
+    assert capsys.readouterr().err == ""
 
 
 def test_plain_make_lists_every_target() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -71,10 +72,7 @@ class Children:
 
     def start(self, name: str, argv: Sequence[str]) -> subprocess.Popen[bytes]:
         """Start *argv* in a session of its own; its output is appended to the log of *name*."""
-        log = self._logs / f"{name}.log"
-        if log.exists() and log.stat().st_size > _BIG_LOG:
-            log.replace(log.with_suffix(".log.1"))
-        with log.open("ab") as output:
+        with (self._logs / f"{name}.log").open("ab") as output:
             return self._spawn(argv, output.fileno())
 
     def run(self, name: str, argv: Sequence[str]) -> str:
@@ -87,6 +85,13 @@ class Children:
         if process.returncode != 0:
             raise self._stopped_or(f"{name} failed; see {log}\n{tail(log)}")
         return printed.decode(errors="replace")
+
+    def rotate_logs(self, *, limit: int = _BIG_LOG) -> None:
+        """Keep one old copy of each log that outgrew *limit* bytes; its writers append on."""
+        for log in self._logs.glob("*.log"):
+            if log.stat().st_size > limit:
+                shutil.copyfile(log, log.with_suffix(".log.1"))
+                os.truncate(log, 0)
 
     def close(self) -> None:
         """Let nothing start any more."""

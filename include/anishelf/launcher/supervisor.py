@@ -32,7 +32,7 @@ from anishelf.launcher.runfile import StackState, runfile, write_state
 from anishelf.launcher.startup import Startup
 
 _TICK_SECONDS = 0.2
-_ORPHANS_EVERY = 10  # ticks
+_CARE_EVERY = 10  # ticks
 
 
 class Supervisor:
@@ -101,8 +101,9 @@ class Supervisor:
         while not self._stop.wait(_TICK_SECONDS):
             self._tick(plan, parts)
             ticks += 1
-            if ticks % _ORPHANS_EVERY == 0:
+            if ticks % _CARE_EVERY == 0:
                 parts.end_orphans()
+                plan.children.rotate_logs()
 
     def _tick(self, plan: Plan, parts: Parts) -> None:
         events = parts.tick()

@@ -70,6 +70,21 @@ def test_output_goes_to_the_log_of_the_part(children: Children, tmp_path: Path) 
     assert (tmp_path / "talker.log").read_text() == "hello\n"
 
 
+def test_log_that_grew_too_big_is_kept_once_and_begun_again(
+    children: Children, tmp_path: Path
+) -> None:
+    log = tmp_path / "talker.log"
+    part = Supervised("talker", lambda: ["sh", "-c", "echo one; read x; echo two"], children)
+    part.process.wait()
+
+    children.rotate_logs(limit=3)
+    children.rotate_logs(limit=3)
+    Supervised("talker", lambda: ["echo", "three"], children).process.wait()
+
+    assert log.with_suffix(".log.1").read_text() == "one\ntwo\n"
+    assert log.read_text() == "three\n"
+
+
 def test_failed_command_shows_the_end_of_its_log(children: Children) -> None:
     with pytest.raises(LaunchFailed, match=r"migrate failed; see .*migrate\.log\n +no table"):
         children.run("migrate", ["sh", "-c", "echo no table >&2; exit 3"])
