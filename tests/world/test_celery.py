@@ -19,12 +19,12 @@ from demo.world import Published
 from tests.world.celery_workers import Worker, running_redis, running_workers
 from tests.world.living import Living, living, until
 
-pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.world, pytest.mark.timeout(900)]
 
 EPISODES = range(1, 21)
 _NAMES = ("worker-1", "worker-2")
 _YEARLY = "0 0 1 1 *"
-_SECONDS = 240  # the machine may be busy; alone it takes a fraction of that
+_SECONDS = 480  # the machine may be busy; alone it takes a tenth of that
 
 
 @dataclass(frozen=True, slots=True)
