@@ -67,10 +67,15 @@ class Services:
         from anishelf.fetch import Fetcher, place_of
         from anishelf.store.subscriptions import Subscriptions
 
-        named = {*self.settings.allowed_hosts, *Subscriptions(self.conn).hosts()}
+        proxies = Subscriptions(self.conn).proxies()
+        named = {*self.settings.allowed_hosts, *proxies}
         if connection(BANGUMI):
             named.add(place_of(endpoint_of(BANGUMI, default=BASE_URL).url))
-        return Fetcher(allowed_hosts=named, proxy=self.settings.proxy)
+        return Fetcher(
+            allowed_hosts=named,
+            proxy=self.settings.proxy,
+            proxies={place: proxy for place, proxy in proxies.items() if proxy},
+        )
 
     def torrent(self, url: str) -> bytes:
         """Return the .torrent file at *url*."""

@@ -28,7 +28,8 @@ class Fetcher:
     """Fetches what strangers link to; private addresses only of hosts in *allowed_hosts*.
 
     An entry is `host` or `host:port`. Each request has its own session: no cookie, connection or
-    login of one site reaches another. *proxy* serves every request that names no other.
+    login of one site reaches another. *proxies* names the proxy of a `host:port`, *proxy* the one
+    of all others; a request may name its own.
     """
 
     def __init__(
@@ -36,11 +37,13 @@ class Fetcher:
         *,
         allowed_hosts: Iterable[str] = (),
         proxy: str | None = None,
+        proxies: Mapping[str, str] | None = None,
         new_session: Callable[[], requests.Session] = requests.Session,
         resolver: Resolve = resolve,
     ) -> None:
         self._allowed = frozenset(allowed_hosts)
         self._proxy = proxy
+        self._proxies = dict(proxies or {})
         self._new_session = new_session
         self._resolver = resolver
         # At DEBUG it logs each address as it is, with the passwords and keys in it.
@@ -64,7 +67,8 @@ class Fetcher:
         """
         trusted = {place_of(url)} if trust_host else set()
         gate = Gate(self._allowed | trusted, resolver=self._resolver)
-        proxy = self._proxy if proxy is None else proxy
+        if proxy is None:
+            proxy = self._proxies.get(place_of(url), self._proxy)
         with Deadline(timeout) as deadline, self._new_session() as session:
             session.trust_env = False  # a .netrc or HTTP_PROXY of the machine is not for strangers
             adapter = GuardedAdapter(gate, deadline)

@@ -199,13 +199,17 @@ class Subscriptions:
 
     def hosts(self) -> frozenset[str]:
         """Return `host:port` of every followed feed: addresses that may be fetched if private."""
-        rows = self._conn.execute("SELECT url FROM subscriptions WHERE active")
-        addresses = (urlsplit(row[0]) for row in rows)
-        return frozenset(
-            f"{address.hostname}:{address.port or _PORTS.get(address.scheme)}"
-            for address in addresses
+        return frozenset(self.proxies())
+
+    def proxies(self) -> dict[str, str | None]:
+        """Return the proxy of each followed feed's `host:port`, for what its entries link to."""
+        rows = self._conn.execute("SELECT url, proxy FROM subscriptions WHERE active ORDER BY id")
+        addresses = ((urlsplit(url), proxy) for url, proxy in rows)
+        return {
+            f"{address.hostname}:{address.port or _PORTS.get(address.scheme)}": proxy
+            for address, proxy in addresses
             if address.hostname
-        )
+        }
 
     def mikan_sites(self) -> list[str]:
         """Return the Mikan sites (it has mirrors) that followed feeds are on, oldest first."""

@@ -356,6 +356,16 @@ def test_a_proxy_is_asked_instead_of_the_host(site: Site) -> None:
     assert answer.body == b"through the proxy"
 
 
+def test_a_site_may_have_a_proxy_of_its_own(site: Site) -> None:
+    def relay(handler: Handler) -> None:
+        respond(handler, b"through its own proxy")
+
+    site.answers["http://feeds.example/rss"] = relay
+    fetcher = Fetcher(proxy="http://127.0.0.1:9", proxies={"feeds.example:80": site.url})
+
+    assert fetcher.get("http://feeds.example/rss").body == b"through its own proxy"
+
+
 def test_a_request_may_go_without_the_usual_proxy(site: Site) -> None:
     fetcher = Fetcher(proxy="http://127.0.0.1:9", allowed_hosts=[site.host])
 
