@@ -8,7 +8,8 @@ import sys
 import typer
 
 from anishelf.cli import downloads, items, library, status, subscriptions
-from anishelf.cli.commands import Commands
+from anishelf.cli.commands import Commands, Json
+from anishelf.cli.output import show_json
 
 app = typer.Typer(
     cls=Commands,
@@ -38,8 +39,12 @@ def start(context: typer.Context) -> None:
 
 
 @app.command()
-def version() -> None:
+def version(*, as_json: Json = False) -> None:
     """Print the version."""
     from importlib.metadata import version as installed
 
-    typer.echo(f"anishelf {installed('anishelf')}")
+    number = installed("anishelf")
+    if as_json:
+        show_json({"version": number})
+    else:
+        typer.echo(f"anishelf {number}")

@@ -56,18 +56,18 @@ def list_all(
 
 
 @app.command()
-def skip(ids: Ids) -> None:
+def skip(ids: Ids, *, as_json: Json = False) -> None:
     """Set entries aside for good: they are not downloaded."""
     from anishelf.store.raw_items import RawItems
 
     with wiring.database() as conn:
         _check(conn, ids)
         moved = RawItems(conn).skip(ids, reason="you skipped this item")
-    say(f"{moved} of {len(ids)} skipped; `anishelf items reparse` takes one back")
+    _told(moved, len(ids), "skipped; `anishelf items reparse` takes one back", as_json=as_json)
 
 
 @app.command()
-def reparse(ids: Ids) -> None:
+def reparse(ids: Ids, *, as_json: Json = False) -> None:
     """Read the titles of entries again, as if they had just come."""
     from anishelf.pipeline.parse import reparse as reopen
     from anishelf.store.raw_items import RawItems
@@ -75,7 +75,14 @@ def reparse(ids: Ids) -> None:
     with wiring.database() as conn:
         _check(conn, ids)
         moved = reopen(RawItems(conn), ids)
-    say(f"{moved} of {len(ids)} are read again by the next run of collect_releases")
+    _told(moved, len(ids), "are read again by the next collect_releases", as_json=as_json)
+
+
+def _told(moved: int, asked: int, what: str, *, as_json: bool) -> None:
+    if as_json:
+        show_json({"asked": asked, "changed": moved})
+    else:
+        say(f"{moved} of {asked} {what}")
 
 
 def _check(conn: Connection, ids: list[int]) -> None:

@@ -19,6 +19,7 @@ from anishelf.cli.output import say, show_json
 from anishelf.errors import UnknownId
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from psycopg import Connection
@@ -79,6 +80,7 @@ def edit(
     interval: Annotated[str | None, typer.Option(help=INTERVAL_HELP)] = None,
     priority: Annotated[int | None, typer.Option(help="Higher counts first.")] = None,
     proxy: Proxy = None,
+    as_json: Json = False,
 ) -> None:
     """Change a subscription; what is not named stays."""
     said = {"url": url, "name": name, "priority": priority}
@@ -98,29 +100,31 @@ def edit(
         if taken is not None and taken.id != old.id:
             raise typer.BadParameter(f"subscription {taken.id} has that address already")
         rows.edit(replace(old, **changes))
-    say(f"subscription {subscription_id} is changed; what was decided already stays decided")
+        edited = _known(rows, old.id)
+    _told([edited], "is changed; what was decided already stays decided", as_json=as_json)
 
 
 @app.command()
-def pause(ids: Ids) -> None:
+def pause(ids: Ids, *, as_json: Json = False) -> None:
     """Stop fetching feeds for a while."""
-    _pause(ids, paused=True)
+    _pause(ids, paused=True, as_json=as_json)
 
 
 @app.command()
-def resume(ids: Ids) -> None:
+def resume(ids: Ids, *, as_json: Json = False) -> None:
     """Fetch paused feeds again."""
-    _pause(ids, paused=False)
+    _pause(ids, paused=False, as_json=as_json)
 
 
 @app.command()
-def remove(ids: Ids) -> None:
+def remove(ids: Ids, *, as_json: Json = False) -> None:
     """Stop following feeds; what they brought stays."""
     with wiring.database() as conn:
         rows = _rows(conn)
-        for subscription in [_known(rows, each) for each in ids]:
+        removed = [_known(rows, each) for each in ids]
+        for subscription in removed:
             rows.remove(subscription.id)
-            say(f"{subscription.id} {subscription.name} is removed; its episodes stay")
+    _told(removed, "is removed; its episodes stay", as_json=as_json)
 
 
 @app.command("list")
@@ -159,12 +163,23 @@ def fetch(
         say("done; `anishelf items list` shows what came of each entry")
 
 
-def _pause(ids: list[int], *, paused: bool) -> None:
+def _pause(ids: list[int], *, paused: bool, as_json: bool) -> None:
     with wiring.database() as conn:
         rows = _rows(conn)
         for subscription in [_known(rows, each) for each in ids]:
             rows.set_paused(subscription.id, paused=paused)
-            say(f"{subscription.id} {subscription.name} is {'paused' if paused else 'active'}")
+        changed = [_known(rows, each) for each in ids]
+    _told(changed, "is paused" if paused else "is active", as_json=as_json)
+
+
+def _told(changed: Sequence[Subscription], what: str, *, as_json: bool) -> None:
+    from anishelf.cli.followed import followed
+
+    if as_json:
+        show_json([followed(subscription) for subscription in changed])
+        return
+    for subscription in changed:
+        say(f"{subscription.id} {subscription.name} {what}")
 
 
 def _follow(wishes: NewSubscription, now: datetime) -> Subscription:

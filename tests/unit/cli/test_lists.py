@@ -91,6 +91,13 @@ def test_skipping_twice_does_nothing_the_second_time(cli: Cli, rows: Seeds) -> N
 
 
 @pytest.mark.parametrize("command", ["skip", "reparse"])
+def test_how_many_changed_is_told_as_json(cli: Cli, rows: Seeds, command: str) -> None:
+    one, two = rows.item("One", "unmatched"), rows.item("Two", "unmatched")
+
+    assert cli("items", command, one, two, "--json").json == {"asked": 2, "changed": 2}
+
+
+@pytest.mark.parametrize("command", ["skip", "reparse"])
 def test_an_unknown_item_changes_nothing(cli: Cli, rows: Seeds, command: str) -> None:
     item = rows.item("One", "unmatched")
 
@@ -173,3 +180,7 @@ def test_nothing_started_is_one_line(cli: Cli, environment: pytest.MonkeyPatch) 
 
     assert refused.status == 1
     assert "start the stack (make start)" in refused.err
+
+
+def test_the_version_is_told(cli: Cli) -> None:
+    assert cli("version").out == f"anishelf {cli('version', '--json').json['version']}\n"

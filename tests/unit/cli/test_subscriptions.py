@@ -172,6 +172,17 @@ def test_pausing_resuming_and_removing(cli: Cli, feed: str) -> None:
     assert "no feed is followed" in cli("subscriptions", "list").out
 
 
+@pytest.mark.parametrize("command", ["pause", "resume", "edit", "remove"])
+def test_what_was_changed_is_told_as_json(cli: Cli, feed: str, command: str) -> None:
+    cli("subscriptions", "add", feed)
+
+    told = cli("subscriptions", command, 1, "--json").json
+
+    assert [(s["id"], s["state"]) for s in told] == [
+        (1, "paused" if command == "pause" else "active")
+    ]
+
+
 @pytest.mark.parametrize("command", ["pause", "resume", "remove", "edit", "fetch"])
 def test_an_unknown_id_is_an_error_in_words(cli: Cli, command: str) -> None:
     refused = cli("subscriptions", command, 99)
