@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from anishelf.launcher.errors import LaunchFailed
 
 # A Unix socket path has at most 107 bytes, and PostgreSQL adds its own file name.
 _LONGEST_SOCKET_DIR = 107 - len("/.s.PGSQL.5432")
+# PostgreSQL takes a list of folders with commas, and the path also becomes part of URLs.
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]+")
 _PRIVATE = 0o700
 MARKER = ".anishelf-data"
 
@@ -93,7 +96,7 @@ def project_home(env: Mapping[str, str]) -> Path:
 
 def _socket_dir(data: Path, env: Mapping[str, str]) -> Path:
     inside = data / "run" / "postgres"
-    if len(os.fsencode(inside)) <= _LONGEST_SOCKET_DIR:
+    if len(str(inside)) <= _LONGEST_SOCKET_DIR and _PLAIN.fullmatch(str(inside)):
         return inside
     runtime = Path(env.get("XDG_RUNTIME_DIR") or "")
     base = runtime if runtime.is_absolute() and runtime.is_dir() else Path(tempfile.gettempdir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -119,6 +120,8 @@ class Supervisor:
         parts.stop()
         ignore_stop_signals()
         runfile(self._layout.data).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it may lie in the folder for temporary files
+            self._layout.socket_dir.rmdir()
         self._console.say("Stopped")
 
     def _publish(self, plan: Plan, parts: Parts) -> None:

@@ -23,6 +23,13 @@ def test_socket_path_is_never_too_long(name: str) -> None:
     assert len(bytes(socket)) <= _LIMIT
 
 
+@pytest.mark.parametrize("name", ["my data", "a,b", "100%", "库"])
+def test_socket_path_is_always_plain(name: str) -> None:
+    socket_dir = layout_of(Path("/srv") / name, {}).socket_dir
+
+    assert name not in str(socket_dir)
+
+
 def test_two_long_data_folders_have_two_socket_folders() -> None:
     one, two = (layout_of(Path("/srv") / ("x" * 90) / name, {}) for name in ("a", "b"))
 
