@@ -105,13 +105,16 @@ def _running_worker(
 ) -> Iterator[Worker]:
     folder.mkdir(parents=True)
     # Two workers of one machine: Airflow asks the callable what their machines are called.
-    named = {"AIRFLOW__CORE__HOSTNAME_CALLABLE": "getpass.getuser", "LOGNAME": name}
-    own = ["--celery-hostname", name, "--pid", str(folder / "pid")]
+    own = {
+        "AIRFLOW__CORE__HOSTNAME_CALLABLE": "getpass.getuser",
+        "LOGNAME": name,
+        "AIRFLOW__CELERY__WORKER_CONCURRENCY": str(concurrency),
+    }
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*python_argv(CELERY_WORKER), *own, "--concurrency", str(concurrency)],
-            env={**env, **named},
+            [*python_argv(CELERY_WORKER), "--celery-hostname", name],
+            env={**env, **own},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 import psutil
 import psycopg
 import pytest
+import yaml
 
+from anishelf.launcher.layout import layout_of
 from bootstrap.system import REDIS, command_for, install
 from demo.nfo import nfo_deviations
 from demo.world import Published
@@ -21,6 +26,7 @@ from tests.world.living import Living, living, until
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(900)]
 
+ROOT = Path(__file__).parents[2]
 EPISODES = range(1, 21)
 _NAMES = ("worker-1", "worker-2")
 _YEARLY = "0 0 1 1 *"
@@ -41,22 +47,28 @@ def synced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synced]:
     """Twenty episodes, collected by one run and synced by two Celery workers."""
     _ensure_redis()
     folder = tmp_path_factory.mktemp("celery")
-    with running_redis(folder / "redis") as broker:
-        env = {
-            "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
-            "AIRFLOW__CELERY__BROKER_URL": broker,
-            "ANISHELF_COLLECT_CRON": _YEARLY,
-        }
-        with (
-            living(folder, env=env) as product,
-            running_workers(folder, product.stack.env, names=_NAMES, concurrency=2) as workers,
-        ):
-            published = {number: product.publish(number) for number in EPISODES}
-            product.collect()
-            for number in EPISODES:
-                product.wait(number, seconds=_SECONDS)
-            _wait_until_quiet(product)
-            yield Synced(product, workers, published)
+    with (
+        running_redis(folder / "redis") as broker,
+        living(folder, env=_celery(broker, folder / "data")) as product,
+        running_workers(folder, product.stack.env, names=_NAMES, concurrency=2) as workers,
+    ):
+        published = {number: product.publish(number) for number in EPISODES}
+        product.collect()
+        for number in EPISODES:
+            product.wait(number, seconds=_SECONDS)
+        _wait_until_quiet(product)
+        yield Synced(product, workers, published)
+
+
+def _celery(broker: str, data: Path) -> dict[str, str]:
+    """Return the variables that docker-compose.yaml sets for Celery, with our addresses."""
+    socket = quote(str(layout_of(data, os.environ).socket_dir), safe="/")
+    return {
+        "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
+        "AIRFLOW__CELERY__BROKER_URL": broker,
+        "AIRFLOW__CELERY__RESULT_BACKEND": f"db+postgresql://postgres@/airflow?host={socket}",
+        "ANISHELF_COLLECT_CRON": _YEARLY,
+    }
 
 
 def _ensure_redis() -> None:
@@ -134,6 +146,26 @@ def test_both_workers_ran_tasks_and_nobody_else(synced: Synced) -> None:
 
     assert set(_told_by_airflow(synced.product, moved)) == set(_NAMES)
     assert set(_told_by_airflow(synced.product, hosts)) == set(_NAMES)
+
+
+def test_health_check_of_the_compose_file_finds_a_worker(synced: Synced) -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yaml").read_text())
+    shell, command = compose["services"]["worker"]["healthcheck"]["test"]
+    here = {
+        "HOSTNAME": synced.workers[0].name,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
+
+    checked = subprocess.run(
+        ["sh", "-c", command.replace("$$", "$")],
+        env={**synced.product.stack.env, **here},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert shell == "CMD-SHELL"
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_no_worker_process_survives(synced: Synced) -> None:
