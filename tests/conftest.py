@@ -22,16 +22,19 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def shared_database(postgres: Server) -> str:
+def untouched_database(postgres: Server) -> str:
+    """A database in which nothing is ever committed."""
     return postgres.create()
 
 
 @pytest.fixture
-def conn(shared_database: str) -> Iterator[psycopg.Connection]:
-    """A connection to a migrated database whose work is rolled back; nested transactions work."""
-    with psycopg.connect(shared_database) as live:
+def conn(untouched_database: str) -> Iterator[psycopg.Connection]:
+    """A connection as a task has it, in autocommit; all that is done with it is undone."""
+    with (
+        psycopg.connect(untouched_database, autocommit=True) as live,
+        live.transaction(force_rollback=True),
+    ):
         yield live
-        live.rollback()
 
 
 @pytest.fixture

@@ -25,18 +25,18 @@ THIRD = IdentityQuery(titles=("Hoshi",), episode=3, published_at=NOW)
 
 @pytest.fixture
 def bangumi() -> Iterator[BangumiStandIn]:
-    with stand_in(dataset(season(1, "Hoshi", begins="2026-04-05"))) as live:
-        yield live
+    with stand_in(dataset(season(1, "Hoshi", begins="2026-04-05"))) as conn:
+        yield conn
 
 
 @pytest.fixture
-def knowing(live: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
-    return Knowing(live, bangumi, now=NOW)
+def knowing(conn: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
+    return Knowing(conn, bangumi, now=NOW)
 
 
 @pytest.fixture
-def shelf(live: psycopg.Connection, tmp_path: Path) -> Shelf:
-    return Shelf(live, tmp_path)
+def shelf(conn: psycopg.Connection, tmp_path: Path) -> Shelf:
+    return Shelf(conn, tmp_path)
 
 
 def data(bangumi: BangumiStandIn) -> Dataset:

@@ -30,13 +30,13 @@ PLACED = [r for r in load_catalogue().releases if r.place is not None]
 @pytest.fixture
 def bangumi() -> Iterator[BangumiStandIn]:
     data = catalogue_dataset(load_catalogue(), image_base="https://example.org")
-    with BangumiStandIn(data) as live:
-        yield live
+    with BangumiStandIn(data) as conn:
+        yield conn
 
 
 @pytest.fixture
-def knowing(live: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
-    return Knowing(live, bangumi)
+def knowing(conn: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
+    return Knowing(conn, bangumi)
 
 
 @pytest.mark.parametrize("release", PLACED, ids=lambda r: r.title)
@@ -79,8 +79,8 @@ def mikan() -> Iterator[Site]:
 
 
 @pytest.fixture
-def knowing_mikan(live: psycopg.Connection, bangumi: BangumiStandIn, mikan: Site) -> Knowing:
-    return Knowing(live, bangumi, mikan_url=mikan.url)
+def knowing_mikan(conn: psycopg.Connection, bangumi: BangumiStandIn, mikan: Site) -> Knowing:
+    return Knowing(conn, bangumi, mikan_url=mikan.url)
 
 
 def test_an_id_of_the_feed_needs_no_name(knowing: Knowing, bangumi: BangumiStandIn) -> None:
@@ -224,9 +224,9 @@ def test_an_item_with_ids_is_never_put_up_for_review(knowing: Knowing) -> None:
 
 
 def test_the_language_of_titles_is_the_users(
-    live: psycopg.Connection, bangumi: BangumiStandIn
+    conn: psycopg.Connection, bangumi: BangumiStandIn
 ) -> None:
-    knowing = Knowing(live, bangumi, language="ja")
+    knowing = Knowing(conn, bangumi, language="ja")
 
     found = knowing.place_title(SECOND_SEASON, published_at=PUBLISHED)
 

@@ -21,10 +21,10 @@ SECOND = season(2, "Hoshi Kagayaku", begins="2025-07-05", first_sort=13, relatio
 
 
 @pytest.fixture
-def world(live: psycopg.Connection) -> Iterator[World]:
+def world(conn: psycopg.Connection) -> Iterator[World]:
     with ExitStack() as stack:
         yield lambda *subjects: Knowing(
-            live, stack.enter_context(BangumiStandIn(dataset(*subjects)))
+            conn, stack.enter_context(BangumiStandIn(dataset(*subjects)))
         )
 
 

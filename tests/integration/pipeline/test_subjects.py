@@ -25,13 +25,13 @@ def bangumi() -> Iterator[BangumiStandIn]:
         season(ENDED, "Hoshi", relations=[(AIRING, SEQUEL)]),
         season(AIRING, "Tsuki", begins="2026-04-05", relations=[(ENDED, PREQUEL)]),
     )
-    with BangumiStandIn(data) as live:
-        yield live
+    with BangumiStandIn(data) as conn:
+        yield conn
 
 
 @pytest.fixture
-def knowing(live: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
-    return Knowing(live, bangumi)
+def knowing(conn: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
+    return Knowing(conn, bangumi)
 
 
 def data(bangumi: BangumiStandIn) -> Dataset:

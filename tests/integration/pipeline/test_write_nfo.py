@@ -26,18 +26,18 @@ SHOW = "雾港钟楼 (2024)"
 
 @pytest.fixture
 def bangumi() -> Iterator[BangumiStandIn]:
-    with stand_in(catalogue_dataset(load_catalogue(), image_base="https://x.example")) as live:
-        yield live
+    with stand_in(catalogue_dataset(load_catalogue(), image_base="https://x.example")) as conn:
+        yield conn
 
 
 @pytest.fixture
-def knowing(live: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
-    return Knowing(live, bangumi, now=NOW)
+def knowing(conn: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
+    return Knowing(conn, bangumi, now=NOW)
 
 
 @pytest.fixture
-def shelf(live: psycopg.Connection, tmp_path: Path) -> Shelf:
-    return Shelf(live, tmp_path)
+def shelf(conn: psycopg.Connection, tmp_path: Path) -> Shelf:
+    return Shelf(conn, tmp_path)
 
 
 def roots(shelf: Shelf) -> tuple[Path, Path]:

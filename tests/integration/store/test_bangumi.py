@@ -31,8 +31,8 @@ def episode(number: int, **fields: Any) -> BangumiEpisode:
 
 
 @pytest.fixture
-def cache(live: psycopg.Connection) -> BangumiCache:
-    return BangumiCache(live, simplify)
+def cache(conn: psycopg.Connection) -> BangumiCache:
+    return BangumiCache(conn, simplify)
 
 
 def test_a_subject_comes_back_as_it_was_saved(cache: BangumiCache) -> None:
@@ -162,10 +162,10 @@ def test_a_mikan_show_is_kept_for_good_and_a_missing_one_for_a_while(cache: Bang
     assert cache.mikan_show("3", since=NOW) is None
 
 
-def test_saving_twice_changes_nothing(cache: BangumiCache, live: psycopg.Connection) -> None:
+def test_saving_twice_changes_nothing(cache: BangumiCache, conn: psycopg.Connection) -> None:
     def rows() -> list[tuple[Any, ...]]:
-        names = live.execute("SELECT * FROM bangumi_names ORDER BY subject_id, name").fetchall()
-        return names + live.execute("SELECT * FROM bangumi_subjects").fetchall()
+        names = conn.execute("SELECT * FROM bangumi_names ORDER BY subject_id, name").fetchall()
+        return names + conn.execute("SELECT * FROM bangumi_subjects").fetchall()
 
     cache.save(subject(), now=NOW)
     before = rows()

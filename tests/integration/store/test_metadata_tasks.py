@@ -20,13 +20,13 @@ PENDING, READY, WRITTEN = MetadataStatus.PENDING, MetadataStatus.READY, Metadata
 
 
 @pytest.fixture
-def seeds(live: psycopg.Connection) -> Seeds:
-    return Seeds(live, count(1000))
+def seeds(conn: psycopg.Connection) -> Seeds:
+    return Seeds(conn, count(1000))
 
 
 @pytest.fixture
-def tasks(live: psycopg.Connection) -> MetadataTasks:
-    return MetadataTasks(live)
+def tasks(conn: psycopg.Connection) -> MetadataTasks:
+    return MetadataTasks(conn)
 
 
 def synced(seeds: Seeds, *, season: int = 1, row: int | None = None, status: str = "synced") -> int:

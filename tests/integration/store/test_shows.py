@@ -23,8 +23,8 @@ def number(value: int, row: int | None = None) -> NewEpisode:
 
 
 @pytest.fixture
-def shows(live: psycopg.Connection) -> Shows:
-    return Shows(live)
+def shows(conn: psycopg.Connection) -> Shows:
+    return Shows(conn)
 
 
 def first(shows: Shows) -> KnownSeason:
@@ -49,25 +49,25 @@ def test_a_sequel_hangs_on_the_same_work(shows: Shows) -> None:
 
 
 def test_a_season_that_is_another_subjects_is_not_taken(
-    shows: Shows, live: psycopg.Connection
+    shows: Shows, conn: psycopg.Connection
 ) -> None:
     first(shows)
     other = NewWork(WorkKind.TV, 50, "x", "x", 2024)
 
     assert shows.ensure_season(WORK, number=1, title="x", bangumi_id=99) is None
     assert shows.ensure_season(other, number=1, title="x", bangumi_id=7) is not None
-    assert live.execute("SELECT bangumi_id FROM season_parts").fetchall() == [(7,)]
+    assert conn.execute("SELECT bangumi_id FROM season_parts").fetchall() == [(7,)]
 
 
 def test_nothing_is_left_of_a_season_that_is_not_ours(
-    shows: Shows, live: psycopg.Connection
+    shows: Shows, conn: psycopg.Connection
 ) -> None:
     first(shows)
-    live.execute("UPDATE season_parts SET first_episode = 1, bangumi_id = 70")
+    conn.execute("UPDATE season_parts SET first_episode = 1, bangumi_id = 70")
 
     assert shows.ensure_season(WORK, number=1, title="x", bangumi_id=7) is None
-    assert live.execute("SELECT count(*) FROM works").fetchone() == (1,)
-    assert live.execute("SELECT count(*) FROM seasons").fetchone() == (1,)
+    assert conn.execute("SELECT count(*) FROM works").fetchone() == (1,)
+    assert conn.execute("SELECT count(*) FROM seasons").fetchone() == (1,)
 
 
 def test_two_films_may_stand_side_by_side(shows: Shows) -> None:
@@ -83,17 +83,17 @@ def test_two_films_may_stand_side_by_side(shows: Shows) -> None:
     assert made[0] != made[1]
 
 
-def test_the_title_of_a_work_stays(shows: Shows, live: psycopg.Connection) -> None:
+def test_the_title_of_a_work_stays(shows: Shows, conn: psycopg.Connection) -> None:
     first(shows)
 
     shows.ensure_season(
         NewWork(WorkKind.TV, 7, "新名", "新名", 2024), number=2, title="x", bangumi_id=8
     )
 
-    assert live.execute("SELECT title FROM works").fetchall() == [("雾港钟楼",)]
+    assert conn.execute("SELECT title FROM works").fetchall() == [("雾港钟楼",)]
 
 
-def test_an_episode_is_made_once_and_learns_its_row(shows: Shows, live: psycopg.Connection) -> None:
+def test_an_episode_is_made_once_and_learns_its_row(shows: Shows, conn: psycopg.Connection) -> None:
     season = first(shows)
     announced = shows.ensure_episode(season.id, number(3))
 
@@ -101,12 +101,12 @@ def test_an_episode_is_made_once_and_learns_its_row(shows: Shows, live: psycopg.
 
     assert announced == listed == shows.ensure_episode(season.id, number(3, 903))
     assert shows.ensure_episode(season.id, number(3)) == listed
-    assert live.execute("SELECT bangumi_episode_id, aired FROM episodes").fetchall() == [
+    assert conn.execute("SELECT bangumi_episode_id, aired FROM episodes").fetchall() == [
         (903, date(2024, 10, 5))
     ]
 
 
-def test_specials_share_a_season_and_never_a_number(shows: Shows, live: psycopg.Connection) -> None:
+def test_specials_share_a_season_and_never_a_number(shows: Shows, conn: psycopg.Connection) -> None:
     season = first(shows)
     extra = shows.ensure_specials(season.work_id, title="Specials")
 
@@ -115,7 +115,7 @@ def test_specials_share_a_season_and_never_a_number(shows: Shows, live: psycopg.
 
     assert shows.ensure_specials(season.work_id, title="Specials") == extra
     assert ids[0] == ids[2]
-    rows = live.execute("SELECT id, number FROM episodes ORDER BY id").fetchall()
+    rows = conn.execute("SELECT id, number FROM episodes ORDER BY id").fetchall()
     assert rows == [(ids[0], 1), (ids[1], 2), (ids[3], 5)]
 
 
@@ -128,7 +128,7 @@ def test_an_id_that_was_mapped_is_found(shows: Shows) -> None:
     assert shows.subject_of("mikan", "1") is None
 
 
-def test_a_mapping_is_never_changed_by_another(shows: Shows, live: psycopg.Connection) -> None:
+def test_a_mapping_is_never_changed_by_another(shows: Shows, conn: psycopg.Connection) -> None:
     first(shows)
     shows.ensure_season(WORK, number=2, title="x", bangumi_id=8)
     shows.map_id(7, "mikan", "3822", source=IdentitySource.MANUAL, evidence="a person")
@@ -136,7 +136,7 @@ def test_a_mapping_is_never_changed_by_another(shows: Shows, live: psycopg.Conne
     shows.map_id(8, "mikan", "3822", source=IdentitySource.FEED, evidence="the feed")
 
     assert shows.subject_of("mikan", "3822") == 7
-    assert live.execute("SELECT count(*) FROM external_ids").fetchone() == (1,)
+    assert conn.execute("SELECT count(*) FROM external_ids").fetchone() == (1,)
 
 
 def together(database: str, work: Callable[[Shows], Any]) -> list[Any]:
