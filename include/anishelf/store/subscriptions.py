@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from psycopg import Connection
-from psycopg.rows import class_row
+from psycopg.rows import kwargs_row
 from psycopg.types.json import Jsonb
 
 from anishelf.domain.feed import FeedItem
+from anishelf.domain.states import StartPolicy
 from anishelf.domain.subscription import NewSubscription, Stored, Subscription
 from anishelf.store.raw_items import RawItems
 
@@ -219,7 +221,7 @@ class Subscriptions:
         return [f"{url.scheme}://{url.netloc}" for url in (urlsplit(row[0]) for row in rows)]
 
     def _select(self, clause: str, params: tuple[object, ...]) -> list[Subscription]:
-        with self._conn.cursor(row_factory=class_row(Subscription)) as cursor:
+        with self._conn.cursor(row_factory=kwargs_row(_subscription)) as cursor:
             cursor.execute(f"SELECT {_COLUMNS} FROM subscriptions {clause}", params)
             return cursor.fetchall()
 
@@ -237,3 +239,7 @@ def _wishes(wanted: NewSubscription | Subscription) -> dict[str, object]:
         "downloader": wanted.preferred_downloader,
         "proxy": wanted.proxy,
     }
+
+
+def _subscription(*, start_policy: str, **columns: Any) -> Subscription:
+    return Subscription(start_policy=StartPolicy(start_policy), **columns)
