@@ -30,14 +30,6 @@ def options_for(data: Path) -> Options:
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
-    """One healthy stack for every test that does not end it."""
-    folder = tmp_path_factory.mktemp("stack")
-    with running_stack(options_for(folder / "data"), output=folder / "output.log") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose databases are ready, so that the next start is quick."""
     data = tmp_path_factory.mktemp("migrated") / "data"
@@ -51,6 +43,13 @@ def starting(migrated: Path) -> Iterator[RunningStack]:
     running = start_and_wait(migrated)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def stack(migrated: Path) -> Iterator[RunningStack]:
+    """One healthy stack for the tests that do not end it; they come last, in the same folder."""
+    with running_stack(options_for(migrated), output=migrated.with_name("output.log")) as running:
+        yield running
 
 
 def start_and_wait(data: Path) -> RunningStack:
@@ -85,6 +84,40 @@ def _belongs_to(process: psutil.Process, data: str) -> bool:
         return any(data in text for text in [*process.cmdline(), *opened])
     except (psutil.Error, FileNotFoundError, PermissionError):
         return False
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_stop_leaves_nothing_behind(starting: RunningStack, sign: signal.Signals) -> None:
+    starting.process.send_signal(sign)
+
+    assert starting.process.wait(20) == 0
+    assert processes_of(starting.data_dir) == []
+    assert find_stack(starting.data_dir) is None
+
+
+def test_killed_launcher_leaves_nothing_behind(starting: RunningStack) -> None:
+    starting.process.kill()
+    starting.process.wait()
+
+    until(lambda: processes_of(starting.data_dir) == [], seconds=10)
+    assert find_stack(starting.data_dir) is None
+
+
+def test_killed_supervisor_leaves_nothing_behind(starting: RunningStack) -> None:
+    os.kill(starting.state.supervisor_pid, signal.SIGKILL)
+
+    assert starting.process.wait(10) == 1
+    assert processes_of(starting.data_dir) == []
+
+
+def test_start_right_after_a_kill_works(starting: RunningStack) -> None:
+    starting.process.kill()
+    starting.process.wait()
+
+    again = start_and_wait(starting.data_dir)
+
+    assert again.stop() == 0
+    assert processes_of(again.data_dir) == []
 
 
 def test_stack_is_healthy(stack: RunningStack) -> None:
@@ -158,37 +191,3 @@ def test_killed_database_comes_back_with_its_data(stack: RunningStack) -> None:
     until(lambda: stack.state.pids["postgres"] != pid)
     until(database.accepts)
     assert database.query("anishelf", "SELECT to_regclass('subscriptions')") == "subscriptions\n"
-
-
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-def test_stop_leaves_nothing_behind(starting: RunningStack, sign: signal.Signals) -> None:
-    starting.process.send_signal(sign)
-
-    assert starting.process.wait(20) == 0
-    assert processes_of(starting.data_dir) == []
-    assert find_stack(starting.data_dir) is None
-
-
-def test_killed_launcher_leaves_nothing_behind(starting: RunningStack) -> None:
-    starting.process.kill()
-    starting.process.wait()
-
-    until(lambda: processes_of(starting.data_dir) == [], seconds=10)
-    assert find_stack(starting.data_dir) is None
-
-
-def test_killed_supervisor_leaves_nothing_behind(starting: RunningStack) -> None:
-    os.kill(starting.state.supervisor_pid, signal.SIGKILL)
-
-    assert starting.process.wait(10) == 1
-    assert processes_of(starting.data_dir) == []
-
-
-def test_start_right_after_a_kill_works(starting: RunningStack) -> None:
-    starting.process.kill()
-    starting.process.wait()
-
-    again = start_and_wait(starting.data_dir)
-
-    assert again.stop() == 0
-    assert processes_of(again.data_dir) == []
