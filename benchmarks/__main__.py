@@ -11,9 +11,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks.measurement import Measurement
 from benchmarks.report import table, write_json
-from benchmarks.running import Result, benchmark_names, run
+from benchmarks.running import Result, benchmark_names, exit_status, run
 
 _OUTPUT = Path(__file__).parents[1] / "build" / "bench.json"
 _WIDTH_OF_A_LOG = 150
@@ -24,7 +23,12 @@ def main() -> int:
     """Run the benchmarks; return the exit status."""
     names = benchmark_names()
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", action="append", choices=names, help="this one; repeatable")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=names,
+        help="this one; repeatable, and then the file holds nothing else",
+    )
     parser.add_argument("--strict", action="store_true", help="end with 1 when a bar is missed")
     parser.add_argument("--output", type=Path, default=_OUTPUT, help=f"default: {_OUTPUT}")
     options = parser.parse_args()
@@ -34,7 +38,10 @@ def main() -> int:
     console.print(table(measured))
     write_json(options.output, measured)
     console.print(f"Written to {options.output}")
-    return _verdict(console, list(results.values()), measured, strict=options.strict)
+    missed = [each.name for each in measured if each.is_missed]
+    if missed:
+        console.print(f"{len(missed)} missed: {', '.join(missed)}", markup=False)
+    return exit_status(results.values(), strict=options.strict)
 
 
 def _run(console: Console, name: str) -> Result:
@@ -53,16 +60,6 @@ def _run(console: Console, name: str) -> Result:
         result = run(name, while_waiting=tell)
     console.print(f"{name}: {result.crash or f'done in {result.seconds:.0f} s'}", markup=False)
     return result
-
-
-def _verdict(
-    console: Console, results: list[Result], measured: list[Measurement], *, strict: bool
-) -> int:
-    missed = [each.name for each in measured if each.is_missed]
-    if missed:
-        console.print(f"{len(missed)} missed: {', '.join(missed)}", markup=False)
-    crashed = any(result.crash for result in results)
-    return int(crashed or (strict and bool(missed)))
 
 
 if __name__ == "__main__":

@@ -61,6 +61,15 @@ def run_function(
             return Result((), seconds, crash)
 
 
+def exit_status(results: Iterable[Result], *, strict: bool) -> int:
+    """Return 1 when something crashed, with *strict* also when a bar was missed, else 0."""
+    return int(any(result.crash or (strict and _misses(result)) for result in results))
+
+
+def _misses(result: Result) -> bool:
+    return any(each.is_missed for each in result.measurements)
+
+
 def _measure(name: str) -> Sequence[Mapping[str, Any]]:
     module = importlib.import_module(f"benchmarks.{name}")
     rows: Sequence[Mapping[str, Any]] = module.measure()

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import os
 
-from benchmarks.running import Result, benchmark_names, run_function
+import pytest
+
+from benchmarks.measurement import Measurement, skipped
+from benchmarks.running import Result, benchmark_names, exit_status, run_function
 from tests.unit.benchmarks import measuring
 
 
@@ -49,3 +52,22 @@ def test_only_what_measures_is_a_benchmark() -> None:
 
     assert {"intake", "latency", "sync", "titles"} <= set(names)
     assert not {"measurement", "report", "running", "shows"} & set(names)
+
+
+@pytest.mark.parametrize(
+    ("result", "usual", "strict"),
+    [
+        (Result((Measurement("a", 1, "s", 2, ok=True),), 1.0), 0, 0),
+        (Result((Measurement("a", 3, "s", 2, ok=False),), 1.0), 0, 1),
+        (Result((skipped("a", "no corpus"),), 1.0), 0, 0),
+        (Result((), 1.0, crash="a crashed"), 1, 1),
+    ],
+    ids=["met", "missed", "skipped", "crashed"],
+)
+def test_a_missed_bar_counts_only_when_asked_a_crash_always(
+    result: Result, usual: int, strict: int
+) -> None:
+    met = Result((), 1.0)
+
+    assert exit_status([met, result], strict=False) == usual
+    assert exit_status([met, result], strict=True) == strict
