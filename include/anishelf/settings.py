@@ -208,6 +208,8 @@ def postgres_url(text: str) -> str:
     conn = json.loads(text)
     login = quote(conn.get("login") or "", safe="")
     password = f":{quote(conn['password'], safe='')}" if conn.get("password") else ""
-    host = quote(conn.get("host") or "", safe="")
-    port = f":{conn['port']}" if conn.get("port") else ""
-    return f"postgresql://{login}{password}@{host}{port}/{conn.get('schema') or 'anishelf'}"
+    host, port = conn.get("host") or "", f":{conn['port']}" if conn.get("port") else ""
+    database = conn.get("schema") or "anishelf"
+    if host.startswith("/"):  # a socket folder; as a host only libpq itself would understand it
+        return f"postgresql://{login}{password}@{port}/{database}?host={quote(host)}"
+    return f"postgresql://{login}{password}@{host}{port}/{database}"

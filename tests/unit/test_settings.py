@@ -11,7 +11,7 @@ from anishelf.errors import SettingInvalid, StackNotRunning
 from anishelf.settings import Settings, Transfer, database_url, postgres_url
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [*ROOT.glob("include/anishelf/**/*.py")]
+SOURCES = [*ROOT.glob("include/anishelf/**/*.py"), ROOT / "docker-compose.yaml"]
 
 
 def test_every_setting_is_in_the_example_file() -> None:
@@ -60,7 +60,7 @@ def test_the_database_is_found_in_airflows_json() -> None:
         '"schema": "anishelf"}'
     )
 
-    assert url == "postgresql://a%20b:p%2Fq@%2Frun%2Fpg/anishelf"
+    assert url == "postgresql://a%20b:p%2Fq@/anishelf?host=/run/pg"
 
 
 def test_without_a_database_the_message_says_what_to_do(tmp_path: Path) -> None:
@@ -75,3 +75,11 @@ def test_the_running_stack_says_where_its_database_is(tmp_path: Path) -> None:
     )
 
     assert database_url({"ANISHELF_DATA_DIR": str(tmp_path)}) == "postgresql://u@h/d"
+
+
+def test_what_the_compose_file_asks_for_is_in_the_example() -> None:
+    compose = (ROOT / "docker-compose.yaml").read_text()
+    asked = set(re.findall(r"(?<!\$)\$\{(\w+):?[-?]", compose))
+    explained = set(re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert asked - explained == set()

