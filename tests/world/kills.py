@@ -16,11 +16,12 @@ from enum import StrEnum
 
 import psycopg
 
+from anishelf.errors import DownloaderUnreachable
 from anishelf.launcher.errors import LaunchFailed
 from anishelf.settings import database_url
 from demo.answers import Fault
 from tests.world.living import Living, until
-from tests.world.premieres import Premiere, State
+from tests.world.premieres import Premiere, State, qbittorrent
 
 HOLD = 6.0
 """Seconds that a slow site needs for its answer."""
@@ -123,12 +124,13 @@ def _moving(premiere: Premiere) -> Iterator[Moment]:
 @contextmanager
 def _writing(premiere: Premiere) -> Iterator[Moment]:
     """The NFO files are written, and the poster is slow."""
-    premiere.show_poster(delay=HOLD, times=1)
+    premiere.show_poster(delay=HOLD)
     world = premiere.product.world
     yield Moment(
         reached=lambda: bool(world.requests_to(premiere.poster)),
         hit=lambda state: (state.sync, state.metadata) == ("synced", "ready"),
     )
+    premiere.show_poster()
 
 
 HOLDS: dict[Point, Callable[[Premiere], AbstractContextManager[Moment]]] = {
@@ -177,7 +179,16 @@ def _kill(product: Living, victim: Victim, premiere: Premiere) -> State:
         seconds=_PATIENCE,
         what=f"the restart of the {victim}",
     )
+    until(lambda: _answers(product), seconds=_PATIENCE, what="qBittorrent")
     return state
+
+
+def _answers(product: Living) -> bool:
+    try:
+        qbittorrent(product).check()
+    except DownloaderUnreachable:
+        return False
+    return True
 
 
 def _kill_launcher(product: Living, premiere: Premiere) -> State:
@@ -210,7 +221,13 @@ def wait_for_arrival(premiere: Premiere, *, since: float, seconds: float) -> flo
         now = time.monotonic()
         assert now < deadline, f"not within {seconds:.0f} s: {state}"
         if now > collect_at and state.download in {None, "pending"}:
-            premiere.product.collect()
+            _collect_again(premiere.product)
             collect_at = now + _COLLECT_AGAIN
         time.sleep(0.1)
     return time.monotonic() - since
+
+
+def _collect_again(product: Living) -> None:
+    latest = product.airflow.latest_runs()["collect_releases"]
+    if latest is None or latest.is_over:
+        product.collect()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from demo.subjects import poster_path
 from demo.world import Published
 from tests.world.living import FEED, FIRST_AIRED, Living
 
-_NUMBERS = itertools.count(1)
 _SYLLABLES = ("ka", "mi", "to", "ru", "ne", "so", "hi", "wa", "yo", "ku")
 _PICTURE = "/img/no_icon_subject.png"  # the world serves some JPEG there
 _STATE = """
@@ -90,10 +88,10 @@ class Premiere:
         infohash = self.published.item.infohash
         return any(each.ids.v1 == infohash for each in qbittorrent(self.product).statuses())
 
-    def show_poster(self, *, delay: float = 0.0, times: int | None = None) -> None:
-        """Let the world serve the poster, at once or late."""
+    def show_poster(self, *, delay: float = 0.0) -> None:
+        """Let the world serve the poster, from now on after *delay* seconds."""
         self.product.world.faults[self.poster] = Fault(
-            status=200, body=self.picture, content_type="image/jpeg", delay=delay, times=times
+            status=200, body=self.picture, content_type="image/jpeg", delay=delay
         )
 
 
@@ -104,7 +102,7 @@ def qbittorrent(product: Living) -> QBittorrent:
 
 def release_premiere(product: Living, *, size: int = 1 << 20) -> Premiere:
     """Make a show up, and release its first episode of *size* bytes."""
-    subject = _subject(next(_NUMBERS))
+    subject = _subject(len(product.world.published) + 1)
     product.world.bangumi.data.add(subject, image_base=product.world.url)
     title = f"[Sakura] {subject.name} - 01 [WebRip 1080p HEVC-10bit AAC].mkv"
     published = product.world.publish(FEED, title, size=size, published=FIRST_AIRED)
