@@ -17,6 +17,7 @@ from benchmarks.running import Result, benchmark_names, exit_status, run
 _OUTPUT = Path(__file__).parents[1] / "build" / "bench.json"
 _WIDTH_OF_A_LOG = 150
 _LOG_EVERY_SECONDS = 30.0
+_INTERRUPTED = 130
 
 
 def main() -> int:
@@ -63,4 +64,7 @@ def _run(console: Console, name: str) -> Result:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)

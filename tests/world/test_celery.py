@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -17,6 +18,8 @@ import psycopg
 import pytest
 import yaml
 
+from anishelf.adapters.qbittorrent import open_client
+from anishelf.launcher.environment import QBITTORRENT_CONNECTION
 from anishelf.launcher.layout import layout_of
 from bootstrap.system import REDIS, command_for, install
 from demo.nfo import nfo_deviations
@@ -124,8 +127,14 @@ def test_every_episode_arrived_once(synced: Synced) -> None:
 
 
 def test_every_episode_was_downloaded_once(synced: Synced) -> None:
+    known = json.loads(synced.product.stack.env[QBITTORRENT_CONNECTION])
+    url = f"http://{known['host']}:{known['port']}"
+    torrents = open_client(url, known["login"], known["password"]).torrents_info()
+
     assert synced.product.one("SELECT count(*) FROM downloads") == len(EPISODES)
-    assert synced.product.one("SELECT count(DISTINCT infohash_v1) FROM downloads") == len(EPISODES)
+    assert sorted(str(torrent["name"]) for torrent in torrents) == sorted(
+        published.release.file_name for published in synced.published.values()
+    )
 
 
 def test_one_click_collected_everything(synced: Synced) -> None:
