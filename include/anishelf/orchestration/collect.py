@@ -6,10 +6,8 @@ from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.errors import PipelineError
-from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
+from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance, was_started_by_hand
 from anishelf.services import clock, open_services
-
-BY_HAND = "manual"
 
 
 @task
@@ -20,8 +18,7 @@ def due_subscriptions() -> list[int]:
 
     context = get_current_context()
     params = context["params"]
-    by_hand = context["dag_run"].run_type == BY_HAND
-    force = by_hand if params["force"] is None else params["force"]
+    force = was_started_by_hand(context) if params["force"] is None else params["force"]
     with open_services() as services:
         return due(
             Subscriptions(services.conn),

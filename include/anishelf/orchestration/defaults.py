@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from airflow.sdk import get_current_context
+from airflow.sdk import Context, get_current_context
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -23,3 +23,18 @@ INSTANCE_NAME = "{{ instance_name }}"
 def name_instance(name: str) -> None:
     """Name the running mapped task instance after what it works on."""
     cast("dict[str, object]", get_current_context())["instance_name"] = name
+
+
+def was_started_by_hand(context: Context) -> bool:
+    """Return whether a person started the run, in the UI, by REST or on the command line."""
+    return context["dag_run"].run_type == "manual"
+
+
+def was_cleared(context: Context) -> bool:
+    """Return whether a person cleared the running task, alone or with its run.
+
+    Airflow grants a cleared task its retries anew, on top of the tries it has used; a retry of its
+    own, for example after its worker died, leaves that limit alone.
+    """
+    instance = context["ti"]
+    return instance.max_tries > (instance.task.retries or 0)

@@ -8,20 +8,30 @@ from airflow.sdk import TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.errors import BatchFailed
-from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
+from anishelf.orchestration.defaults import (
+    INSTANCE_NAME,
+    name_instance,
+    was_cleared,
+    was_started_by_hand,
+)
 from anishelf.pipeline.report import summary
 from anishelf.services import clock, open_database, open_services
 
 
 @task
 def plan_batches() -> list[list[int]]:
-    """Return the downloads to sync, in batches."""
+    """Return the downloads to sync, in batches; what a person names gets its attempts back."""
     from anishelf.pipeline import plan
+    from anishelf.store.sync_reports import SyncReports
     from anishelf.store.sync_tasks import SyncTasks
 
-    asked = get_current_context()["params"]["download_ids"]
+    context = get_current_context()
+    asked = context["params"]["download_ids"]
     with open_database() as conn:
-        return plan.plan_batches(SyncTasks(conn), now=clock(), download_ids=asked or None)
+        tasks = SyncTasks(conn)
+        if was_started_by_hand(context) or was_cleared(context):
+            plan.retry(tasks, SyncReports(conn), download_ids=asked, now=clock())
+        return plan.plan_batches(tasks, now=clock(), download_ids=asked or None)
 
 
 @task
@@ -43,17 +53,24 @@ def plan_retries() -> list[list[int]]:
 
 @task(map_index_template=INSTANCE_NAME)
 def move(batch: list[int]) -> int:
-    """Put the files of these downloads into the library; return how many arrived."""
+    """Put the files of these downloads into the library; return how many arrived.
+
+    Cleared by a person, it gives what had failed its attempts back.
+    """
     from anishelf.pipeline import move as step
+    from anishelf.pipeline import plan
     from anishelf.store.library_files import LibraryFiles
     from anishelf.store.sync_reports import SyncReports
     from anishelf.store.sync_tasks import SyncTasks
 
     context = get_current_context()
     with open_services() as services:
-        name_instance(summary(SyncReports(services.conn).outcomes(batch)))
+        tasks, reports = SyncTasks(services.conn), SyncReports(services.conn)
+        name_instance(summary(reports.outcomes(batch)))
+        if was_cleared(context):
+            plan.retry(tasks, reports, download_ids=batch, now=clock())
         outcome = step.move(
-            SyncTasks(services.conn),
+            tasks,
             LibraryFiles(services.conn),
             services.library(),
             download_ids=batch,

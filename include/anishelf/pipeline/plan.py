@@ -36,9 +36,17 @@ class Retries(Tasks, Protocol):
 
 
 class Failures(Protocol):
-    """The failures of a period."""
+    """The tasks that failed."""
 
     def failed_between(self, start: datetime, end: datetime) -> list[int]: ...
+    def unsuccessful(self, download_ids: Collection[int]) -> list[int]: ...
+
+
+def retry(
+    tasks: Retries, failures: Failures, *, download_ids: Collection[int], now: datetime
+) -> None:
+    """Give what failed of *download_ids* its attempts back: a person asked for these downloads."""
+    tasks.reset(failures.unsuccessful(download_ids), now=now, reason="retried by hand")
 
 
 def plan_retries(

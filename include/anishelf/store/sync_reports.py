@@ -50,12 +50,14 @@ class SyncReports:
         ).fetchall()
         return [task_id for (task_id,) in rows]
 
-    def given_up(self, download_ids: Collection[int]) -> list[int]:
-        """Return the tasks of *download_ids* that nothing but a retry by hand takes up again."""
+    def unsuccessful(self, download_ids: Collection[int]) -> list[int]:
+        """Return the tasks of *download_ids* that were given up or wait for their next attempt."""
         rows = self._conn.execute(
             """
             SELECT id FROM sync_tasks
-            WHERE download_id = ANY (%s) AND status IN ('sync_failed', 'batch_unmatched')
+            WHERE download_id = ANY (%s)
+              AND (status IN ('sync_failed', 'batch_unmatched')
+                   OR status = 'pending' AND attempts > 0)
             ORDER BY id
             """,
             (list(download_ids),),

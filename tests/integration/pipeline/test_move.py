@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from anishelf.errors import BatchFailed
-from anishelf.pipeline.plan import plan_batches
+from anishelf.pipeline.plan import plan_batches, retry
 from anishelf.pipeline.report import report
 from tests.shelf import NOW, Shelf
 
@@ -107,6 +107,24 @@ def test_the_failure_is_redone_once_its_cause_is_gone(shelf: Shelf) -> None:
 
     assert shelf.video(1).read_bytes() == b"one"
     assert report(shelf.reports, download_ids=again) == 1
+
+
+def test_a_retry_by_hand_takes_up_what_was_given_up_and_nothing_else(shelf: Shelf) -> None:
+    season = shelf.show()
+    done, failed = shelf.single(season, 1, b"one"), shelf.single(season, 2, b"two")
+    shelf.video(2).parent.mkdir(parents=True)
+    shelf.video(2).write_bytes(b"a stranger's file")
+    shelf.move(done, failed)
+    shelf.video(2).unlink()
+    assert shelf.move(done, failed).done == 0
+
+    retry(shelf.tasks, shelf.reports, download_ids=[done, failed], now=NOW)
+
+    assert shelf.move(done, failed).done == 1
+    assert shelf.video(2).read_bytes() == b"two"
+    assert shelf.row(failed, "status, attempts") == ("synced", 1)
+    retry(shelf.tasks, shelf.reports, download_ids=[done, failed], now=NOW)
+    assert shelf.move(done, failed).done == 0
 
 
 def test_another_release_of_an_episode_replaces_nothing(shelf: Shelf) -> None:

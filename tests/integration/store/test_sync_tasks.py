@@ -193,7 +193,7 @@ def test_failures_are_found_by_their_day_and_forgotten_when_synced(
 
     assert shelf.reports.failed_between(NOW, NOW + day) == [task]
     assert shelf.reports.failed_between(NOW - day, NOW) == []
-    assert shelf.reports.given_up([download]) == [task]
+    assert shelf.reports.unsuccessful([download]) == [task]
     assert shelf.tasks.reset([task], now=NOW, reason="retry by hand") == [download]
     assert shelf.reports.failed_between(NOW, NOW + day) == [task]
     sync(shelf, lease(shelf, download))
