@@ -41,8 +41,9 @@ def _acquire(descriptor: int, data: Path) -> None:
 
 
 def _is_ending(data: Path) -> bool:
+    """Return whether the holder is about to let go; one that says nothing has just gone or come."""
     state = read_state(data)
-    return state is not None and not is_alive(state.launcher_pid)
+    return state is None or not is_alive(state.launcher_pid)
 
 
 def _message(data: Path) -> str:

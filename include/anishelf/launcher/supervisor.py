@@ -42,6 +42,7 @@ class Supervisor:
     def __init__(self, options: Options, env: Mapping[str, str]) -> None:
         self._options = options
         self._env = env
+        self._launcher_pid = os.getppid()  # once: when the launcher is killed, another adopts us
         self._layout = layout_of(options.data_dir, env)
         self._console = Console()
         self._begun = datetime.now(UTC)
@@ -127,7 +128,7 @@ class Supervisor:
     def _publish(self, plan: Plan, parts: Parts) -> None:
         state = StackState(
             state="starting" if self._starting else "running",
-            launcher_pid=os.getppid(),
+            launcher_pid=self._launcher_pid,
             supervisor_pid=os.getpid(),
             data_dir=str(self._layout.data),
             url=plan.url,
