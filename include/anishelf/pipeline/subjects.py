@@ -57,7 +57,10 @@ class Site(Protocol):
 
 
 class Subjects:
-    """Answers from the cache and refreshes it; a refresh that fails leaves the old answer."""
+    """Answers from the cache and refreshes it; a refresh that fails leaves the old answer.
+
+    It lives for one batch and remembers what it read: a show is asked for many times in one.
+    """
 
     def __init__(self, cache: Cache, site: Site, *, now: datetime) -> None:
         self._cache = cache
@@ -65,6 +68,8 @@ class Subjects:
         self._now = now
         self._failed: set[tuple[str, int]] = set()
         self._refusal: str | None = None
+        self._read: dict[int, CachedSubject] = {}
+        self._lists: dict[int, tuple[BangumiEpisode, ...]] = {}
 
     def get(self, subject_id: int) -> Subject:
         """Return the subject, or raise NotFound where bangumi.tv has none."""
@@ -94,7 +99,9 @@ class Subjects:
             self._fetch_episodes(known.subject.id)
         elif self._now - fetched_at >= lifetime:
             self._refresh("episodes", known.subject.id)
-        return self._cache.episodes(known.subject.id)
+        if known.subject.id not in self._lists:
+            self._lists[known.subject.id] = self._cache.episodes(known.subject.id)
+        return self._lists[known.subject.id]
 
     def named(self, keys: Collection[str]) -> list[NamedSubject]:
         """Return the cached anime that bear one of the normalised names *keys*."""
@@ -108,15 +115,22 @@ class Subjects:
             return known
         found = self._ask(lambda: self._site.search(keyword, year=year))
         self._cache.save_search(key, found, now=self._now)
+        self._read.clear()
         return list(found)
 
     def _known(self, subject_id: int) -> CachedSubject:
-        known = self._cache.find(subject_id)
+        known = self._find(subject_id)
         if known is None:
             return self._fetch_subject(subject_id)
         if self._now - known.fetched_at >= refresh_interval(known.subject, now=self._now):
             self._refresh("subject", known.subject.id)
-            known = self._cache.find(subject_id) or known
+            known = self._find(subject_id) or known
+        return known
+
+    def _find(self, subject_id: int) -> CachedSubject | None:
+        known = self._read.get(subject_id) or self._cache.find(subject_id)
+        if known is not None:
+            self._read[subject_id] = known
         return known
 
     def _part(self, subject_id: int, part: str) -> list[Any]:
@@ -127,17 +141,21 @@ class Subjects:
     def _fetch_subject(self, subject_id: int) -> CachedSubject:
         subject = self._ask(lambda: self._site.subject(subject_id))
         self._cache.save(subject, now=self._now, asked_as=subject_id)
-        known = self._cache.find(subject_id)
+        self._read.clear()
+        known = self._find(subject_id)
         return known or CachedSubject(subject, self._now, None, None, None, None)
 
     def _fetch_part(self, subject_id: int, part: str) -> list[Any]:
         answer: list[Any] = self._ask(lambda: getattr(self._site, part)(subject_id))
         self._cache.save_part(subject_id, part, answer)
+        self._read.clear()
         return answer
 
     def _fetch_episodes(self, subject_id: int) -> None:
         episodes = self._ask(lambda: self._site.episodes(subject_id))
         self._cache.save_episodes(subject_id, episodes, now=self._now)
+        self._read.clear()
+        self._lists.clear()
 
     def _ask(self, call: Callable[[], Answer]) -> Answer:
         """Ask the site, unless it has asked us to wait in this run: more would prolong the ban."""
