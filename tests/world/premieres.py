@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import requests
 
@@ -24,9 +24,8 @@ from tests.world.living import FEED, FIRST_AIRED, Living
 
 _SYLLABLES = ("ka", "mi", "to", "ru", "ne", "so", "hi", "wa", "yo", "ku")
 _PICTURE = "/img/no_icon_subject.png"  # the world serves some JPEG there
-_STATE = """
-    SELECT d.status, d.infohash_v1, d.first_seen_at IS NOT NULL, t.status, t.metadata_status,
-           f.path
+_STATE = "d.status, d.infohash_v1, d.first_seen_at IS NOT NULL, t.status, t.metadata_status, f.path"
+_WAY = """
     FROM raw_items i
     LEFT JOIN releases r ON r.raw_item_id = i.id
     LEFT JOIN downloads d ON d.release_id = r.id
@@ -73,10 +72,19 @@ class Premiere:
         """Where the episode belongs."""
         return self.folder / "Season 01" / f"{self.folder.name} - S01E01.mkv"
 
+    def rows(self, columns: str) -> list[tuple[Any, ...]]:
+        """Return *columns* of its item i, release r, download d, sync task t and library file f."""
+        sql = f"SELECT {columns} {_WAY}"  # the tests name columns
+        return self.product.conn.execute(sql, (self.published.release.title,)).fetchall()
+
     def states(self) -> list[State]:
         """Return how far it is: one row, or more if something was doubled."""
-        title = self.published.release.title
-        return [State(*row) for row in self.product.conn.execute(_STATE, (title,)).fetchall()]
+        return [State(*row) for row in self.rows(_STATE)]
+
+    @property
+    def download_id(self) -> int:
+        """The id of its download."""
+        return int(self.rows("d.id")[0][0])
 
     @property
     def state(self) -> State:

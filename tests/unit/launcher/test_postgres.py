@@ -30,6 +30,7 @@ def test_server_has_no_port(layout: Layout) -> None:
 def test_real_data_is_always_synced(layout: Layout) -> None:
     assert "fsync=off" not in postgres_of(layout).argv()
     assert "fsync=off" in postgres_of(layout, fsync=False).argv()
+    assert "synchronous_commit=off" not in postgres_of(layout, fsync=False).argv()
 
 
 def test_cluster_is_run_by_the_version_that_made_it(layout: Layout) -> None:
