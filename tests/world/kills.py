@@ -18,6 +18,7 @@ import psycopg
 
 from anishelf.errors import DownloaderUnreachable
 from anishelf.launcher.errors import LaunchFailed
+from anishelf.launcher.runfile import StackState
 from anishelf.settings import database_url
 from demo.answers import Fault
 from tests.world.living import Living, until
@@ -91,7 +92,7 @@ def _adding(premiere: Premiere) -> Iterator[Moment]:
 @contextmanager
 def _added(premiere: Premiere) -> Iterator[Moment]:
     """The torrent shows in qBittorrent, and the database has not taken the note of it."""
-    with _unanswered(premiere.product, "download_attempts"):
+    with unanswered(premiere.product, "download_attempts"):
         yield Moment(
             reached=premiere.has_torrent,
             hit=lambda state: state.download == "pending" and state.infohash is not None,
@@ -117,7 +118,7 @@ def _moving(premiere: Premiere) -> Iterator[Moment]:
     def copying() -> bool:
         return any(premiere.folder.glob("Season 01/.*"))
 
-    with _unanswered(premiere.product, "library_files"):
+    with unanswered(premiere.product, "library_files"):
         yield Moment(reached=copying, hit=lambda state: state.sync == "syncing")
 
 
@@ -144,7 +145,7 @@ HOLDS: dict[Point, Callable[[Premiere], AbstractContextManager[Moment]]] = {
 
 
 @contextmanager
-def _unanswered(product: Living, table: str) -> Iterator[None]:
+def unanswered(product: Living, table: str) -> Iterator[None]:
     """Let nothing write to *table*: whoever tries waits until the block ends."""
     with psycopg.connect(database_url(product.stack.env)) as conn:
         conn.execute(f"LOCK TABLE {table} IN SHARE MODE")
@@ -157,14 +158,20 @@ def _unanswered(product: Living, table: str) -> Iterator[None]:
 
 def kill_at(premiere: Premiere, victim: Victim, point: Point) -> float:
     """Collect, kill *victim* at *point*, prove the hit; return when it was killed (monotonic)."""
-    product = premiere.product
-    with HOLDS[point](premiere) as moment:
-        product.collect()
-        until(moment.reached, seconds=_PATIENCE, what=point, every=0.01)
+    with reaching(premiere, point) as moment:
         killed_at = time.monotonic()
-        state = _kill(product, victim, premiere)
+        state = _kill(premiere.product, victim, premiere)
         assert moment.hit(state), f"the {victim} was killed too late: {state}"
     return killed_at
+
+
+@contextmanager
+def reaching(premiere: Premiere, point: Point) -> Iterator[Moment]:
+    """Collect, and hold the episode at *point* for as long as the block needs."""
+    with HOLDS[point](premiere) as moment:
+        premiere.product.collect()
+        until(moment.reached, seconds=_PATIENCE, what=point, every=0.01)
+        yield moment
 
 
 def _kill(product: Living, victim: Victim, premiere: Premiere) -> State:
@@ -174,13 +181,26 @@ def _kill(product: Living, victim: Victim, premiere: Premiere) -> State:
     before = product.stack.state
     os.kill(before.pids[victim], signal.SIGKILL)
     state = premiere.state
+    _wait_for_restart(product, victim, before)
+    return state
+
+
+def kill_with_workers(product: Living, *premieres: Premiere) -> list[State]:
+    """Kill the scheduler and its workers at one blow; return how far the episodes were then."""
+    before = product.stack.state
+    os.killpg(before.pids[Victim.SCHEDULER], signal.SIGKILL)
+    states = [premiere.state for premiere in premieres]
+    _wait_for_restart(product, Victim.SCHEDULER, before)
+    return states
+
+
+def _wait_for_restart(product: Living, victim: Victim, before: StackState) -> None:
     until(
         lambda: product.stack.state.restarts[victim] > before.restarts[victim],
         seconds=_PATIENCE,
         what=f"the restart of the {victim}",
     )
     until(lambda: _answers(product), seconds=_PATIENCE, what="qBittorrent")
-    return state
 
 
 def _answers(product: Living) -> bool:
