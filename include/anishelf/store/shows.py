@@ -71,6 +71,8 @@ class Shows:
     def ensure_episode(self, season_id: int, episode: NewEpisode) -> int:
         """Return the row of the episode; make it, or add what was not known before."""
         with self._conn.transaction():
+            # Two unique keys: without the lock a second worker may break the one not arbitrated.
+            self._conn.execute("SELECT FROM seasons WHERE id = %s FOR UPDATE", (season_id,))
             known = self._episode_by_bangumi_id(episode.bangumi_id)
             if known is not None:
                 return known
