@@ -36,6 +36,7 @@ class Shelf:
         self.downloads = folder / "downloads"
         self.root = library or folder / "library"
         self.now = NOW
+        self.extras = True
         self.tasks = SyncTasks(conn)
         self.files = LibraryFiles(conn)
         self.reports = SyncReports(conn)
@@ -111,6 +112,7 @@ class Shelf:
             self.files,
             self.library,
             download_ids=downloads,
+            extras=self.extras,
             owner="test",
             clock=lambda: self.now,
         )

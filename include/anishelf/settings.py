@@ -28,6 +28,13 @@ class Transfer(StrEnum):
     COPY = "copy"
 
 
+class Extras(StrEnum):
+    """What becomes of openings, menus and trailers."""
+
+    KEEP = "keep"
+    LEAVE = "leave"
+
+
 class TitleLanguage(StrEnum):
     """The language of folder names and NFO titles; the others are its fallback."""
 
@@ -45,6 +52,7 @@ class Settings:
     downloads_dir: Path
     trash_dir: Path
     transfer: Transfer
+    extras: Extras
     collect_cron: str
     poll_fast: float
     poll_slow: float
@@ -71,6 +79,7 @@ class Settings:
             downloads_dir=read.path("DOWNLOADS_DIR", data / "downloads"),
             trash_dir=read.path("TRASH_DIR", data / ".trash"),
             transfer=read.value("TRANSFER", Transfer.HARDLINK, Transfer, "hardlink or copy"),
+            extras=read.value("EXTRAS", Extras.KEEP, Extras, "keep or leave"),
             collect_cron=read.text("COLLECT_CRON", "*/5 * * * *"),
             poll_fast=read.value("POLL_FAST", 1.0, _positive, "seconds, for example 1"),
             poll_slow=read.value("POLL_SLOW", 30.0, _positive, "seconds, for example 30"),

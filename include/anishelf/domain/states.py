@@ -161,6 +161,13 @@ class SidecarKind(StrEnum):
     POSTER = "poster"
 
 
+class CompanionKind(StrEnum):
+    """A file of a download that came into the library along with a video."""
+
+    SUBTITLE = "subtitle"
+    EXTRA = "extra"
+
+
 ENUMS: Mapping[str, type[StrEnum]] = {
     "item_status": ItemStatus,
     "decision": Decision,
@@ -178,6 +185,7 @@ ENUMS: Mapping[str, type[StrEnum]] = {
     "review_status": ReviewStatus,
     "start_policy": StartPolicy,
     "sidecar_kind": SidecarKind,
+    "companion_kind": CompanionKind,
 }
 """Name of the PostgreSQL type for each enum."""
 

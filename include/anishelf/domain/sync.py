@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from anishelf.domain.library import PathFacts
 from anishelf.domain.naming import episode_code
-from anishelf.domain.states import LibraryState, MetadataStatus, SyncStatus
+from anishelf.domain.states import CompanionKind, LibraryState, MetadataStatus, SyncStatus
 from anishelf.domain.title import Number
 from anishelf.domain.torrent import TorrentFile
 from anishelf.domain.videos import WantedEpisode
@@ -65,6 +65,14 @@ class Placed:
     path: str
     size: int
     content_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCompanion:
+    """A subtitle or an extra that came along with a video."""
+
+    kind: CompanionKind
+    placed: Placed
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from anishelf.orchestration.defaults import (
 )
 from anishelf.pipeline.report import summary
 from anishelf.services import clock, open_database, open_services
+from anishelf.settings import Extras
 
 
 @task
@@ -74,6 +75,7 @@ def move(batch: list[int]) -> int:
             LibraryFiles(services.conn),
             services.library(),
             download_ids=batch,
+            extras=services.settings.extras is Extras.KEEP,
             owner=f"{context['run_id']}/{context['ti'].map_index}",
             clock=clock,
         )

@@ -7,7 +7,7 @@ that already lies there is recognised, and recording it ends the task in one tra
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,11 +16,11 @@ from typing import Protocol
 
 from anishelf.domain.library import PathFacts
 from anishelf.domain.states import LibraryState
-from anishelf.domain.sync import Lease, LibraryFile, Placed, SyncJob
-from anishelf.domain.torrent import TorrentFile
+from anishelf.domain.sync import Lease, LibraryFile, Placed, PlacedCompanion, SyncJob
 from anishelf.domain.videos import EpisodeVideo, assign_videos
 from anishelf.errors import StaleStatus, TargetTaken, UnsafePath
 from anishelf.pipeline.batch import Outcome, each
+from anishelf.pipeline.companions import CompanionPlacer, Shelf
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,15 @@ class Tasks(Protocol):
         self, lease: Lease, *, clock: Callable[[], datetime]
     ) -> AbstractContextManager[None]: ...
     def intend(self, lease: Lease, *, source_file: str, target_path: str) -> None: ...
-    def synced(self, job: SyncJob, placed: Placed, *, owner_id: int, now: datetime) -> None: ...
+    def synced(
+        self,
+        job: SyncJob,
+        placed: Placed,
+        *,
+        owner_id: int,
+        companions: Sequence[PlacedCompanion],
+        now: datetime,
+    ) -> None: ...
     def failed(self, lease: Lease, reason: str, *, now: datetime, final: bool) -> None: ...
     def unmatched(self, lease: Lease, reason: str, *, now: datetime) -> None: ...
 
@@ -47,16 +55,14 @@ class Files(Protocol):
     def any_below(self, root: str) -> bool: ...
 
 
-class Library(Protocol):
+class Library(Shelf, Protocol):
     """The files we own, on disk."""
 
     def root(self, *, movie: bool) -> str: ...
     def ensure(self, *, movie: bool, holds_files: bool) -> None: ...
     def path_for(self, facts: PathFacts, ext: str, *, movie: bool) -> str: ...
-    def source(self, save_path: str, video: TorrentFile) -> Path: ...
     def has(self, path: str) -> bool: ...
     def same(self, source: Path, path: str) -> bool: ...
-    def place(self, source: Path, path: str, *, token: str) -> Placed: ...
     def found(self, source: Path, path: str) -> Placed: ...
     def sweep(self, path: str, *, token: str) -> None: ...
 
@@ -66,6 +72,7 @@ class _Mover:
     tasks: Tasks
     files: Files
     library: Library
+    companions: CompanionPlacer
     clock: Callable[[], datetime]
 
     hopeless: set[int] = field(default_factory=set)
@@ -103,7 +110,8 @@ class _Mover:
             return
         with self.tasks.kept(job.lease, clock=self.clock):
             placed = self._place(job, video)
-        self.tasks.synced(job, placed, owner_id=video.owner, now=self.clock())
+            along = self.companions.place(job, chosen, placed.path)
+        self.tasks.synced(job, placed, owner_id=video.owner, companions=along, now=self.clock())
 
     def _place(self, job: SyncJob, video: EpisodeVideo) -> Placed:
         source = self.library.source(job.save_path, video.file)
@@ -160,14 +168,16 @@ def move(
     library: Library,
     *,
     download_ids: Collection[int],
+    extras: bool,
     owner: str,
     clock: Callable[[], datetime],
 ) -> Outcome:
     """Sync the episodes of *download_ids* that nobody else is syncing; each ends in its own row.
 
-    *owner* names the caller in leases. What no retry can help is given up at once.
+    *owner* names the caller in leases; *extras*: openings, menus and trailers come along. What no
+    retry can help is given up at once.
     """
-    mover = _Mover(tasks, files, library, clock)
+    mover = _Mover(tasks, files, library, CompanionPlacer(library, extras=extras), clock)
     outcome = each(mover.leased(download_ids, owner), mover.work, on_failure=mover.fail)
     unmatched = len(mover.unmatched)
     return Outcome(done=outcome.done - unmatched, failed=outcome.failed + unmatched)

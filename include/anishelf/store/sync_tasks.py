@@ -5,7 +5,7 @@ Its metadata columns have a writer of their own; what is due counts them, becaus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
@@ -18,10 +18,12 @@ from anishelf.domain.sync import (
     RENEW_EVERY,
     Lease,
     Placed,
+    PlacedCompanion,
     SyncJob,
     next_attempt,
 )
 from anishelf.errors import StaleStatus
+from anishelf.store.companions import Companions
 from anishelf.store.history import record
 from anishelf.store.leases import kept_alive
 from anishelf.store.library_files import LibraryFiles
@@ -144,14 +146,26 @@ class SyncTasks:
         if cursor.rowcount != 1:
             raise _lost(lease)
 
-    def synced(self, job: SyncJob, placed: Placed, *, owner_id: int, now: datetime) -> None:
-        """Record the file and the end of its task at once; its metadata follows in the same run.
+    def synced(
+        self,
+        job: SyncJob,
+        placed: Placed,
+        *,
+        owner_id: int,
+        companions: Sequence[PlacedCompanion],
+        now: datetime,
+    ) -> None:
+        """Record the files and the end of their task at once; metadata follows in the same run.
 
-        *owner_id* is the episode that the file is kept under, the first of those it holds. The lease lasts on for the metadata, so that no second run is started for it meanwhile.
+        *owner_id* is the episode that the file is kept under, the first of those it holds. The
+        lease lasts on for the metadata, so that no second run is started for it meanwhile.
         """
         facts = job.facts
         with self._conn.transaction():
-            LibraryFiles(self._conn).add(placed, episode_id=owner_id, download_id=job.download_id)
+            file_id = LibraryFiles(self._conn).add(
+                placed, episode_id=owner_id, download_id=job.download_id
+            )
+            Companions(self._conn).record(file_id, companions)
             self._finish(job.lease, SyncStatus.SYNCED, None)
             self._conn.execute(
                 """

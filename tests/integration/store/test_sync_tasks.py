@@ -38,7 +38,7 @@ def placed(shelf: Shelf) -> Placed:
 
 
 def sync(shelf: Shelf, job: SyncJob) -> None:
-    shelf.tasks.synced(job, placed(shelf), owner_id=job.episode_id, now=shelf.now)
+    shelf.tasks.synced(job, placed(shelf), owner_id=job.episode_id, companions=(), now=shelf.now)
 
 
 def history(shelf: Shelf, download: int) -> list[tuple[str, str, str | None]]:

@@ -58,7 +58,7 @@ def test_all_is_well(cli: Cli) -> None:
     assert found["qbittorrent_default"] == ("ok", "qBittorrent v5.1.0")
     assert found["jellyfin_default"] == ("ok", "Jellyfin 10.11.0 (tower)")
     assert found["Airflow scheduler"][0] == "ok"
-    assert found["database"] == ("ok", "it answers, schema 0001")
+    assert found["database"] == ("ok", "it answers, schema 0002")
     assert report(cli)["healthy"] is True
 
 

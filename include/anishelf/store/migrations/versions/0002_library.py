@@ -1,0 +1,35 @@
+"""The files that come along with videos."""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+COMPANIONS = """
+DO $$ BEGIN
+    IF to_regtype('companion_kind') IS NULL THEN
+        CREATE TYPE companion_kind AS ENUM ('subtitle', 'extra');
+    END IF;
+END $$;
+
+CREATE TABLE companions (
+    id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    library_file_id bigint NOT NULL REFERENCES library_files ON DELETE RESTRICT,
+    kind            companion_kind NOT NULL,
+    path            text NOT NULL UNIQUE,
+    source_file     text NOT NULL,
+    size            bigint NOT NULL CHECK (size >= 0),
+    content_id      text NOT NULL,
+    created_at      timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX companions_library_file ON companions (library_file_id);
+"""
+
+
+def upgrade() -> None:
+    """Make what a database of an earlier version lacks."""
+    op.execute(COMPANIONS)
