@@ -9,13 +9,17 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from anishelf.adapters.library import Library
+from anishelf.adapters.trash import TrashFolder
 from anishelf.disk import Modes
 from anishelf.pipeline.batch import Outcome
 from anishelf.pipeline.move import move
+from anishelf.pipeline.trash import Bin
 from anishelf.settings import EPISODE_TEMPLATE, MOVIE_TEMPLATE
+from anishelf.store.belongings import Belongings
 from anishelf.store.library_files import LibraryFiles
 from anishelf.store.sync_reports import SyncReports
 from anishelf.store.sync_tasks import SyncTasks
+from anishelf.store.trash import Trash
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 TITLE = "星之町"
@@ -49,6 +53,32 @@ class Shelf:
             modes=Modes(),
             keep_free=0,
         )
+        roots = (self.root, folder / "movies")
+        self.bin = Bin(
+            TrashFolder(self.trash, library=roots, modes=Modes()),
+            Trash(conn),
+            Belongings(conn),
+            lambda: self.now,
+        )
+
+    @property
+    def trash(self) -> Path:
+        return self.root.parent / ".trash"
+
+    def decide(self, download: int, decision: str = "wanted") -> int:
+        """Decide for the release of a download, for all its episodes; return the download."""
+        self.conn.execute(
+            "INSERT INTO release_episodes (release_id, episode_id, decision, reason) "
+            "SELECT release_id, episode_id, %s, 'test' FROM sync_tasks WHERE download_id = %s "
+            "ON CONFLICT (release_id, episode_id) DO UPDATE SET decision = EXCLUDED.decision",
+            (decision, download),
+        )
+        return download
+
+    def replaces(self, new: int, old: int) -> int:
+        """Decide that the release of *new* replaces the one of *old*; return *new*."""
+        self.decide(old, "superseded")
+        return self.decide(new)
 
     def show(self, title: str = TITLE, *, bangumi_id: int = 900, kind: str = "tv") -> int:
         """Make a show with season 1 and return the season's id."""
@@ -111,6 +141,7 @@ class Shelf:
             self.tasks,
             self.files,
             self.library,
+            self.bin,
             download_ids=downloads,
             extras=self.extras,
             owner="test",

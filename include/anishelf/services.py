@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from anishelf.pipeline.nfo import Describer
     from anishelf.pipeline.reach import DownloaderClient
     from anishelf.pipeline.subjects import Subjects
+    from anishelf.pipeline.trash import Bin
     from anishelf.pipeline.watch import Watch
 
 DATABASE = "anishelf_db"
@@ -160,6 +161,17 @@ class Services:
             modes=self.modes(),
             keep_free=self.settings.min_free_space,
         )
+
+    def bin(self) -> Bin:
+        """Return the trash."""
+        from anishelf.adapters.trash import TrashFolder
+        from anishelf.pipeline.trash import Bin
+        from anishelf.store.belongings import Belongings
+        from anishelf.store.trash import Trash
+
+        roots = (self.settings.library_dir, self.settings.movies_dir)
+        folder = TrashFolder(self.settings.trash_dir, library=roots, modes=self.modes())
+        return Bin(folder, Trash(self.conn), Belongings(self.conn), clock)
 
     def describer(self) -> Describer:
         """Return what writes NFO files and posters."""

@@ -13,6 +13,7 @@ from anishelf.disk import (
     content_id,
     ensure_marker,
     link_or_copy,
+    replace_kept,
     same_content,
     sweep,
 )
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class Library:
-    """The tv root and the movies root; it never replaces or removes a file of anybody."""
+    """The tv root and the movies root; nothing is replaced but what the trash keeps."""
 
     def __init__(
         self,
@@ -101,6 +102,22 @@ class Library:
             keep_free=self._keep_free,
         )
         log.info("%s: %s", arrival, path)
+        return self.found(source, path)
+
+    def replace(self, source: Path, path: str, *, kept: Path, token: str) -> Placed:
+        """Let *source* take the place of *path*, whose bytes lie at *kept* too."""
+        root, relative = self._split(path)
+        arrival = replace_kept(
+            source,
+            root,
+            relative,
+            kept=kept,
+            token=token,
+            link=self._link,
+            modes=self._modes,
+            keep_free=self._keep_free,
+        )
+        log.info("%s instead of an older file: %s", arrival, path)
         return self.found(source, path)
 
     def found(self, source: Path, path: str) -> Placed:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from anishelf.adapters.airflow_api import Airflow
     from anishelf.fetch import Fetcher
+    from anishelf.pipeline.trash import Bin
 
 
 @contextmanager
@@ -30,6 +31,21 @@ def database() -> Iterator[Connection]:
 def settings() -> Settings:
     """Return the settings; what the running stack was started with counts where we say nothing."""
     return Settings.from_env({**stack_env(), **os.environ})
+
+
+def trash(conn: Connection) -> Bin:
+    """Return the trash of the library on this machine."""
+    from anishelf.adapters.trash import TrashFolder
+    from anishelf.disk import Modes
+    from anishelf.pipeline.trash import Bin
+    from anishelf.store.belongings import Belongings
+    from anishelf.store.trash import Trash
+
+    known = settings()
+    modes = Modes(file=known.file_mode, folder=known.dir_mode)
+    roots = (known.library_dir, known.movies_dir)
+    folder = TrashFolder(known.trash_dir, library=roots, modes=modes)
+    return Bin(folder, Trash(conn), Belongings(conn), now)
 
 
 def airflow() -> Airflow:

@@ -10,7 +10,7 @@ import stat
 from enum import StrEnum
 from pathlib import Path
 
-from anishelf.disk.atomic import part_path, parts_of, rename_without_replace
+from anishelf.disk.atomic import exchange, part_path, parts_of, rename_without_replace
 from anishelf.disk.paths import (
     Modes,
     confined,
@@ -67,6 +67,51 @@ def link_or_copy(
             raise SourceVanished(f"{error.filename} vanished during the transfer; retry") from error
 
 
+def replace_kept(
+    source: Path,
+    root: Path,
+    relative: str,
+    *,
+    kept: Path,
+    token: str,
+    link: bool,
+    modes: Modes,
+    keep_free: int = 0,
+) -> Arrival:
+    """Let *source* take the place of *relative*, whose bytes lie safely at *kept* too.
+
+    The name always holds one of the two whole files. When something else than *kept* lies there,
+    TargetTaken is raised and it stays. *token*, *link*, *modes* and *keep_free* as for a transfer.
+    """
+    target = confined(root, relative)
+    with explained(root):
+        _sweep(target, token)
+        part = part_path(target, token)
+        try:
+            _ensure_kept(kept, target)
+            arrival = Arrival.LINKED
+            if not (link and _link(source, part)):
+                arrival = _copy_to(part, source, mode=modes.file, keep_free=keep_free)
+            _take_over(part, target, kept)
+        except FileNotFoundError as error:
+            raise SourceVanished(f"{error.filename} vanished during the transfer; retry") from error
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(target.parent)
+    return arrival
+
+
+def discard(root: Path, relative: str, *, kept: Path) -> None:
+    """Remove *relative*, whose bytes lie safely at *kept* too; gone before is done."""
+    target = confined(root, relative)
+    with explained(root):
+        if not os.path.lexists(target):
+            return
+        _ensure_kept(kept, target)
+        target.unlink()
+        sync_folder(target.parent)
+
+
 def sweep(root: Path, relative: str, *, token: str) -> None:
     """Remove what a killed job *token* left of *relative*."""
     target = confined(root, relative)
@@ -100,6 +145,23 @@ def content_id(path: Path) -> str:
     return f"{size}-{digest.hexdigest()[:32]}"
 
 
+def _take_over(part: Path, target: Path, kept: Path) -> None:
+    if not exchange(part, target):
+        target.unlink()  # its bytes are safe, and a crash here is mended by the next attempt
+        rename_without_replace(part, target)
+        return
+    try:
+        _ensure_kept(kept, part)
+    except TargetTaken:
+        exchange(part, target)
+        raise
+
+
+def _ensure_kept(kept: Path, target: Path) -> None:
+    if not same_content(kept, target):
+        raise TargetTaken(f"{target} changed meanwhile; nothing was overwritten. Retry")
+
+
 def _existing(source: Path, target: Path) -> Arrival:
     if same_content(source, target):
         return Arrival.EXISTED
@@ -124,22 +186,28 @@ def _link(source: Path, target: Path) -> bool:
 
 
 def _copy(source: Path, target: Path, *, token: str, mode: int, keep_free: int) -> Arrival:
-    before = source.stat()
-    _ensure_space(target.parent, before.st_size + keep_free, keep_free=keep_free)
     part = part_path(target, token)
     try:
-        arrival = _fill(source, part, mode=mode)
-        after = source.stat()
-        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-            raise SourceVanished(f"{source} changed while it was copied; retry when it is complete")
-        if not _same_bytes(source, part):
-            raise LibraryUnavailable(f"the copy of {source.name} differs: check disk and memory")
+        arrival = _copy_to(part, source, mode=mode, keep_free=keep_free)
         rename_without_replace(part, target)
     except FileExistsError:
         arrival = _existing(source, target)
     finally:
         part.unlink(missing_ok=True)
     sync_folder(target.parent)
+    return arrival
+
+
+def _copy_to(part: Path, source: Path, *, mode: int, keep_free: int) -> Arrival:
+    """Make *part* a complete copy of *source* that was read back from the disk."""
+    before = source.stat()
+    _ensure_space(part.parent, before.st_size + keep_free, keep_free=keep_free)
+    arrival = _fill(source, part, mode=mode)
+    after = source.stat()
+    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise SourceVanished(f"{source} changed while it was copied; retry when it is complete")
+    if not _same_bytes(source, part):
+        raise LibraryUnavailable(f"the copy of {source.name} differs: check disk and memory")
     return arrival
 
 

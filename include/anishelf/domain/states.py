@@ -168,6 +168,15 @@ class CompanionKind(StrEnum):
     EXTRA = "extra"
 
 
+class TrashKind(StrEnum):
+    """What a file in the trash was in the library."""
+
+    VIDEO = "video"
+    SUBTITLE = "subtitle"
+    EXTRA = "extra"
+    NFO = "nfo"
+
+
 ENUMS: Mapping[str, type[StrEnum]] = {
     "item_status": ItemStatus,
     "decision": Decision,
@@ -186,6 +195,7 @@ ENUMS: Mapping[str, type[StrEnum]] = {
     "start_policy": StartPolicy,
     "sidecar_kind": SidecarKind,
     "companion_kind": CompanionKind,
+    "trash_kind": TrashKind,
 }
 """Name of the PostgreSQL type for each enum."""
 

@@ -74,6 +74,7 @@ def move(batch: list[int]) -> int:
             tasks,
             LibraryFiles(services.conn),
             services.library(),
+            services.bin(),
             download_ids=batch,
             extras=services.settings.extras is Extras.KEEP,
             owner=f"{context['run_id']}/{context['ti'].map_index}",

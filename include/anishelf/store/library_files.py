@@ -10,6 +10,7 @@ from psycopg.rows import kwargs_row
 
 from anishelf.domain.states import LIBRARY_TRANSITIONS, LibraryState, check_transition
 from anishelf.domain.sync import LibraryFile, Placed
+from anishelf.domain.trash import TrashedFile
 from anishelf.errors import TargetTaken
 from anishelf.store.history import record
 
@@ -33,6 +34,19 @@ class LibraryFiles:
         """Return the file that owns *path*, or None."""
         rows = self._rows("WHERE path = %s", (path,))
         return rows[0] if rows else None
+
+    def get(self, file_id: int) -> LibraryFile | None:
+        """Return one file, or None."""
+        rows = self._rows("WHERE id = %s", (file_id,))
+        return rows[0] if rows else None
+
+    def episodes_in(self, path: str) -> set[int]:
+        """Return the episodes that the file at *path* was synced for."""
+        rows = self._conn.execute(
+            "SELECT episode_id FROM sync_tasks WHERE target_path = %s AND status = 'synced'",
+            (path,),
+        ).fetchall()
+        return {episode for (episode,) in rows}
 
     def any_below(self, root: str) -> bool:
         """Return whether *root* should hold a file of ours."""
@@ -69,13 +83,52 @@ class LibraryFiles:
             self._record(int(row[0]), old=known.state if known else None)
         return int(row[0])
 
-    def _record(self, file_id: int, *, old: LibraryState | None) -> None:
-        new = LibraryState.PRESENT
+    def trashed(self, file_id: int, *, reason: str) -> None:
+        """Note that a file left for the trash; noted before is done."""
+        self._become(file_id, LibraryState.TRASHED, reason)
+
+    def returned(self, trashed: TrashedFile) -> None:
+        """Note that a file came back from the trash; its episode is wanted again."""
+        with self._conn.transaction():
+            self._become(trashed.file_id, LibraryState.PRESENT, "restored from the trash")
+            self._conn.execute(
+                """
+                WITH file AS (
+                    UPDATE library_files SET size = %s, content_id = %s WHERE id = %s
+                    RETURNING episode_id
+                )
+                UPDATE episodes SET wanted = true FROM file WHERE episodes.id = file.episode_id
+                """,
+                (trashed.size, trashed.content_id, trashed.file_id),
+            )
+
+    def _become(self, file_id: int, new: LibraryState, reason: str) -> None:
+        with self._conn.transaction():
+            row = self._conn.execute(
+                "SELECT state FROM library_files WHERE id = %s FOR UPDATE", (file_id,)
+            ).fetchone()
+            old = LibraryState(row[0]) if row else new
+            if old is new:
+                return
+            self._conn.execute(
+                "UPDATE library_files SET state = %s, reason = %s WHERE id = %s",
+                (new, None if new is LibraryState.PRESENT else reason, file_id),
+            )
+            self._record(file_id, old=old, new=new, reason=reason)
+
+    def _record(
+        self,
+        file_id: int,
+        *,
+        old: LibraryState | None,
+        new: LibraryState = LibraryState.PRESENT,
+        reason: str | None = None,
+    ) -> None:
         if old is new:
             return
         if old is not None:
             check_transition(LIBRARY_TRANSITIONS, old=old, new=new)
-        record(self._conn, entity=_ENTITY, entity_id=file_id, old=old, new=new, reason=None)
+        record(self._conn, entity=_ENTITY, entity_id=file_id, old=old, new=new, reason=reason)
 
     def _rows(self, where: str, parameters: tuple[object, ...]) -> list[LibraryFile]:
         with self._conn.cursor(row_factory=kwargs_row(_library_file)) as cursor:

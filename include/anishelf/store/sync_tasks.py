@@ -16,8 +16,8 @@ from anishelf.domain.sync import (
     LEASE,
     MAX_ATTEMPTS,
     RENEW_EVERY,
+    Arrival,
     Lease,
-    Placed,
     PlacedCompanion,
     SyncJob,
     next_attempt,
@@ -149,7 +149,7 @@ class SyncTasks:
     def synced(
         self,
         job: SyncJob,
-        placed: Placed,
+        arrival: Arrival,
         *,
         owner_id: int,
         companions: Sequence[PlacedCompanion],
@@ -160,11 +160,12 @@ class SyncTasks:
         *owner_id* is the episode that the file is kept under, the first of those it holds. The
         lease lasts on for the metadata, so that no second run is started for it meanwhile.
         """
-        facts = job.facts
+        facts, placed = job.facts, arrival.placed
         with self._conn.transaction():
-            file_id = LibraryFiles(self._conn).add(
-                placed, episode_id=owner_id, download_id=job.download_id
-            )
+            files = LibraryFiles(self._conn)
+            file_id = files.add(placed, episode_id=owner_id, download_id=job.download_id)
+            for replaced in arrival.replaced:
+                files.trashed(replaced, reason=f"replaced by {placed.path}")
             Companions(self._conn).record(file_id, companions)
             self._finish(job.lease, SyncStatus.SYNCED, None)
             self._conn.execute(

@@ -89,6 +89,46 @@ class Crash:
         assert owned == len(everything) - 1
 
 
+class UpgradeCrash(Crash):
+    """A shelf whose worker is killed while second versions replace the first ones."""
+
+    def round(self, seed: int) -> None:
+        first = 1 + self._round * EPISODES
+        numbers = range(first, first + EPISODES)
+        old = [self.shelf.single(self.season, n, content(n)) for n in numbers]
+        self.shelf.move(*old)
+        new = [self._second_version(download, n) for download, n in zip(old, numbers, strict=True)]
+        self._round += 1
+        self._kill_a_run(random.Random(seed).uniform(0, self._longest))
+        for number in numbers:
+            assert self.shelf.video(number).read_bytes() in {content(number), content(number + 100)}
+            assert content(number) in self._everywhere(number)
+        self.shelf.now += LEASE + timedelta(seconds=1)
+        self.shelf.move(*new)
+        self._check_the_upgrades(numbers, new)
+
+    def _second_version(self, old: int, number: int) -> int:
+        episode = self.shelf.insert("SELECT episode_id FROM sync_tasks WHERE download_id = %s", old)
+        name = f"[Sakura] Hoshi - {number:02d}v2 [1080p].mkv"
+        new = self.shelf.download([episode], {name: content(number + 100)})
+        return self.shelf.replaces(new, old)
+
+    def _everywhere(self, number: int) -> list[bytes]:
+        name = self.shelf.video(number).name
+        places = [self.shelf.video(number), *self.shelf.trash.rglob(name)]
+        return [path.read_bytes() for path in places if path.exists()]
+
+    def _check_the_upgrades(self, numbers: range, new: list[int]) -> None:
+        for number, download in zip(numbers, new, strict=True):
+            assert self.shelf.row(download, "status") == ("synced",)
+            assert self.shelf.video(number).read_bytes() == content(number + 100)
+            assert self._everywhere(number)[1:] == [content(number)]
+        assert len(self.shelf.videos()) == numbers.stop  # the stranger's and ours
+        assert [path.name for path in self.shelf.root.rglob(".*")] == [".anishelf-library"]
+        assert not [path.name for path in self.shelf.trash.rglob(".*")]
+        assert self.stranger.read_bytes() == b"a stranger's file"
+
+
 @pytest.fixture
 def memory() -> Iterator[Path]:
     folder = Path("/dev/shm")  # noqa: S108
@@ -99,9 +139,17 @@ def memory() -> Iterator[Path]:
     shutil.rmtree(made)
 
 
-def crash(url: str, folder: Path, library: Path, *, link: bool, seeds: range) -> None:
+def crash(
+    url: str,
+    folder: Path,
+    library: Path,
+    *,
+    link: bool,
+    seeds: range,
+    kind: type[Crash] = Crash,
+) -> None:
     with connected(url) as conn:
-        rounds = Crash(url, conn, folder, library, link=link)
+        rounds = kind(url, conn, folder, library, link=link)
         for seed in seeds:
             rounds.round(seed)
 
@@ -111,6 +159,14 @@ def test_a_killed_worker_loses_and_doubles_nothing(
     database: str, tmp_path: Path, *, link: bool
 ) -> None:
     crash(database, tmp_path, tmp_path / "library", link=link, seeds=range(5))
+
+
+@pytest.mark.parametrize("link", [True, False], ids=["link", "copy"])
+def test_a_worker_killed_while_it_upgrades_loses_and_doubles_nothing(
+    database: str, tmp_path: Path, *, link: bool
+) -> None:
+    library = tmp_path / "library"
+    crash(database, tmp_path, library, link=link, seeds=range(300, 304), kind=UpgradeCrash)
 
 
 @pytest.mark.faults

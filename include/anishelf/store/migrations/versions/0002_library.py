@@ -1,4 +1,4 @@
-"""The files that come along with videos."""
+"""The files that come along with videos, and those that left for the trash."""
 
 from __future__ import annotations
 
@@ -30,6 +30,30 @@ CREATE INDEX companions_library_file ON companions (library_file_id);
 """
 
 
+TRASH = """
+DO $$ BEGIN
+    IF to_regtype('trash_kind') IS NULL THEN
+        CREATE TYPE trash_kind AS ENUM ('video', 'subtitle', 'extra', 'nfo');
+    END IF;
+END $$;
+
+CREATE TABLE trash (
+    id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    library_file_id bigint NOT NULL REFERENCES library_files ON DELETE RESTRICT,
+    kind            trash_kind NOT NULL,
+    original_path   text NOT NULL,
+    name            text NOT NULL UNIQUE,
+    size            bigint NOT NULL CHECK (size >= 0),
+    content_id      text NOT NULL,
+    reason          text NOT NULL,
+    trashed_at      timestamptz NOT NULL,
+    left_at         timestamptz
+);
+CREATE INDEX trash_library_file ON trash (library_file_id);
+"""
+
+
 def upgrade() -> None:
     """Make what a database of an earlier version lacks."""
     op.execute(COMPANIONS)
+    op.execute(TRASH)
