@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
     from anishelf.adapters.bangumi import Bangumi
+    from anishelf.adapters.jellyfin import Jellyfin
     from anishelf.adapters.library import Library
     from anishelf.disk import Modes
     from anishelf.domain.download import Downloader
+    from anishelf.domain.visibility import PathMap
     from anishelf.fetch import Fetcher
     from anishelf.pipeline.identify import Registry
     from anishelf.pipeline.nfo import Describer
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 DATABASE = "anishelf_db"
 BANGUMI = "bangumi_default"
+JELLYFIN = "jellyfin_default"
 
 
 def clock() -> datetime:
@@ -172,6 +175,28 @@ class Services:
         roots = (self.settings.library_dir, self.settings.movies_dir)
         folder = TrashFolder(self.settings.trash_dir, library=roots, modes=self.modes())
         return Bin(folder, Trash(self.conn), Belongings(self.conn), clock)
+
+    def jellyfin(self) -> Jellyfin | None:
+        """Return Jellyfin, or None where nobody made its connection."""
+        import requests
+
+        from anishelf.adapters.jellyfin import Jellyfin
+
+        if connection(JELLYFIN) is None:
+            return None
+        at = endpoint_of(JELLYFIN)
+        return Jellyfin(requests.Session(), at.url, api_key=at.secret)
+
+    def jellyfin_paths(self) -> PathMap:
+        """Return how Jellyfin calls our folders: extra `path_map` of its connection."""
+        from anishelf.domain.visibility import PathMap
+
+        mapped = endpoint_of(JELLYFIN).extra.get("path_map") or {}
+        if not isinstance(mapped, dict):
+            raise SettingInvalid(
+                f'path_map of {JELLYFIN} must be like {{"/data/library": "/media/anime"}}'
+            )
+        return PathMap(tuple((str(ours), str(theirs)) for ours, theirs in mapped.items()))
 
     def describer(self) -> Describer:
         """Return what writes NFO files and posters."""

@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 from anishelf.disk import (
+    MARKER,
     Modes,
     confined,
     content_id,
@@ -81,6 +82,10 @@ class Library:
     def has(self, path: str) -> bool:
         """Return whether anything lies at *path*."""
         return os.path.lexists(path)
+
+    def is_mounted(self, path: str) -> bool:
+        """Return whether the root of *path* carries our marker; without it its disk is away."""
+        return (self._split(path)[0] / MARKER).is_file()
 
     def same(self, source: Path, path: str) -> bool:
         """Return whether *path* holds the bytes of *source*."""

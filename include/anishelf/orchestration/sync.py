@@ -120,6 +120,24 @@ def sync(batch: list[int]) -> None:
     move(batch) >> fetch_metadata(batch) >> write_nfo(batch)
 
 
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def refresh_library(batches: list[list[int]]) -> int:
+    """Tell Jellyfin which folders changed; return their number, 0 where there is no Jellyfin."""
+    from anishelf.pipeline import verify as step
+    from anishelf.store.visibility import Visibility
+
+    with open_services() as services:
+        server = services.jellyfin()
+        if server is None:
+            return 0
+        return step.refresh_library(
+            Visibility(services.conn),
+            server,
+            paths=services.jellyfin_paths(),
+            download_ids=list(chain(*(batches or []))),
+        )
+
+
 @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
 def report(batches: list[list[int]]) -> int:
     """Print how every episode ended; red when one did not arrive."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from psycopg import Connection
@@ -72,7 +72,13 @@ class LibraryFiles:
                 VALUES (%s, %s, %s, %s, %s)
                 ON CONFLICT (path) DO UPDATE
                 SET state = 'present', reason = NULL, download_id = EXCLUDED.download_id,
-                    size = EXCLUDED.size, content_id = EXCLUDED.content_id
+                    size = EXCLUDED.size, content_id = EXCLUDED.content_id,
+                    verified_at = CASE WHEN library_files.content_id = EXCLUDED.content_id
+                                       THEN library_files.verified_at END,
+                    unseen_reason = CASE WHEN library_files.content_id = EXCLUDED.content_id
+                                         THEN library_files.unseen_reason END,
+                    changed_at = CASE WHEN library_files.content_id = EXCLUDED.content_id
+                                      THEN library_files.changed_at ELSE now() END
                 WHERE library_files.episode_id = EXCLUDED.episode_id
                 RETURNING id
                 """,
@@ -82,6 +88,18 @@ class LibraryFiles:
                 raise TargetTaken(f"{placed.path} belongs to another episode")
             self._record(int(row[0]), old=known.state if known else None)
         return int(row[0])
+
+    def in_states(self, states: Sequence[LibraryState]) -> list[LibraryFile]:
+        """Return the files in *states*, by path."""
+        return self._rows("WHERE state = ANY (%s::library_state[]) ORDER BY path", (list(states),))
+
+    def missing(self, file_id: int, *, reason: str) -> None:
+        """Note that somebody removed a file."""
+        self._become(file_id, LibraryState.MISSING, reason)
+
+    def reappeared(self, file_id: int, *, reason: str) -> None:
+        """Note that a missing file is there again."""
+        self._become(file_id, LibraryState.PRESENT, reason)
 
     def trashed(self, file_id: int, *, reason: str) -> None:
         """Note that a file left for the trash; noted before is done."""

@@ -214,3 +214,16 @@ def test_looking_writes_no_row(cli: Cli, machine: pytest.MonkeyPatch, database: 
 
     with psycopg.connect(database) as conn:
         assert conn.execute("SELECT count(*) FROM downloaders").fetchone() == (0,)
+
+
+def test_what_jellyfin_does_not_show_is_a_warning(
+    cli: Cli, machine: pytest.MonkeyPatch, rows: Seeds
+) -> None:
+    episode = rows.episode(rows.season(rows.work()))
+    download = rows.download(rows.wanted("Show - 01", episode), "completed")
+    rows.file(download, episode, "/library/1.mkv", unseen_reason="no library shows it")
+
+    assert parts(cli)["Jellyfin's view"] == (
+        "warning",
+        "1 files are not shown; the first is /library/1.mkv: no library shows it",
+    )

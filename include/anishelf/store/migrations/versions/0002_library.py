@@ -1,4 +1,4 @@
-"""The files that come along with videos, and those that left for the trash."""
+"""The files that come along with videos, and those that left for the trash; what Jellyfin shows."""
 
 from __future__ import annotations
 
@@ -53,7 +53,17 @@ CREATE INDEX trash_library_file ON trash (library_file_id);
 """
 
 
+VISIBILITY = """
+ALTER TABLE library_files ADD COLUMN unseen_reason text,
+                          ADD COLUMN changed_at timestamptz NOT NULL DEFAULT now();
+UPDATE library_files SET changed_at = created_at;
+CREATE INDEX library_files_unverified ON library_files (id)
+    WHERE state = 'present' AND verified_at IS NULL;
+"""
+
+
 def upgrade() -> None:
     """Make what a database of an earlier version lacks."""
     op.execute(COMPANIONS)
     op.execute(TRASH)
+    op.execute(VISIBILITY)
