@@ -55,11 +55,44 @@ class FakeJellyfin:
         return {"Items": newest[start : start + limit], "TotalRecordCount": 0, "StartIndex": start}
 
 
+class Requests(BaseHTTPRequestHandler):
+    jellyfin: FakeJellyfin
+
+    def do_GET(self) -> None:
+        url = urlsplit(self.path)
+        if not self._refused() and url.path == "/Items":
+            self._answer(200, self.jellyfin.listing(parse_qs(url.query)))
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if not self._refused() and self.path == "/Library/Media/Updated":
+            self.jellyfin.reported.append([update["Path"] for update in body["Updates"]])
+            self._answer(204)
+
+    def _refused(self) -> bool:
+        status = self.jellyfin.refusal(self.headers.get("Authorization"))
+        if status:
+            self._answer(status)
+        return status is not None
+
+    def _answer(self, status: int, body: object = None) -> None:
+        data = b"" if body is None else json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Stay quiet."""
+
+
 @contextlib.contextmanager
 def running_jellyfin() -> Iterator[FakeJellyfin]:
     """Start a Jellyfin that accepts the API key `KEY` in the Authorization header alone."""
     jellyfin = FakeJellyfin()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(jellyfin))
+    handler = type("Bound", (Requests,), {"jellyfin": jellyfin})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     jellyfin.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -69,36 +102,3 @@ def running_jellyfin() -> Iterator[FakeJellyfin]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def _handler(jellyfin: FakeJellyfin) -> type[BaseHTTPRequestHandler]:
-    class Requests(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            url = urlsplit(self.path)
-            if not self._refused() and url.path == "/Items":
-                self._answer(200, jellyfin.listing(parse_qs(url.query)))
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if not self._refused() and self.path == "/Library/Media/Updated":
-                jellyfin.reported.append([update["Path"] for update in body["Updates"]])
-                self._answer(204)
-
-        def _refused(self) -> bool:
-            status = jellyfin.refusal(self.headers.get("Authorization"))
-            if status:
-                self._answer(status)
-            return status is not None
-
-        def _answer(self, status: int, body: object = None) -> None:
-            data = b"" if body is None else json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json; charset=utf-8")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Stay quiet."""
-
-    return Requests
