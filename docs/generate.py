@@ -17,6 +17,7 @@ ORDER = (
     "track_downloads",
     "sync_downloads",
     "retry_failed_syncs",
+    "resync_library",
     "verify_library",
 )
 

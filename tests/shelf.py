@@ -9,14 +9,17 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from anishelf.adapters.library import Library
+from anishelf.adapters.relocation import Relocator
 from anishelf.adapters.trash import TrashFolder
 from anishelf.disk import Modes
 from anishelf.pipeline.batch import Outcome
 from anishelf.pipeline.move import move
+from anishelf.pipeline.resync import resync
 from anishelf.pipeline.trash import Bin
 from anishelf.settings import EPISODE_TEMPLATE, MOVIE_TEMPLATE
 from anishelf.store.belongings import Belongings
 from anishelf.store.library_files import LibraryFiles
+from anishelf.store.relocations import Relocations
 from anishelf.store.sync_reports import SyncReports
 from anishelf.store.sync_tasks import SyncTasks
 from anishelf.store.trash import Trash
@@ -44,16 +47,18 @@ class Shelf:
         self.tasks = SyncTasks(conn)
         self.files = LibraryFiles(conn)
         self.reports = SyncReports(conn)
+        self.relocations = Relocations(conn)
+        self.movies = folder / "movies"
         self.library = Library(
             tv_root=self.root,
-            movies_root=folder / "movies",
+            movies_root=self.movies,
             path_template=EPISODE_TEMPLATE,
             movie_template=MOVIE_TEMPLATE,
             link=link,
             modes=Modes(),
             keep_free=0,
         )
-        roots = (self.root, folder / "movies")
+        roots = (self.root, self.movies)
         self.bin = Bin(
             TrashFolder(self.trash, library=roots, modes=Modes()),
             Trash(conn),
@@ -145,6 +150,17 @@ class Shelf:
             download_ids=downloads,
             extras=self.extras,
             owner="test",
+            clock=lambda: self.now,
+        )
+
+    def resync(self) -> Outcome:
+        """Bring the files of every show to their places."""
+        works = [row[0] for row in self.conn.execute("SELECT id FROM works ORDER BY id")]
+        return resync(
+            self.relocations,
+            self.library,
+            Relocator((self.root, self.movies), modes=Modes()),
+            work_ids=works,
             clock=lambda: self.now,
         )
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from anishelf.adapters.bangumi import Bangumi
     from anishelf.adapters.jellyfin import Jellyfin
     from anishelf.adapters.library import Library
+    from anishelf.adapters.relocation import Relocator
     from anishelf.disk import Modes
     from anishelf.domain.download import Downloader
     from anishelf.domain.visibility import PathMap
@@ -175,6 +176,13 @@ class Services:
         roots = (self.settings.library_dir, self.settings.movies_dir)
         folder = TrashFolder(self.settings.trash_dir, library=roots, modes=self.modes())
         return Bin(folder, Trash(self.conn), Belongings(self.conn), clock)
+
+    def relocator(self) -> Relocator:
+        """Return what gives library files other names."""
+        from anishelf.adapters.relocation import Relocator
+
+        roots = (self.settings.library_dir, self.settings.movies_dir)
+        return Relocator(roots, modes=self.modes())
 
     def jellyfin(self) -> Jellyfin | None:
         """Return Jellyfin, or None where nobody made its connection."""

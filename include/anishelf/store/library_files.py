@@ -90,8 +90,15 @@ class LibraryFiles:
         return int(row[0])
 
     def in_states(self, states: Sequence[LibraryState]) -> list[LibraryFile]:
-        """Return the files in *states*, by path."""
-        return self._rows("WHERE state = ANY (%s::library_state[]) ORDER BY path", (list(states),))
+        """Return the files in *states* that are not on their way to another name, by path."""
+        return self._rows(
+            """
+            WHERE state = ANY (%s::library_state[])
+              AND NOT EXISTS (SELECT FROM relocations r WHERE r.library_file_id = library_files.id)
+            ORDER BY path
+            """,
+            (list(states),),
+        )
 
     def missing(self, file_id: int, *, reason: str) -> None:
         """Note that somebody removed a file."""

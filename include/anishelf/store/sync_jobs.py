@@ -63,7 +63,7 @@ def load_job(conn: Connection, lease: Lease) -> SyncJob:
         first_counted=None if row["first_counted"] is None else number(row["first_counted"]),
         is_movie=row["is_movie"],
         is_wanted=row["is_wanted"],
-        facts=_facts(row),
+        facts=facts_of(row),
     )
 
 
@@ -72,7 +72,7 @@ def number(value: Decimal) -> Number:
     return int(value) if value == int(value) else float(value)
 
 
-def _facts(row: dict[str, Any]) -> PathFacts:
+def facts_of(row: dict[str, Any]) -> PathFacts:
     """Return what names the file; the later of two works of one name and year carries its id.
 
     Jellyfin's bangumi plugin reads `[bangumi-123]` in the name of a folder.

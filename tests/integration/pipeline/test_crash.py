@@ -32,6 +32,8 @@ def content(number: int) -> bytes:
 class Crash:
     """A shelf whose worker is killed once in each round, on episodes of its own."""
 
+    work = "move"
+
     def __init__(
         self, url: str, conn: psycopg.Connection, folder: Path, library: Path, *, link: bool
     ):
@@ -57,7 +59,8 @@ class Crash:
 
     def _kill_a_run(self, after: float) -> bool:
         later = int((self.shelf.now - NOW).total_seconds())
-        command = [sys.executable, "-m", "tests.crash_worker", *self._arguments, str(later)]
+        command = [sys.executable, "-m", "tests.crash_worker", *self._arguments]
+        command += [str(later), self.work]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as worker:
             assert worker.stdout is not None
             assert worker.stdout.readline() == "ready\n"
@@ -129,6 +132,66 @@ class UpgradeCrash(Crash):
         assert self.stranger.read_bytes() == b"a stranger's file"
 
 
+class ResyncCrash(Crash):
+    """A shelf whose worker is killed while it renumbers, swaps or renames the same episodes."""
+
+    work = "resync"
+    changes = (
+        "UPDATE episodes SET number = number + 1000;UPDATE episodes SET number = number - 999",
+        (
+            "UPDATE episodes SET number = number + 1000;"
+            "UPDATE episodes SET number = CASE (number::int) % 2 WHEN 0 THEN number - 999 "
+            "ELSE number - 1001 END WHERE number > 1000"
+        ),
+        "UPDATE works SET title = title || '新'",
+        "UPDATE seasons SET number = number + 1",
+    )
+
+    def round(self, seed: int) -> None:
+        if not self._round:
+            self._shelve()
+        self._round += 1
+        for change in self.changes[seed % len(self.changes)].split(";"):
+            self.shelf.conn.execute(change.encode())
+        before = self._contents()
+        self._kill_a_run(random.Random(seed).uniform(0, 0.1))
+        assert self._contents() == before
+        self.shelf.resync()
+        assert self._contents() == before
+        self._check_the_names()
+
+    def _shelve(self) -> None:
+        numbers = range(2, 2 + EPISODES)
+        self.shelf.move(*[self._with_subtitle(number) for number in numbers])
+        self.shelf.conn.execute("UPDATE sync_tasks SET metadata_status = 'written'")
+
+    def _with_subtitle(self, number: int) -> int:
+        name = f"[Sakura] Hoshi - {number:02d}"
+        files = {f"{name}.mkv": content(number), f"{name}.sc.ass": b"subtitle %d" % number}
+        return self.shelf.download([self.shelf.episode(self.season, number)], files)
+
+    def _contents(self) -> list[bytes]:
+        """Return what the library holds, wherever it lies."""
+        files = [path for path in self.shelf.root.rglob("*") if path.is_file()]
+        return sorted(path.read_bytes() for path in files)
+
+    def _check_the_names(self) -> None:
+        for shelved in self.shelf.relocations.shelved():
+            facts = shelved.facts
+            assert shelved.path == self.shelf.library.path_for(facts, ".mkv", movie=False)
+            first = Path(shelved.path).read_bytes()[:1]
+            subtitle = Path(shelved.path).with_suffix(".zh-Hans.ass").read_bytes()
+            assert subtitle == b"subtitle %d" % first[0]
+            source = self.shelf.conn.execute(
+                "SELECT source_file FROM sync_tasks WHERE target_path = %s", (shelved.path,)
+            ).fetchone()
+            assert source is not None
+            assert Path(source[0]).read_bytes()[:1] == first
+        assert self.shelf.relocations.unfinished() == []
+        hidden = [path.name for path in self.shelf.root.rglob(".*")]
+        assert hidden == [".anishelf-library"]
+
+
 @pytest.fixture
 def memory() -> Iterator[Path]:
     folder = Path("/dev/shm")  # noqa: S108
@@ -169,12 +232,28 @@ def test_a_worker_killed_while_it_upgrades_loses_and_doubles_nothing(
     crash(database, tmp_path, library, link=link, seeds=range(300, 304), kind=UpgradeCrash)
 
 
+def test_a_worker_killed_while_it_resyncs_loses_and_mixes_nothing(
+    database: str, tmp_path: Path
+) -> None:
+    library = tmp_path / "library"
+    crash(database, tmp_path, library, link=True, seeds=range(400, 408), kind=ResyncCrash)
+
+
 @pytest.mark.faults
 @pytest.mark.parametrize("link", [True, False], ids=["link", "copy"])
 def test_twenty_killed_workers_lose_and_double_nothing(
     database: str, tmp_path: Path, *, link: bool
 ) -> None:
     crash(database, tmp_path, tmp_path / "library", link=link, seeds=range(100, 120))
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("kind", [UpgradeCrash, ResyncCrash])
+def test_twenty_workers_killed_while_they_change_the_library_lose_nothing(
+    database: str, tmp_path: Path, kind: type[Crash]
+) -> None:
+    library = tmp_path / "library"
+    crash(database, tmp_path, library, link=True, seeds=range(500, 520), kind=kind)
 
 
 @pytest.mark.faults

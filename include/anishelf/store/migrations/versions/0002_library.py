@@ -1,4 +1,4 @@
-"""The files that come along with videos, and those that left for the trash; what Jellyfin shows."""
+"""What comes along with videos, leaves for the trash, is shown by Jellyfin, moves to other names."""
 
 from __future__ import annotations
 
@@ -62,8 +62,22 @@ CREATE INDEX library_files_unverified ON library_files (id)
 """
 
 
+RELOCATIONS = """
+CREATE TABLE relocations (
+    library_file_id bigint PRIMARY KEY REFERENCES library_files ON DELETE RESTRICT,
+    work_id         bigint NOT NULL REFERENCES works ON DELETE RESTRICT,
+    old_path        text NOT NULL,
+    new_path        text NOT NULL,
+    has_left        boolean NOT NULL DEFAULT false,
+    created_at      timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX relocations_work ON relocations (work_id);
+"""
+
+
 def upgrade() -> None:
     """Make what a database of an earlier version lacks."""
     op.execute(COMPANIONS)
     op.execute(TRASH)
     op.execute(VISIBILITY)
+    op.execute(RELOCATIONS)
