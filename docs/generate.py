@@ -19,6 +19,7 @@ ORDER = (
     "retry_failed_syncs",
     "resync_library",
     "verify_library",
+    "refresh_metadata",
 )
 
 

@@ -18,6 +18,7 @@ def plan() -> list[list[int]]:
     from anishelf.domain.resync import in_groups
     from anishelf.pipeline.plan import MAX_BATCHES
     from anishelf.pipeline.resync import plan_resync
+    from anishelf.store.metadata_tasks import MetadataTasks
     from anishelf.store.relocations import Relocations
 
     params = get_current_context()["params"]
@@ -36,7 +37,7 @@ def plan() -> list[list[int]]:
         if params["dry_run"]:
             return []
         if params["rewrite_nfo"]:
-            rows.describe_again(works)
+            MetadataTasks(services.conn).describe_again(works, now=clock())
         waiting = rows.unfinished()
         stuck = {refusal.file.work_id for refusal in found.refused}
         return in_groups({*waiting, *stuck, *(m.file.work_id for m in found.moves)}, MAX_BATCHES)

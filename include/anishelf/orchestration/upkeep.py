@@ -39,3 +39,20 @@ def empty_trash() -> int:
 
     with open_services() as services:
         return step.empty_expired(services.bin()).done
+
+
+@task
+def refresh_subjects() -> int:
+    """Fetch what is stale or was incomplete; return how many shows are described anew."""
+    from anishelf.pipeline import refresh as step
+    from anishelf.store.library_subjects import LibrarySubjects
+    from anishelf.store.metadata_tasks import MetadataTasks
+
+    with open_services() as services:
+        changed = step.refresh_metadata(
+            LibrarySubjects(services.conn),
+            services.subjects(),
+            MetadataTasks(services.conn),
+            now=clock(),
+        )
+    return len(changed)

@@ -197,20 +197,6 @@ class Relocations:
         """Note that a file of ours is gone."""
         self._conn.execute("DELETE FROM sidecars WHERE id = %s", (row_id,))
 
-    def describe_again(self, work_ids: Collection[int]) -> None:
-        """Have every NFO of these series written again, where it would be another one."""
-        self._conn.execute(
-            """
-            UPDATE sync_tasks t
-            SET metadata_status = 'pending', metadata_attempts = 0, metadata_error = NULL,
-                metadata_next_attempt_at = now()
-            FROM episodes e JOIN seasons s ON s.id = e.season_id
-            WHERE e.id = t.episode_id AND s.work_id = ANY (%s) AND t.status = 'synced'
-              AND t.metadata_status <> 'pending'
-            """,
-            (list(work_ids),),
-        )
-
     def _rename_belongings(self, journeys: Sequence[Journey]) -> None:
         renamed = [pair for j in journeys for pair in self._belongings(j)]
         for table in ("companions", "sidecars"):
