@@ -35,26 +35,34 @@ def list_all(*, as_json: Json = False) -> None:
 
 
 @app.command()
-def restore(ids: Ids) -> None:
+def restore(ids: Ids, *, as_json: Json = False) -> None:
     """Put files back where they were; a file that is there now stays, and yours in the trash."""
     from anishelf.pipeline.trash import restore as bring_back
     from anishelf.store.library_files import LibraryFiles
     from anishelf.store.trash import Trash
 
     with wiring.database() as conn:
-        rows, bin_ = Trash(conn), wiring.trash(conn)
+        rows, bin_, restored = Trash(conn), wiring.trash(conn), []
         for each in ids:
             file = rows.get(each)
             if file is None:
                 raise UnknownId(f"nothing in the trash has id {each}; `anishelf trash list`")
             bring_back(bin_, LibraryFiles(conn), file, transaction=conn.transaction)
-            say(f"restored {file.original_path}")
+            restored.append(file.original_path)
+    if as_json:
+        show_json({"restored": restored})
+        return
+    for path in restored:
+        say(f"restored {path}")
 
 
 @app.command("empty")
 def empty_all(
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Delete; without it they are listed.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Delete; without it they are counted.")
+    ] = False,
+    as_json: Json = False,
 ) -> None:
     """Delete everything in the trash for good."""
     from anishelf.pipeline.trash import empty
@@ -62,10 +70,12 @@ def empty_all(
 
     with wiring.database() as conn:
         found = Trash(conn).kept()
-        if not yes:
-            say(f"{len(found)} files, {size(sum(f.size for f in found))}; to delete them: --yes")
-            return
-        outcome = empty(wiring.trash(conn), found)
-    say(f"deleted {outcome.done} of {len(found)}")
-    if outcome.failed:
+        deleted = empty(wiring.trash(conn), found).done if yes else 0
+    if as_json:
+        show_json({"files": len(found), "deleted": deleted})
+    elif yes:
+        say(f"deleted {deleted} of {len(found)}")
+    else:
+        say(f"{len(found)} files, {size(sum(f.size for f in found))}; to delete them: --yes")
+    if yes and deleted < len(found):
         raise typer.Exit(1)

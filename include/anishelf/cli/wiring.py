@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from anishelf.adapters.airflow_api import Airflow
+    from anishelf.adapters.library import Library
     from anishelf.fetch import Fetcher
     from anishelf.pipeline.trash import Bin
 
@@ -31,6 +32,24 @@ def database() -> Iterator[Connection]:
 def settings() -> Settings:
     """Return the settings; what the running stack was started with counts where we say nothing."""
     return Settings.from_env({**stack_env(), **os.environ})
+
+
+def library() -> Library:
+    """Return the library on this machine."""
+    from anishelf.adapters.library import Library
+    from anishelf.disk import Modes
+    from anishelf.settings import Transfer
+
+    known = settings()
+    return Library(
+        tv_root=known.library_dir,
+        movies_root=known.movies_dir,
+        path_template=known.path_template,
+        movie_template=known.movie_template,
+        link=known.transfer is Transfer.HARDLINK,
+        modes=Modes(file=known.file_mode, folder=known.dir_mode),
+        keep_free=known.min_free_space,
+    )
 
 
 def trash(conn: Connection) -> Bin:

@@ -224,7 +224,7 @@ SYNC_TRANSITIONS: Mapping[SyncStatus, frozenset[SyncStatus]] = {
     _S.SYNCING: frozenset({_S.SYNCED, _S.PENDING, _S.SYNC_FAILED, _S.BATCH_UNMATCHED}),
     _S.SYNC_FAILED: frozenset({_S.PENDING}),
     _S.BATCH_UNMATCHED: frozenset({_S.PENDING}),
-    _S.SYNCED: frozenset(),
+    _S.SYNCED: frozenset({_S.PENDING}),
 }
 
 LIBRARY_TRANSITIONS: Mapping[LibraryState, frozenset[LibraryState]] = {

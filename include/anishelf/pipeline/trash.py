@@ -121,6 +121,28 @@ def restore(
             bin_.belongings.remember(trashed)
 
 
+class Removable(Protocol):
+    """The library files that may be removed."""
+
+    def trashed(self, file_id: int, *, reason: str) -> None: ...
+    def wish(self, path: str, *, wanted: bool) -> None: ...
+
+
+def remove(
+    bin_: Bin,
+    files: Removable,
+    file: LibraryFile,
+    *,
+    transaction: Callable[[], AbstractContextManager[object]],
+) -> None:
+    """Take one file out of the library; its episodes are not wanted any more."""
+    reason = "you removed it"
+    bin_.retire(file, reason=reason)
+    with transaction():
+        files.wish(file.path, wanted=False)
+        files.trashed(file.id, reason=reason)
+
+
 def empty(bin_: Bin, files: Sequence[TrashedFile]) -> Outcome:
     """Delete *files* for good."""
 

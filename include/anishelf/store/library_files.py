@@ -112,6 +112,19 @@ class LibraryFiles:
         """Note that a file left for the trash; noted before is done."""
         self._become(file_id, LibraryState.TRASHED, reason)
 
+    def wish(self, path: str, *, wanted: bool) -> None:
+        """Note whether the episodes of the file at *path* are wanted."""
+        self._conn.execute(
+            """
+            UPDATE episodes SET wanted = %s
+            WHERE id IN (SELECT episode_id FROM library_files WHERE path = %s
+                         UNION
+                         SELECT episode_id FROM sync_tasks
+                         WHERE target_path = %s AND status = 'synced')
+            """,
+            (wanted, path, path),
+        )
+
     def returned(self, trashed: TrashedFile) -> None:
         """Note that a file came back from the trash; its episode is wanted again."""
         with self._conn.transaction():

@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 from anishelf.domain.relocation import Journey
 from anishelf.domain.resync import Relocation, Shelved, with_end
 from anishelf.store.sync_jobs import facts_of, number
+from anishelf.store.sync_tasks import SyncTasks
 
 _LOCK = 0x5253  # the first key of our advisory locks on series
 
@@ -148,16 +149,7 @@ class Relocations:
                 """,
                 (now, ids, new),
             )
-            self._conn.execute(
-                """
-                UPDATE sync_tasks t
-                SET target_path = m.new, metadata_status = 'pending', metadata_attempts = 0,
-                    metadata_error = NULL, metadata_next_attempt_at = %s
-                FROM unnest(%s::text[], %s::text[]) AS m (old, new)
-                WHERE t.target_path = m.old AND t.status = 'synced'
-                """,
-                (now, old, new),
-            )
+            SyncTasks(self._conn).moved(dict(zip(old, new, strict=True)), now=now)
             self._rename_belongings(journeys)
             self._conn.execute("DELETE FROM relocations WHERE library_file_id = ANY (%s)", (ids,))
 

@@ -5,7 +5,7 @@ Its metadata columns have a writer of their own; what is due counts them, becaus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
@@ -219,6 +219,38 @@ class SyncTasks:
                 if old != SyncStatus.PENDING:
                     self._record(task_id, SyncStatus(old), SyncStatus.PENDING, reason)
         return sorted({download_id for _, download_id, _ in rows})
+
+    def moved(self, renamed: Mapping[str, str], *, now: datetime) -> None:
+        """Note that library files have other names; they are described anew.
+
+        Two files may have swapped their names, so all are renamed in one statement.
+        """
+        self._conn.execute(
+            """
+            UPDATE sync_tasks t
+            SET target_path = m.new, metadata_status = 'pending', metadata_attempts = 0,
+                metadata_error = NULL, metadata_next_attempt_at = %s
+            FROM unnest(%s::text[], %s::text[]) AS m (old, new)
+            WHERE t.target_path = m.old AND t.status = 'synced'
+            """,
+            (now, list(renamed), list(renamed.values())),
+        )
+
+    def redo(self, path: str, *, now: datetime, reason: str) -> int:
+        """Have the file at *path* placed again from its download; return how many tasks it has."""
+        with self._conn.transaction():
+            rows = self._conn.execute(
+                """
+                UPDATE sync_tasks
+                SET status = 'pending', attempts = 0, next_attempt_at = %s,
+                    metadata_status = 'pending', metadata_next_attempt_at = %s
+                WHERE target_path = %s AND status = 'synced' RETURNING id
+                """,
+                (now, now, path),
+            ).fetchall()
+            for (task_id,) in rows:
+                self._record(task_id, SyncStatus.SYNCED, SyncStatus.PENDING, reason)
+        return len(rows)
 
     def _release_expired(self, now: datetime) -> None:
         """Take tasks from workers that fell silent; the attempt they began has counted."""

@@ -143,6 +143,19 @@ def test_a_removed_file_is_missing_and_not_placed_again(shelf: Shelf) -> None:
     assert not shelf.video(1).exists()
 
 
+def test_a_missing_file_is_placed_again_when_somebody_asks(shelf: Shelf) -> None:
+    download = shelf.single(shelf.show(), 1, b"one")
+    shelf.move(download)
+    shelf.video(1).unlink()
+    find_vanished(shelf.files, shelf.library)
+
+    assert shelf.tasks.redo(str(shelf.video(1)), now=shelf.now, reason="you asked") == 1
+    shelf.move(download)
+
+    assert shelf.video(1).read_bytes() == b"one"
+    assert [f.state.value for f in shelf.files.in_states(list(LibraryState))] == ["present"]
+
+
 def test_a_file_that_is_back_is_present(shelf: Shelf) -> None:
     shelf.move(shelf.single(shelf.show(), 1, b"one"))
     away = shelf.video(1).rename(shelf.root / "away.mkv")
