@@ -149,7 +149,7 @@ class Services:
         """Return the permissions of what we make."""
         from anishelf.disk import Modes
 
-        return Modes(file=self.settings.file_mode, folder=self.settings.dir_mode)
+        return Modes(self.settings.file_mode, self.settings.dir_mode, self.settings.owner)
 
     def library(self) -> Library:
         """Return the library on disk."""
@@ -220,7 +220,7 @@ class Services:
         return Describer(
             knowledge=self.subjects(),
             seasons=records,
-            texts=NfoWriter(),
+            texts=NfoWriter(self.settings.nfo_templates),
             pictures=Artwork(self.fetcher()),
             sidecars=SidecarWriter(SidecarFiles(roots, modes=self.modes()), records),
             language=self.settings.title_language,

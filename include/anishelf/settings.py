@@ -60,6 +60,8 @@ class Settings:
     movie_template: str
     title_language: TitleLanguage
     proxy: str | None
+    nfo_templates: Path | None
+    owner: tuple[int, int] | None
     file_mode: int
     dir_mode: int
     min_free_space: int
@@ -89,6 +91,10 @@ class Settings:
                 "TITLE_LANGUAGE", TitleLanguage.ZH, TitleLanguage, "zh or ja"
             ),
             proxy=read.text("PROXY", "") or None,
+            nfo_templates=read.optional_path("NFO_TEMPLATES"),
+            owner=read.value(
+                "OWNER", None, _owner, "user and group as numbers, for example 1000:1000"
+            ),
             file_mode=read.value("FILE_MODE", 0o644, _mode, "an octal mode, for example 644"),
             dir_mode=read.value("DIR_MODE", 0o755, _mode, "an octal mode, for example 755"),
             min_free_space=read.value(
@@ -112,6 +118,9 @@ class _Reader:
     def path(self, name: str, default: Path) -> Path:
         return Path(self.text(name, str(default))).expanduser().absolute()
 
+    def optional_path(self, name: str) -> Path | None:
+        return self.path(name, Path()) if self.text(name, "") else None
+
     def value(self, name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
         text = self.text(name, "")
         if not text:
@@ -134,6 +143,13 @@ def _not_negative(text: str) -> float:
     if number < 0:
         raise ValueError(text)
     return number
+
+
+def _owner(text: str) -> tuple[int, int] | None:
+    user, group = (int(part) for part in text.split(":"))
+    if min(user, group) < 0:
+        raise ValueError(text)
+    return user, group
 
 
 def _mode(text: str) -> int:

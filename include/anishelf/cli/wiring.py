@@ -47,7 +47,7 @@ def library() -> Library:
         path_template=known.path_template,
         movie_template=known.movie_template,
         link=known.transfer is Transfer.HARDLINK,
-        modes=Modes(file=known.file_mode, folder=known.dir_mode),
+        modes=Modes(known.file_mode, known.dir_mode, known.owner),
         keep_free=known.min_free_space,
     )
 
@@ -61,7 +61,7 @@ def trash(conn: Connection) -> Bin:
     from anishelf.store.trash import Trash
 
     known = settings()
-    modes = Modes(file=known.file_mode, folder=known.dir_mode)
+    modes = Modes(known.file_mode, known.dir_mode, known.owner)
     roots = (known.library_dir, known.movies_dir)
     folder = TrashFolder(known.trash_dir, library=roots, modes=modes)
     return Bin(folder, Trash(conn), Belongings(conn), now)

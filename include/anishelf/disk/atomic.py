@@ -31,11 +31,11 @@ def publish(root: Path, relative: str, data: bytes, *, modes: Modes, replace: bo
     """
     target = confined(root, relative)
     with explained(root):
-        make_folders(root.resolve(), target.parent, mode=modes.folder)
+        make_folders(root.resolve(), target.parent, modes=modes)
         _sweep_abandoned(target)
         part = part_path(target, _PUBLISH)
         try:
-            _write(part, data, mode=modes.file)
+            _write(part, data, modes)
             _put(part, target, data, replace=replace)
         finally:
             part.unlink(missing_ok=True)
@@ -96,10 +96,11 @@ def _renameat2(part: Path, target: Path, *, flags: int = _RENAME_NOREPLACE) -> N
         raise OSError(code, os.strerror(code), str(part), None, str(target))
 
 
-def _write(part: Path, data: bytes, *, mode: int) -> None:
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+def _write(part: Path, data: bytes, modes: Modes) -> None:
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, modes.file)
     with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, mode)
+        os.fchmod(descriptor, modes.file)
+        modes.give(descriptor)
         file.write(data)
         file.flush()
         os.fsync(descriptor)

@@ -28,7 +28,7 @@ def stage(root: Path, path: Path, *, file_id: int, extras: Sequence[Path], modes
     """Move the video at *path*, what has its name, and *extras* into the hidden folder."""
     box = _box(root, file_id)
     with explained(root):
-        make_folders(root.resolve(), (box / "extras").resolve(), mode=modes.folder)
+        make_folders(root.resolve(), (box / "extras").resolve(), modes=modes)
         staged = box / f"{_VIDEO}{path.suffix}"
         for piece in _pieces(path) if not staged.exists() else ():
             _rename(piece, box / f"{_VIDEO}{piece.name[len(path.stem) :]}")
@@ -84,7 +84,7 @@ def _bring_beside(
 
 def _bring(staged: Path, root: Path, path: Path, *, modes: Modes) -> None:
     target = confined(root, str(path.relative_to(root)))
-    make_folders(root.resolve(), target.parent, mode=modes.folder)
+    make_folders(root.resolve(), target.parent, modes=modes)
     try:
         rename_without_replace(staged, target)
     except FileExistsError:

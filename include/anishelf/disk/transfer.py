@@ -55,14 +55,14 @@ def link_or_copy(
     """
     target = confined(root, relative)
     with explained(root):
-        make_folders(root.resolve(), target.parent, mode=modes.folder)
+        make_folders(root.resolve(), target.parent, modes=modes)
         _sweep(target, token)
         try:
             if os.path.lexists(target):
                 return _existing(source, target)
             if link and _link(source, target):
                 return Arrival.LINKED
-            return _copy(source, target, token=token, mode=modes.file, keep_free=keep_free)
+            return _copy(source, target, token=token, modes=modes, keep_free=keep_free)
         except FileNotFoundError as error:
             raise SourceVanished(f"{error.filename} vanished during the transfer; retry") from error
 
@@ -91,7 +91,7 @@ def replace_kept(
             _ensure_kept(kept, target)
             arrival = Arrival.LINKED
             if not (link and _link(source, part)):
-                arrival = _copy_to(part, source, mode=modes.file, keep_free=keep_free)
+                arrival = _copy_to(part, source, modes=modes, keep_free=keep_free)
             _take_over(part, target, kept)
         except FileNotFoundError as error:
             raise SourceVanished(f"{error.filename} vanished during the transfer; retry") from error
@@ -185,10 +185,10 @@ def _link(source: Path, target: Path) -> bool:
     return True
 
 
-def _copy(source: Path, target: Path, *, token: str, mode: int, keep_free: int) -> Arrival:
+def _copy(source: Path, target: Path, *, token: str, modes: Modes, keep_free: int) -> Arrival:
     part = part_path(target, token)
     try:
-        arrival = _copy_to(part, source, mode=mode, keep_free=keep_free)
+        arrival = _copy_to(part, source, modes=modes, keep_free=keep_free)
         rename_without_replace(part, target)
     except FileExistsError:
         arrival = _existing(source, target)
@@ -198,11 +198,11 @@ def _copy(source: Path, target: Path, *, token: str, mode: int, keep_free: int) 
     return arrival
 
 
-def _copy_to(part: Path, source: Path, *, mode: int, keep_free: int) -> Arrival:
+def _copy_to(part: Path, source: Path, *, modes: Modes, keep_free: int) -> Arrival:
     """Make *part* a complete copy of *source* that was read back from the disk."""
     before = source.stat()
     _ensure_space(part.parent, before.st_size + keep_free, keep_free=keep_free)
-    arrival = _fill(source, part, mode=mode)
+    arrival = _fill(source, part, modes=modes)
     after = source.stat()
     if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise SourceVanished(f"{source} changed while it was copied; retry when it is complete")
@@ -211,11 +211,12 @@ def _copy_to(part: Path, source: Path, *, mode: int, keep_free: int) -> Arrival:
     return arrival
 
 
-def _fill(source: Path, part: Path, *, mode: int) -> Arrival:
+def _fill(source: Path, part: Path, *, modes: Modes) -> Arrival:
     """Write the bytes of *source* to *part* and to the disk."""
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, modes.file)
     with source.open("rb") as origin, os.fdopen(descriptor, "wb", buffering=0) as copy:
-        os.fchmod(descriptor, mode)
+        os.fchmod(descriptor, modes.file)
+        modes.give(descriptor)
         try:
             fcntl.ioctl(descriptor, _FICLONE, origin.fileno())
         except OSError:  # most file systems cannot clone, each with an errno of its own
