@@ -213,9 +213,11 @@ class Relocations:
             """
             SELECT 'companions', id, path FROM companions WHERE library_file_id = %(id)s
             UNION ALL
+            SELECT 'sidecars', id, path FROM sidecars WHERE library_file_id = %(id)s
+            UNION ALL
             SELECT 'sidecars', id, path FROM sidecars
-            WHERE library_file_id = %(id)s OR starts_with(path, %(stem)s || '.')
-               OR starts_with(path, %(stem)s || '-poster.')
+            WHERE library_file_id IS NULL AND starts_with(path, %(stem)s)
+              AND substr(path, length(%(stem)s) + 1) ~ '^(-poster)?[.][a-z]+$'
             """,
             {"id": journey.file_id, "stem": journey.old_stem},
         ).fetchall()

@@ -26,7 +26,7 @@ LONGEST = {True: 0.15, False: 0.3}  # seconds that a run by link, by copy takes:
 
 
 def content(number: int) -> bytes:
-    return bytes([number]) * SIZE
+    return number.to_bytes(2, "big") * (SIZE // 2)
 
 
 class Crash:
@@ -104,7 +104,10 @@ class UpgradeCrash(Crash):
         self._round += 1
         self._kill_a_run(random.Random(seed).uniform(0, self._longest))
         for number in numbers:
-            assert self.shelf.video(number).read_bytes() in {content(number), content(number + 100)}
+            assert self.shelf.video(number).read_bytes() in {
+                content(number),
+                content(number + 1000),
+            }
             assert content(number) in self._everywhere(number)
         self.shelf.now += LEASE + timedelta(seconds=1)
         self.shelf.move(*new)
@@ -113,7 +116,7 @@ class UpgradeCrash(Crash):
     def _second_version(self, old: int, number: int) -> int:
         episode = self.shelf.insert("SELECT episode_id FROM sync_tasks WHERE download_id = %s", old)
         name = f"[Sakura] Hoshi - {number:02d}v2 [1080p].mkv"
-        new = self.shelf.download([episode], {name: content(number + 100)})
+        new = self.shelf.download([episode], {name: content(number + 1000)})
         return self.shelf.replaces(new, old)
 
     def _everywhere(self, number: int) -> list[bytes]:
@@ -124,7 +127,7 @@ class UpgradeCrash(Crash):
     def _check_the_upgrades(self, numbers: range, new: list[int]) -> None:
         for number, download in zip(numbers, new, strict=True):
             assert self.shelf.row(download, "status") == ("synced",)
-            assert self.shelf.video(number).read_bytes() == content(number + 100)
+            assert self.shelf.video(number).read_bytes() == content(number + 1000)
             assert self._everywhere(number)[1:] == [content(number)]
         assert len(self.shelf.videos()) == numbers.stop  # the stranger's and ours
         assert [path.name for path in self.shelf.root.rglob(".*")] == [".anishelf-library"]
@@ -179,14 +182,14 @@ class ResyncCrash(Crash):
         for shelved in self.shelf.relocations.shelved():
             facts = shelved.facts
             assert shelved.path == self.shelf.library.path_for(facts, ".mkv", movie=False)
-            first = Path(shelved.path).read_bytes()[:1]
+            first = Path(shelved.path).read_bytes()[:2]
             subtitle = Path(shelved.path).with_suffix(".zh-Hans.ass").read_bytes()
-            assert subtitle == b"subtitle %d" % first[0]
+            assert subtitle == b"subtitle %d" % int.from_bytes(first, "big")
             source = self.shelf.conn.execute(
                 "SELECT source_file FROM sync_tasks WHERE target_path = %s", (shelved.path,)
             ).fetchone()
             assert source is not None
-            assert Path(source[0]).read_bytes()[:1] == first
+            assert Path(source[0]).read_bytes()[:2] == first
         assert self.shelf.relocations.unfinished() == []
         hidden = [path.name for path in self.shelf.root.rglob(".*")]
         assert hidden == [".anishelf-library"]

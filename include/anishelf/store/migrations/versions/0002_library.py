@@ -72,6 +72,8 @@ CREATE TABLE relocations (
     created_at      timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX relocations_work ON relocations (work_id);
+CREATE INDEX sync_tasks_target ON sync_tasks (target_path);
+CREATE INDEX sidecars_library_file ON sidecars (library_file_id);
 """
 
 
