@@ -1,7 +1,7 @@
 # `make` alone lists the targets. PYTHON=… picks another Python 3.11 or 3.12 for the set-up.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo start test test-faults check bench clean pins
+.PHONY: help setup demo start test test-faults crash-test check bench clean pins
 
 PY := .venv/bin/python
 prepare = python="$$(sh bootstrap/find-python.sh)" && "$$python" -m bootstrap
@@ -27,6 +27,10 @@ test:  ## Run all tests but the long matrices (up to 15 minutes)
 test-faults:  ## Run the long fault matrices (up to 45 minutes)
 	@$(prepare) test
 	@$(PY) -m pytest -m faults
+
+crash-test:  ## Kill 200 workers at random moments and count what was lost (up to 15 minutes)
+	@$(prepare) test
+	@$(PY) -m tests.crash_matrix 200
 
 check:  ## Check format, lint, types, import contracts, the Compose file and the generated docs
 	@$(prepare) base

@@ -16,7 +16,8 @@ from __future__ import annotations
 from airflow.sdk import CronDataIntervalTimetable, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
-from anishelf.orchestration.sync import plan_retries, report, sync
+from anishelf.orchestration.sensors import ShownByJellyfin
+from anishelf.orchestration.sync import plan_retries, refresh_library, report, sync
 
 
 @dag(
@@ -30,9 +31,12 @@ from anishelf.orchestration.sync import plan_retries, report, sync
     doc_md=__doc__,
 )
 def retry_failed_syncs() -> None:
-    """Failed sync → library file → metadata → NFO."""
+    """Failed sync → library file → metadata → NFO → Jellyfin."""
     batches = plan_retries()
-    sync.expand(batch=batches) >> report(batches)
+    described = sync.expand(batch=batches)
+    refreshed = refresh_library(batches)
+    described >> refreshed >> ShownByJellyfin(task_id="verify", batches=batches)
+    described >> report(batches)
 
 
 retry_failed_syncs()

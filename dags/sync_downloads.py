@@ -2,7 +2,9 @@
 # Sync downloads
 
 Puts completed downloads into the library and describes them: `move` links the file to its place,
-`fetch_metadata` asks bangumi.tv, `write_nfo` writes the NFO files and the posters. Started by
+`fetch_metadata` asks bangumi.tv, `write_nfo` writes the NFO files and the posters,
+`refresh_library` tells Jellyfin, and `verify` looks whether it shows them (skipped: not yet, and
+`verify_library` goes on). Started by
 `track_downloads`; by hand it takes the downloads you name, or everything that is due.
 
 **Safe to rerun:** yes; nothing is ever overwritten, and what is done is seen to be done.
@@ -17,7 +19,8 @@ from __future__ import annotations
 from airflow.sdk import Param, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
-from anishelf.orchestration.sync import plan_batches, report, sync
+from anishelf.orchestration.sensors import ShownByJellyfin
+from anishelf.orchestration.sync import plan_batches, refresh_library, report, sync
 
 PARAMS = {
     "download_ids": Param(
@@ -33,7 +36,7 @@ PARAMS = {
     schedule=None,
     start_date=START,
     catchup=False,
-    max_active_runs=4,
+    max_active_runs=16,
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params=PARAMS,
@@ -41,9 +44,12 @@ PARAMS = {
     doc_md=__doc__,
 )
 def sync_downloads() -> None:
-    """Completed download → library file → metadata → NFO."""
+    """Completed download → library file → metadata → NFO → Jellyfin."""
     batches = plan_batches()
-    sync.expand(batch=batches) >> report(batches)
+    described = sync.expand(batch=batches)
+    refreshed = refresh_library(batches)
+    described >> refreshed >> ShownByJellyfin(task_id="verify", batches=batches)
+    described >> report(batches)
 
 
 sync_downloads()

@@ -12,7 +12,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- generated from dags/: begin -->", "<!-- generated from dags/: end -->"
-ORDER = ("collect_releases", "track_downloads", "sync_downloads", "retry_failed_syncs")
+ORDER = (
+    "collect_releases",
+    "track_downloads",
+    "sync_downloads",
+    "retry_failed_syncs",
+    "resync_library",
+    "verify_library",
+    "refresh_metadata",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,8 @@ def _in_words(schedule: ast.expr) -> str:
             return "when triggered"
         case "'@continuous'":
             return "always waiting"
+        case "'*/10 * * * *'":
+            return "every 10 minutes"
         case text if "collect_cron" in text:
             return "every 5 minutes (`ANISHELF_COLLECT_CRON`)"
         case text if "@daily" in text:

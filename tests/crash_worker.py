@@ -1,6 +1,6 @@
-"""A worker to be killed: it moves every due download, and says when it starts.
+"""A worker to be killed: it moves every due download or resyncs, and says when it starts.
 
-python -m tests.crash_worker DATABASE_URL FOLDER LIBRARY link|copy SECONDS_LATER
+python -m tests.crash_worker DATABASE_URL FOLDER LIBRARY link|copy SECONDS_LATER move|resync
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from tests.shelf import NOW, Shelf
 
 
 def main() -> None:
-    url, folder, library, method, later = sys.argv[1:]
+    url, folder, library, method, later, work = sys.argv[1:]
     with connected(url) as conn:
         shelf = Shelf(conn, Path(folder), library=Path(library), link=method == "link")
         shelf.now = NOW + timedelta(seconds=int(later))
         due = shelf.tasks.due(shelf.now)
         print("ready", flush=True)  # noqa: T201  # the parent waits for it
-        shelf.move(*due)
+        if work == "resync":
+            shelf.resync()
+        else:
+            shelf.move(*due)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,20 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from anishelf.adapters.library import Library
+from anishelf.adapters.relocation import Relocator
+from anishelf.adapters.trash import TrashFolder
 from anishelf.disk import Modes
 from anishelf.pipeline.batch import Outcome
 from anishelf.pipeline.move import move
+from anishelf.pipeline.resync import resync
+from anishelf.pipeline.trash import Bin
 from anishelf.settings import EPISODE_TEMPLATE, MOVIE_TEMPLATE
+from anishelf.store.belongings import Belongings
 from anishelf.store.library_files import LibraryFiles
+from anishelf.store.relocations import Relocations
 from anishelf.store.sync_reports import SyncReports
 from anishelf.store.sync_tasks import SyncTasks
+from anishelf.store.trash import Trash
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 TITLE = "星之町"
@@ -36,18 +43,47 @@ class Shelf:
         self.downloads = folder / "downloads"
         self.root = library or folder / "library"
         self.now = NOW
+        self.extras = True
         self.tasks = SyncTasks(conn)
         self.files = LibraryFiles(conn)
         self.reports = SyncReports(conn)
+        self.relocations = Relocations(conn)
+        self.movies = folder / "movies"
         self.library = Library(
             tv_root=self.root,
-            movies_root=folder / "movies",
+            movies_root=self.movies,
             path_template=EPISODE_TEMPLATE,
             movie_template=MOVIE_TEMPLATE,
             link=link,
             modes=Modes(),
             keep_free=0,
         )
+        roots = (self.root, self.movies)
+        self.bin = Bin(
+            TrashFolder(self.trash, library=roots, modes=Modes()),
+            Trash(conn),
+            Belongings(conn),
+            lambda: self.now,
+        )
+
+    @property
+    def trash(self) -> Path:
+        return self.root.parent / ".trash"
+
+    def decide(self, download: int, decision: str = "wanted") -> int:
+        """Decide for the release of a download, for all its episodes; return the download."""
+        self.conn.execute(
+            "INSERT INTO release_episodes (release_id, episode_id, decision, reason) "
+            "SELECT release_id, episode_id, %s, 'test' FROM sync_tasks WHERE download_id = %s "
+            "ON CONFLICT (release_id, episode_id) DO UPDATE SET decision = EXCLUDED.decision",
+            (decision, download),
+        )
+        return download
+
+    def replaces(self, new: int, old: int) -> int:
+        """Decide that the release of *new* replaces the one of *old*; return *new*."""
+        self.decide(old, "superseded")
+        return self.decide(new)
 
     def show(self, title: str = TITLE, *, bangumi_id: int = 900, kind: str = "tv") -> int:
         """Make a show with season 1 and return the season's id."""
@@ -110,8 +146,21 @@ class Shelf:
             self.tasks,
             self.files,
             self.library,
+            self.bin,
             download_ids=downloads,
+            extras=self.extras,
             owner="test",
+            clock=lambda: self.now,
+        )
+
+    def resync(self) -> Outcome:
+        """Bring the files of every show to their places."""
+        works = [row[0] for row in self.conn.execute("SELECT id FROM works ORDER BY id")]
+        return resync(
+            self.relocations,
+            self.library,
+            Relocator((self.root, self.movies), modes=Modes()),
+            work_ids=works,
             clock=lambda: self.now,
         )
 

@@ -28,18 +28,23 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
     from anishelf.adapters.bangumi import Bangumi
+    from anishelf.adapters.jellyfin import Jellyfin
     from anishelf.adapters.library import Library
+    from anishelf.adapters.relocation import Relocator
     from anishelf.disk import Modes
     from anishelf.domain.download import Downloader
+    from anishelf.domain.visibility import PathMap
     from anishelf.fetch import Fetcher
     from anishelf.pipeline.identify import Registry
     from anishelf.pipeline.nfo import Describer
     from anishelf.pipeline.reach import DownloaderClient
     from anishelf.pipeline.subjects import Subjects
+    from anishelf.pipeline.trash import Bin
     from anishelf.pipeline.watch import Watch
 
 DATABASE = "anishelf_db"
 BANGUMI = "bangumi_default"
+JELLYFIN = "jellyfin_default"
 
 
 def clock() -> datetime:
@@ -144,7 +149,7 @@ class Services:
         """Return the permissions of what we make."""
         from anishelf.disk import Modes
 
-        return Modes(file=self.settings.file_mode, folder=self.settings.dir_mode)
+        return Modes(self.settings.file_mode, self.settings.dir_mode, self.settings.owner)
 
     def library(self) -> Library:
         """Return the library on disk."""
@@ -161,6 +166,46 @@ class Services:
             keep_free=self.settings.min_free_space,
         )
 
+    def bin(self) -> Bin:
+        """Return the trash."""
+        from anishelf.adapters.trash import TrashFolder
+        from anishelf.pipeline.trash import Bin
+        from anishelf.store.belongings import Belongings
+        from anishelf.store.trash import Trash
+
+        roots = (self.settings.library_dir, self.settings.movies_dir)
+        folder = TrashFolder(self.settings.trash_dir, library=roots, modes=self.modes())
+        return Bin(folder, Trash(self.conn), Belongings(self.conn), clock)
+
+    def relocator(self) -> Relocator:
+        """Return what gives library files other names."""
+        from anishelf.adapters.relocation import Relocator
+
+        roots = (self.settings.library_dir, self.settings.movies_dir)
+        return Relocator(roots, modes=self.modes())
+
+    def jellyfin(self) -> Jellyfin | None:
+        """Return Jellyfin, or None where nobody made its connection."""
+        import requests
+
+        from anishelf.adapters.jellyfin import Jellyfin
+
+        if connection(JELLYFIN) is None:
+            return None
+        at = endpoint_of(JELLYFIN)
+        return Jellyfin(requests.Session(), at.url, api_key=at.secret)
+
+    def jellyfin_paths(self) -> PathMap:
+        """Return how Jellyfin calls our folders: extra `path_map` of its connection."""
+        from anishelf.domain.visibility import PathMap
+
+        mapped = endpoint_of(JELLYFIN).extra.get("path_map") or {}
+        if not isinstance(mapped, dict):
+            raise SettingInvalid(
+                f'path_map of {JELLYFIN} must be like {{"/data/library": "/media/anime"}}'
+            )
+        return PathMap(tuple((str(ours), str(theirs)) for ours, theirs in mapped.items()))
+
     def describer(self) -> Describer:
         """Return what writes NFO files and posters."""
         from anishelf.adapters.artwork import Artwork
@@ -175,7 +220,7 @@ class Services:
         return Describer(
             knowledge=self.subjects(),
             seasons=records,
-            texts=NfoWriter(),
+            texts=NfoWriter(self.settings.nfo_templates),
             pictures=Artwork(self.fetcher()),
             sidecars=SidecarWriter(SidecarFiles(roots, modes=self.modes()), records),
             language=self.settings.title_language,

@@ -28,6 +28,13 @@ class Transfer(StrEnum):
     COPY = "copy"
 
 
+class Extras(StrEnum):
+    """What becomes of openings, menus and trailers."""
+
+    KEEP = "keep"
+    LEAVE = "leave"
+
+
 class TitleLanguage(StrEnum):
     """The language of folder names and NFO titles; the others are its fallback."""
 
@@ -45,6 +52,7 @@ class Settings:
     downloads_dir: Path
     trash_dir: Path
     transfer: Transfer
+    extras: Extras
     collect_cron: str
     poll_fast: float
     poll_slow: float
@@ -52,6 +60,8 @@ class Settings:
     movie_template: str
     title_language: TitleLanguage
     proxy: str | None
+    nfo_templates: Path | None
+    owner: tuple[int, int] | None
     file_mode: int
     dir_mode: int
     min_free_space: int
@@ -71,6 +81,7 @@ class Settings:
             downloads_dir=read.path("DOWNLOADS_DIR", data / "downloads"),
             trash_dir=read.path("TRASH_DIR", data / ".trash"),
             transfer=read.value("TRANSFER", Transfer.HARDLINK, Transfer, "hardlink or copy"),
+            extras=read.value("EXTRAS", Extras.KEEP, Extras, "keep or leave"),
             collect_cron=read.text("COLLECT_CRON", "*/5 * * * *"),
             poll_fast=read.value("POLL_FAST", 1.0, _positive, "seconds, for example 1"),
             poll_slow=read.value("POLL_SLOW", 30.0, _positive, "seconds, for example 30"),
@@ -80,6 +91,10 @@ class Settings:
                 "TITLE_LANGUAGE", TitleLanguage.ZH, TitleLanguage, "zh or ja"
             ),
             proxy=read.text("PROXY", "") or None,
+            nfo_templates=read.optional_path("NFO_TEMPLATES"),
+            owner=read.value(
+                "OWNER", None, _owner, "user and group as numbers, for example 1000:1000"
+            ),
             file_mode=read.value("FILE_MODE", 0o644, _mode, "an octal mode, for example 644"),
             dir_mode=read.value("DIR_MODE", 0o755, _mode, "an octal mode, for example 755"),
             min_free_space=read.value(
@@ -103,6 +118,9 @@ class _Reader:
     def path(self, name: str, default: Path) -> Path:
         return Path(self.text(name, str(default))).expanduser().absolute()
 
+    def optional_path(self, name: str) -> Path | None:
+        return self.path(name, Path()) if self.text(name, "") else None
+
     def value(self, name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
         text = self.text(name, "")
         if not text:
@@ -125,6 +143,13 @@ def _not_negative(text: str) -> float:
     if number < 0:
         raise ValueError(text)
     return number
+
+
+def _owner(text: str) -> tuple[int, int] | None:
+    user, group = (int(part) for part in text.split(":"))
+    if min(user, group) < 0:
+        raise ValueError(text)
+    return user, group
 
 
 def _mode(text: str) -> int:

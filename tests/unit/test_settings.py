@@ -83,3 +83,9 @@ def test_what_the_compose_file_asks_for_is_in_the_example() -> None:
     explained = set(re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
     assert asked - explained == set()
+
+
+def test_an_owner_is_two_numbers() -> None:
+    assert Settings.from_env({"ANISHELF_OWNER": "1000:100"}).owner == (1000, 100)
+    with pytest.raises(SettingInvalid, match="ANISHELF_OWNER is 'me'"):
+        Settings.from_env({"ANISHELF_OWNER": "me"})

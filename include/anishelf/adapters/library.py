@@ -8,11 +8,13 @@ import stat
 from pathlib import Path
 
 from anishelf.disk import (
+    MARKER,
     Modes,
     confined,
     content_id,
     ensure_marker,
     link_or_copy,
+    replace_kept,
     same_content,
     sweep,
 )
@@ -25,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class Library:
-    """The tv root and the movies root; it never replaces or removes a file of anybody."""
+    """The tv root and the movies root; nothing is replaced but what the trash keeps."""
 
     def __init__(
         self,
@@ -81,6 +83,10 @@ class Library:
         """Return whether anything lies at *path*."""
         return os.path.lexists(path)
 
+    def is_mounted(self, path: str) -> bool:
+        """Return whether the root of *path* carries our marker; without it its disk is away."""
+        return (self._split(path)[0] / MARKER).is_file()
+
     def same(self, source: Path, path: str) -> bool:
         """Return whether *path* holds the bytes of *source*."""
         try:
@@ -101,6 +107,22 @@ class Library:
             keep_free=self._keep_free,
         )
         log.info("%s: %s", arrival, path)
+        return self.found(source, path)
+
+    def replace(self, source: Path, path: str, *, kept: Path, token: str) -> Placed:
+        """Let *source* take the place of *path*, whose bytes lie at *kept* too."""
+        root, relative = self._split(path)
+        arrival = replace_kept(
+            source,
+            root,
+            relative,
+            kept=kept,
+            token=token,
+            link=self._link,
+            modes=self._modes,
+            keep_free=self._keep_free,
+        )
+        log.info("%s instead of an older file: %s", arrival, path)
         return self.found(source, path)
 
     def found(self, source: Path, path: str) -> Placed:

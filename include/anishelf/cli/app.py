@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from anishelf.cli import downloads, items, library, status, subscriptions
+from anishelf.cli import downloads, items, library, status, subscriptions, trash
 from anishelf.cli.commands import Commands, Json
 from anishelf.cli.output import show_json
 
@@ -21,7 +21,8 @@ app = typer.Typer(
 app.add_typer(subscriptions.app, name="subscriptions")
 app.add_typer(items.app, name="items")
 app.command("downloads")(downloads.downloads)
-app.command("library")(library.library)
+app.add_typer(library.app, name="library")
+app.add_typer(trash.app, name="trash")
 app.command("status")(status.status)
 
 

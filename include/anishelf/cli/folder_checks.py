@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from anishelf.cli.health import Check, bad, ok, warning
 from anishelf.disk import MARKER, free_space
+from anishelf.disk.probe import PROBE, existing, link_problem
 from anishelf.domain.words import size
 from anishelf.settings import Settings, Transfer
-
-_PROBE = ".anishelf-check-"
 
 
 def check_folders(settings: Settings, *, roots_with_files: frozenset[Path]) -> Iterator[Check]:
@@ -30,32 +28,23 @@ def check_folders(settings: Settings, *, roots_with_files: frozenset[Path]) -> I
 
 
 def _check_folder(name: str, folder: Path) -> Check:
-    existing = _existing(folder)
+    place = existing(folder)
     try:
-        with tempfile.NamedTemporaryFile(prefix=_PROBE, dir=existing):
+        with tempfile.NamedTemporaryFile(prefix=PROBE, dir=place):
             pass
     except OSError as error:
-        return bad(name, f"{existing} cannot be written: {error.strerror}")
-    return ok(name, str(folder) if existing == folder else f"{folder} will be made when needed")
+        return bad(name, f"{place} cannot be written: {error.strerror}")
+    return ok(name, str(folder) if place == folder else f"{folder} will be made when needed")
 
 
 def _check_link(name: str, downloads: Path, root: Path) -> Iterator[Check]:
-    source, target = _existing(downloads), _existing(root)
-    try:
-        with tempfile.NamedTemporaryFile(prefix=_PROBE, dir=source) as probe:
-            linked = target / f"{Path(probe.name).name}.link"
-            os.link(probe.name, linked)
-            linked.unlink()
-    except OSError as error:
-        yield warning(
-            name,
-            f"no hard links from {downloads} to {root} ({error.strerror}): every file is copied "
-            "and takes its space twice; put both on one file system (in Docker: one volume)",
-        )
+    problem = link_problem(downloads, root)
+    if problem is not None:
+        yield warning(name, problem)
 
 
 def _check_space(settings: Settings) -> Check:
-    places = {_existing(settings.downloads_dir), _existing(settings.library_dir)}
+    places = {existing(settings.downloads_dir), existing(settings.library_dir)}
     free = min(free_space(place) for place in places)
     if free < settings.min_free_space:
         return bad(
@@ -63,7 +52,3 @@ def _check_space(settings: Settings) -> Check:
             f"{size(free)} free, and no download begins below {size(settings.min_free_space)}",
         )
     return ok("free space", f"{size(free)} free")
-
-
-def _existing(folder: Path) -> Path:
-    return next(place for place in (folder, *folder.parents) if place.is_dir())

@@ -19,6 +19,7 @@ from anishelf.store.downloaders import Downloaders
 from anishelf.store.library_files import LibraryFiles
 from anishelf.store.schema import newest, revision
 from anishelf.store.subscriptions import Subscriptions
+from anishelf.store.visibility import Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,12 @@ def check_stored(conn: Connection, settings: Settings, *, now: datetime) -> Stor
     files = LibraryFiles(conn)
     roots = (settings.library_dir, settings.movies_dir)
     return Stored(
-        checks=(ok("database", f"it answers, schema {there}"), *feeds, *_check_work(failures, now)),
+        checks=(
+            ok("database", f"it answers, schema {there}"),
+            *feeds,
+            *_check_work(failures, now),
+            *_check_seen(conn),
+        ),
         downloaders=tuple(Downloaders(conn).enabled()),
         roots_with_files=frozenset(root for root in roots if files.any_below(str(root))),
     )
@@ -59,6 +65,18 @@ def _check_feeds(
             f"feed {s.name}", f"{s.last_error} (last success {ago(s.last_success_at, now=now)})"
         )
         for s in failing
+    ]
+
+
+def _check_seen(conn: Connection) -> list[Check]:
+    unseen = Visibility(conn).complaints()
+    if not unseen:
+        return []
+    path, reason = unseen[0]
+    return [
+        warning(
+            "Jellyfin's view", f"{len(unseen)} files are not shown; the first is {path}: {reason}"
+        )
     ]
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from anishelf.adapters.airflow_api import Airflow
+    from anishelf.adapters.library import Library
     from anishelf.fetch import Fetcher
+    from anishelf.pipeline.trash import Bin
 
 
 @contextmanager
@@ -30,6 +32,39 @@ def database() -> Iterator[Connection]:
 def settings() -> Settings:
     """Return the settings; what the running stack was started with counts where we say nothing."""
     return Settings.from_env({**stack_env(), **os.environ})
+
+
+def library() -> Library:
+    """Return the library on this machine."""
+    from anishelf.adapters.library import Library
+    from anishelf.disk import Modes
+    from anishelf.settings import Transfer
+
+    known = settings()
+    return Library(
+        tv_root=known.library_dir,
+        movies_root=known.movies_dir,
+        path_template=known.path_template,
+        movie_template=known.movie_template,
+        link=known.transfer is Transfer.HARDLINK,
+        modes=Modes(known.file_mode, known.dir_mode, known.owner),
+        keep_free=known.min_free_space,
+    )
+
+
+def trash(conn: Connection) -> Bin:
+    """Return the trash of the library on this machine."""
+    from anishelf.adapters.trash import TrashFolder
+    from anishelf.disk import Modes
+    from anishelf.pipeline.trash import Bin
+    from anishelf.store.belongings import Belongings
+    from anishelf.store.trash import Trash
+
+    known = settings()
+    modes = Modes(known.file_mode, known.dir_mode, known.owner)
+    roots = (known.library_dir, known.movies_dir)
+    folder = TrashFolder(known.trash_dir, library=roots, modes=modes)
+    return Bin(folder, Trash(conn), Belongings(conn), now)
 
 
 def airflow() -> Airflow:

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from anishelf.disk.atomic import publish, rename_without_replace
 from anishelf.disk.paths import MARKER, Modes, confined, ensure_marker, free_space, make_folders
-from anishelf.disk.transfer import Arrival, content_id, link_or_copy, same_content, sweep
+from anishelf.disk.transfer import (
+    Arrival,
+    content_id,
+    discard,
+    link_or_copy,
+    replace_kept,
+    same_content,
+    sweep,
+)
 
 __all__ = [
     "MARKER",
@@ -15,12 +23,14 @@ __all__ = [
     "Modes",
     "confined",
     "content_id",
+    "discard",
     "ensure_marker",
     "free_space",
     "link_or_copy",
     "make_folders",
     "publish",
     "rename_without_replace",
+    "replace_kept",
     "same_content",
     "sweep",
 ]

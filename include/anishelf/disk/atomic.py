@@ -20,6 +20,7 @@ _PUBLISH = "publish"
 _libc = ctypes.CDLL(None, use_errno=True)
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
+_RENAME_EXCHANGE = 2
 _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
 
 
@@ -30,11 +31,11 @@ def publish(root: Path, relative: str, data: bytes, *, modes: Modes, replace: bo
     """
     target = confined(root, relative)
     with explained(root):
-        make_folders(root.resolve(), target.parent, mode=modes.folder)
+        make_folders(root.resolve(), target.parent, modes=modes)
         _sweep_abandoned(target)
         part = part_path(target, _PUBLISH)
         try:
-            _write(part, data, mode=modes.file)
+            _write(part, data, modes)
             _put(part, target, data, replace=replace)
         finally:
             part.unlink(missing_ok=True)
@@ -68,26 +69,38 @@ def rename_without_replace(part: Path, target: Path) -> None:
         rename_by_link(part, target)
 
 
+def exchange(one: Path, other: Path) -> bool:
+    """Let two files swap their names at once; return False where the file system cannot."""
+    try:
+        _renameat2(one, other, flags=_RENAME_EXCHANGE)
+    except OSError as error:
+        if error.errno in _NOT_SUPPORTED:
+            return False
+        raise
+    return True
+
+
 def rename_by_link(part: Path, target: Path) -> None:
     """Do the same where the file system knows no rename without replace (NFS, old FUSE)."""
     os.link(part, target)
     part.unlink()
 
 
-def _renameat2(part: Path, target: Path) -> None:
+def _renameat2(part: Path, target: Path, *, flags: int = _RENAME_NOREPLACE) -> None:
     call = getattr(_libc, "renameat2", None)
     if call is None:
         raise OSError(errno.ENOSYS, "this C library has no renameat2")
     old, new = os.fsencode(part), os.fsencode(target)
-    if call(_AT_FDCWD, old, _AT_FDCWD, new, _RENAME_NOREPLACE) != 0:
+    if call(_AT_FDCWD, old, _AT_FDCWD, new, flags) != 0:
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code), str(part), None, str(target))
 
 
-def _write(part: Path, data: bytes, *, mode: int) -> None:
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+def _write(part: Path, data: bytes, modes: Modes) -> None:
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, modes.file)
     with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, mode)
+        os.fchmod(descriptor, modes.file)
+        modes.give(descriptor)
         file.write(data)
         file.flush()
         os.fsync(descriptor)

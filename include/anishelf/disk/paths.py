@@ -24,6 +24,13 @@ class Modes:
 
     file: int = 0o644
     folder: int = 0o755
+    owner: tuple[int, int] | None = None
+    """User and group of what we make; only root may give files away."""
+
+    def give(self, descriptor_or_path: int | Path) -> None:
+        """Make the owner of ours own it; without one the worker owns it."""
+        if self.owner is not None:
+            os.chown(descriptor_or_path, *self.owner)
 
 
 def confined(root: Path, relative: str) -> Path:
@@ -41,7 +48,7 @@ def confined(root: Path, relative: str) -> Path:
     return path
 
 
-def make_folders(root: Path, folder: Path, *, mode: int) -> None:
+def make_folders(root: Path, folder: Path, *, modes: Modes) -> None:
     """Make *folder* and what lacks between it and *root*; folders that exist keep their mode."""
     if not root.is_dir():
         raise LibraryUnavailable(f"{root} is missing: is its disk mounted?")
@@ -50,10 +57,10 @@ def make_folders(root: Path, folder: Path, *, mode: int) -> None:
         missing.append(folder)
         folder = folder.parent
     for new in reversed(missing):
-        _make_folder(new, mode=mode)
+        _make_folder(new, modes)
 
 
-def _make_folder(new: Path, *, mode: int) -> None:
+def _make_folder(new: Path, modes: Modes) -> None:
     """Make one folder that has its mode from its first moment, whatever the umask.
 
     Its hidden name is always the same, so one left by a killed worker is used by the next.
@@ -61,7 +68,8 @@ def _make_folder(new: Path, *, mode: int) -> None:
     hidden = new.with_name(f".{new.name.encode()[:240].decode(errors='ignore')}.part~")
     try:
         hidden.mkdir(exist_ok=True)
-        hidden.chmod(mode)
+        hidden.chmod(modes.folder)
+        modes.give(hidden)
         hidden.rename(new)  # over an empty folder at most: the system refuses anything else
     except OSError as error:
         if new.is_dir():  # a neighbour made it in this moment, and perhaps took the hidden one away
@@ -88,10 +96,13 @@ def ensure_marker(root: Path, *, holds_files: bool, modes: Modes) -> None:
             f"If this is the right folder, run: touch '{root / MARKER}'"
         )
     with explained(root):
-        root.mkdir(parents=True, exist_ok=True, mode=modes.folder)
+        if not root.is_dir():
+            root.mkdir(parents=True, exist_ok=True, mode=modes.folder)
+            modes.give(root)
         descriptor = os.open(root / MARKER, os.O_WRONLY | os.O_CREAT, modes.file)
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(descriptor, modes.file)
+            modes.give(descriptor)
             file.write(_MARKER_TEXT)
             file.flush()
             os.fsync(descriptor)

@@ -10,7 +10,7 @@ import stat
 from enum import StrEnum
 from pathlib import Path
 
-from anishelf.disk.atomic import part_path, parts_of, rename_without_replace
+from anishelf.disk.atomic import exchange, part_path, parts_of, rename_without_replace
 from anishelf.disk.paths import (
     Modes,
     confined,
@@ -55,16 +55,61 @@ def link_or_copy(
     """
     target = confined(root, relative)
     with explained(root):
-        make_folders(root.resolve(), target.parent, mode=modes.folder)
+        make_folders(root.resolve(), target.parent, modes=modes)
         _sweep(target, token)
         try:
             if os.path.lexists(target):
                 return _existing(source, target)
             if link and _link(source, target):
                 return Arrival.LINKED
-            return _copy(source, target, token=token, mode=modes.file, keep_free=keep_free)
+            return _copy(source, target, token=token, modes=modes, keep_free=keep_free)
         except FileNotFoundError as error:
             raise SourceVanished(f"{error.filename} vanished during the transfer; retry") from error
+
+
+def replace_kept(
+    source: Path,
+    root: Path,
+    relative: str,
+    *,
+    kept: Path,
+    token: str,
+    link: bool,
+    modes: Modes,
+    keep_free: int = 0,
+) -> Arrival:
+    """Let *source* take the place of *relative*, whose bytes lie safely at *kept* too.
+
+    The name always holds one of the two whole files. When something else than *kept* lies there,
+    TargetTaken is raised and it stays. *token*, *link*, *modes* and *keep_free* as for a transfer.
+    """
+    target = confined(root, relative)
+    with explained(root):
+        _sweep(target, token)
+        part = part_path(target, token)
+        try:
+            _ensure_kept(kept, target)
+            arrival = Arrival.LINKED
+            if not (link and _link(source, part)):
+                arrival = _copy_to(part, source, modes=modes, keep_free=keep_free)
+            _take_over(part, target, kept)
+        except FileNotFoundError as error:
+            raise SourceVanished(f"{error.filename} vanished during the transfer; retry") from error
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(target.parent)
+    return arrival
+
+
+def discard(root: Path, relative: str, *, kept: Path) -> None:
+    """Remove *relative*, whose bytes lie safely at *kept* too; gone before is done."""
+    target = confined(root, relative)
+    with explained(root):
+        if not os.path.lexists(target):
+            return
+        _ensure_kept(kept, target)
+        target.unlink()
+        sync_folder(target.parent)
 
 
 def sweep(root: Path, relative: str, *, token: str) -> None:
@@ -100,6 +145,23 @@ def content_id(path: Path) -> str:
     return f"{size}-{digest.hexdigest()[:32]}"
 
 
+def _take_over(part: Path, target: Path, kept: Path) -> None:
+    if not exchange(part, target):
+        target.unlink()  # its bytes are safe, and a crash here is mended by the next attempt
+        rename_without_replace(part, target)
+        return
+    try:
+        _ensure_kept(kept, part)
+    except TargetTaken:
+        exchange(part, target)
+        raise
+
+
+def _ensure_kept(kept: Path, target: Path) -> None:
+    if not same_content(kept, target):
+        raise TargetTaken(f"{target} changed meanwhile; nothing was overwritten. Retry")
+
+
 def _existing(source: Path, target: Path) -> Arrival:
     if same_content(source, target):
         return Arrival.EXISTED
@@ -123,17 +185,10 @@ def _link(source: Path, target: Path) -> bool:
     return True
 
 
-def _copy(source: Path, target: Path, *, token: str, mode: int, keep_free: int) -> Arrival:
-    before = source.stat()
-    _ensure_space(target.parent, before.st_size + keep_free, keep_free=keep_free)
+def _copy(source: Path, target: Path, *, token: str, modes: Modes, keep_free: int) -> Arrival:
     part = part_path(target, token)
     try:
-        arrival = _fill(source, part, mode=mode)
-        after = source.stat()
-        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-            raise SourceVanished(f"{source} changed while it was copied; retry when it is complete")
-        if not _same_bytes(source, part):
-            raise LibraryUnavailable(f"the copy of {source.name} differs: check disk and memory")
+        arrival = _copy_to(part, source, modes=modes, keep_free=keep_free)
         rename_without_replace(part, target)
     except FileExistsError:
         arrival = _existing(source, target)
@@ -143,11 +198,25 @@ def _copy(source: Path, target: Path, *, token: str, mode: int, keep_free: int) 
     return arrival
 
 
-def _fill(source: Path, part: Path, *, mode: int) -> Arrival:
+def _copy_to(part: Path, source: Path, *, modes: Modes, keep_free: int) -> Arrival:
+    """Make *part* a complete copy of *source* that was read back from the disk."""
+    before = source.stat()
+    _ensure_space(part.parent, before.st_size + keep_free, keep_free=keep_free)
+    arrival = _fill(source, part, modes=modes)
+    after = source.stat()
+    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise SourceVanished(f"{source} changed while it was copied; retry when it is complete")
+    if not _same_bytes(source, part):
+        raise LibraryUnavailable(f"the copy of {source.name} differs: check disk and memory")
+    return arrival
+
+
+def _fill(source: Path, part: Path, *, modes: Modes) -> Arrival:
     """Write the bytes of *source* to *part* and to the disk."""
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, modes.file)
     with source.open("rb") as origin, os.fdopen(descriptor, "wb", buffering=0) as copy:
-        os.fchmod(descriptor, mode)
+        os.fchmod(descriptor, modes.file)
+        modes.give(descriptor)
         try:
             fcntl.ioctl(descriptor, _FICLONE, origin.fileno())
         except OSError:  # most file systems cannot clone, each with an errno of its own

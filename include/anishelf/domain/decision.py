@@ -99,8 +99,9 @@ def _before(sighting: Sighting, published_at: datetime | None) -> str | None:
 def choose(candidates: Sequence[Candidate]) -> dict[int, Verdict]:
     """Decide one episode: release id → verdict, exactly one of them wanted (if any can be).
 
-    What is in the library or under way stays. Otherwise a newer version of the same group's
-    release counts first, then the resolution, then who came first.
+    What is in the library or under way stays, until a newer version of the same group's release is
+    better than everything there and under way. Otherwise such a version counts first, then the
+    resolution, then who came first.
     """
     open_ones = [c for c in candidates if not c.skipped]
     verdicts = {
@@ -118,12 +119,29 @@ def choose(candidates: Sequence[Candidate]) -> dict[int, Verdict]:
 
 
 def _winner(candidates: Sequence[Candidate]) -> Candidate:
-    settled = [c for c in candidates if c.held] or [c for c in candidates if c.taken]
-    return min(settled or [c for c in candidates if not _outdated(c, candidates)], key=_rank)
+    held = [c for c in candidates if c.held]
+    if held:
+        return max(_upgrades(candidates), key=lambda c: c.version, default=min(held, key=_rank))
+    taken = [c for c in candidates if c.taken]
+    return min(taken or [c for c in candidates if not _outdated(c, candidates)], key=_rank)
+
+
+def _upgrades(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return what is strictly better than all that the library has and that is under way."""
+    settled = [c for c in candidates if c.held or c.taken]
+    return [
+        c
+        for c in candidates
+        if not c.held and all(_is_newer(c, than=other) for other in settled if other is not c)
+    ]
+
+
+def _is_newer(candidate: Candidate, *, than: Candidate) -> bool:
+    return candidate.version > than.version and candidate.groups == than.groups
 
 
 def _outdated(candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    return any(o.version > candidate.version and o.groups == candidate.groups for o in others)
+    return any(_is_newer(other, than=candidate) for other in others)
 
 
 def _rank(candidate: Candidate) -> tuple[int, float, int]:
@@ -133,9 +151,11 @@ def _rank(candidate: Candidate) -> tuple[int, float, int]:
 
 
 def _why_lost(loser: Candidate, winner: Candidate) -> str:
+    if loser.held and not winner.held:
+        return f"version {winner.version} of the same release replaces it"
     if winner.held:
         return "the library has this episode already"
-    if winner.taken:
+    if winner.taken and not _is_newer(winner, than=loser):
         return "another release of this episode is downloaded already"
     if winner.groups == loser.groups and winner.version > loser.version:
         return f"version {winner.version} of the same release is there"

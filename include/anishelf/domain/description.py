@@ -50,6 +50,15 @@ class DescribedEpisode:
 
 
 @dataclass(frozen=True, slots=True)
+class LibrarySubject:
+    """A subject that the library has files of; `incomplete`: one of them has no title yet."""
+
+    subject_id: int
+    work_id: int
+    incomplete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Owner:
     """What a sidecar belongs to; exactly one is given."""
 

@@ -161,6 +161,22 @@ class SidecarKind(StrEnum):
     POSTER = "poster"
 
 
+class CompanionKind(StrEnum):
+    """A file of a download that came into the library along with a video."""
+
+    SUBTITLE = "subtitle"
+    EXTRA = "extra"
+
+
+class TrashKind(StrEnum):
+    """What a file in the trash was in the library."""
+
+    VIDEO = "video"
+    SUBTITLE = "subtitle"
+    EXTRA = "extra"
+    NFO = "nfo"
+
+
 ENUMS: Mapping[str, type[StrEnum]] = {
     "item_status": ItemStatus,
     "decision": Decision,
@@ -178,6 +194,8 @@ ENUMS: Mapping[str, type[StrEnum]] = {
     "review_status": ReviewStatus,
     "start_policy": StartPolicy,
     "sidecar_kind": SidecarKind,
+    "companion_kind": CompanionKind,
+    "trash_kind": TrashKind,
 }
 """Name of the PostgreSQL type for each enum."""
 
@@ -206,7 +224,7 @@ SYNC_TRANSITIONS: Mapping[SyncStatus, frozenset[SyncStatus]] = {
     _S.SYNCING: frozenset({_S.SYNCED, _S.PENDING, _S.SYNC_FAILED, _S.BATCH_UNMATCHED}),
     _S.SYNC_FAILED: frozenset({_S.PENDING}),
     _S.BATCH_UNMATCHED: frozenset({_S.PENDING}),
-    _S.SYNCED: frozenset(),
+    _S.SYNCED: frozenset({_S.PENDING}),
 }
 
 LIBRARY_TRANSITIONS: Mapping[LibraryState, frozenset[LibraryState]] = {

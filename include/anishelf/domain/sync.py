@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from anishelf.domain.library import PathFacts
 from anishelf.domain.naming import episode_code
-from anishelf.domain.states import LibraryState, MetadataStatus, SyncStatus
+from anishelf.domain.states import CompanionKind, LibraryState, MetadataStatus, SyncStatus
 from anishelf.domain.title import Number
 from anishelf.domain.torrent import TorrentFile
 from anishelf.domain.videos import WantedEpisode
@@ -37,7 +37,8 @@ class SyncJob:
     """A leased task with everything its transfer needs.
 
     `intended` is the path an earlier start had chosen; its file may already lie there.
-    `first_counted` is the first episode number of the release, as its title counts.
+    `first_counted` is the first episode number of the release, as its title counts. `is_wanted`
+    says that the release is the one decided for this episode, so that it may replace another's.
     """
 
     lease: Lease
@@ -49,6 +50,7 @@ class SyncJob:
     wanted: tuple[WantedEpisode, ...]
     first_counted: Number | None
     is_movie: bool
+    is_wanted: bool
     facts: PathFacts
 
     def __str__(self) -> str:
@@ -65,6 +67,22 @@ class Placed:
     path: str
     size: int
     content_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A video in its place; `replaced` are the library files at other paths that it replaces."""
+
+    placed: Placed
+    replaced: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCompanion:
+    """A subtitle or an extra that came along with a video."""
+
+    kind: CompanionKind
+    placed: Placed
 
 
 @dataclass(frozen=True, slots=True)

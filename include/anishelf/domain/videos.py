@@ -69,13 +69,18 @@ def assign_videos(
         for file in files
         if file.size > 0 and _suffix(file) in VIDEO_EXTENSIONS
     ]
-    features = [video for video in videos if not _is_extra(video)] or videos
+    features = [video for video in videos if not _is_bonus(video.title)] or videos
     if len(features) == len(wanted) == 1:
         only = wanted[0]
         video = EpisodeVideo(features[0].file, only.episode_id, only.number)
         return Assignment({only.episode_id: video}, {})
     everything = [video.file for video in videos] or files
     return _by_name(features, wanted, first_counted, everything=everything)
+
+
+def is_extra(path: str) -> bool:
+    """Return whether it is an opening, a menu, a trailer or a sample: special, and no episode."""
+    return _is_bonus(read_file_name(path) or ReleaseTitle())
 
 
 def _by_name(
@@ -143,9 +148,8 @@ def _shift(
     return first_counted - min(want.number for want in wanted)
 
 
-def _is_extra(video: _Named) -> bool:
-    """Return whether it is an opening, a menu, a trailer or a sample: special, and no episode."""
-    return video.title.is_special and video.title.episode is None
+def _is_bonus(title: ReleaseTitle) -> bool:
+    return title.is_special and title.episode is None
 
 
 def _refusal(

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
+from anishelf.disk.probe import link_problem
 from anishelf.launcher import health, postgres, qbittorrent
 from anishelf.launcher.components import COMMANDS, Component, python_argv
 from anishelf.launcher.console import Console
@@ -16,6 +17,7 @@ from anishelf.launcher.migrations import migrate_airflow, migrate_anishelf
 from anishelf.launcher.parts import Parts
 from anishelf.launcher.plan import Plan
 from anishelf.launcher.processes import tail
+from anishelf.settings import Settings, Transfer
 
 _CLIENT_SECONDS = 30.0
 _HEALTHY_SECONDS = 180.0
@@ -44,6 +46,7 @@ class Startup:
             self._console.step("Anishelf database", "up to date")
             self._start_airflow(Component.SCHEDULER)
             client.result()
+        self._tell_what_is_copied()
 
     def wait_healthy(self, since: datetime, meanwhile: Callable[[], None]) -> None:
         """Wait until Airflow says that all its parts work, or raise LaunchFailed."""
@@ -61,6 +64,16 @@ class Startup:
                     f"{_HEALTHY_SECONDS:.0f} s; see {self._plan.layout.logs}"
                 )
             time.sleep(_POLL)
+
+    def _tell_what_is_copied(self) -> None:
+        """Say which library cannot share files with the downloads, before a disk fills up."""
+        settings = Settings.from_env(self._plan.children.env)
+        if settings.transfer is not Transfer.HARDLINK:
+            return
+        for root in (settings.library_dir, settings.movies_dir):
+            problem = link_problem(settings.downloads_dir, root)
+            if problem is not None:
+                self._console.say(f"  Warning: {problem}")
 
     def _start_airflow(self, component: Component) -> None:
         self._parts.start(component, partial(python_argv, COMMANDS[component]))

@@ -16,6 +16,7 @@ from anishelf.orchestration.defaults import (
 )
 from anishelf.pipeline.report import summary
 from anishelf.services import clock, open_database, open_services
+from anishelf.settings import Extras
 
 
 @task
@@ -73,7 +74,9 @@ def move(batch: list[int]) -> int:
             tasks,
             LibraryFiles(services.conn),
             services.library(),
+            services.bin(),
             download_ids=batch,
+            extras=services.settings.extras is Extras.KEEP,
             owner=f"{context['run_id']}/{context['ti'].map_index}",
             clock=clock,
         )
@@ -115,6 +118,24 @@ def write_nfo(batch: list[int]) -> int:
 def sync(batch: list[int]) -> None:
     """Move, describe, write: each step takes what the one before it left in the rows."""
     move(batch) >> fetch_metadata(batch) >> write_nfo(batch)
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def refresh_library(batches: list[list[int]]) -> int:
+    """Tell Jellyfin which folders changed; return their number, 0 where there is no Jellyfin."""
+    from anishelf.pipeline import verify as step
+    from anishelf.store.visibility import Visibility
+
+    with open_services() as services:
+        server = services.jellyfin()
+        if server is None:
+            return 0
+        return step.refresh_library(
+            Visibility(services.conn),
+            server,
+            paths=services.jellyfin_paths(),
+            download_ids=list(chain(*(batches or []))),
+        )
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)

@@ -53,9 +53,14 @@ class Downloads:
                 WHERE EXISTS (
                     SELECT FROM release_episodes re JOIN episodes e ON e.id = re.episode_id
                     WHERE re.release_id = r.id AND re.decision = 'wanted' AND e.wanted
-                      AND NOT EXISTS (SELECT FROM library_files f
-                                      WHERE f.episode_id = re.episode_id
-                                        AND f.state IN ('present', 'missing')))
+                      AND NOT EXISTS (
+                          SELECT FROM library_files f JOIN downloads fd ON fd.id = f.download_id
+                          WHERE f.episode_id = re.episode_id
+                            AND (f.state = 'missing' OR f.state = 'present' AND NOT EXISTS (
+                                SELECT FROM release_episodes old
+                                WHERE old.release_id = fd.release_id
+                                  AND old.episode_id = re.episode_id
+                                  AND old.decision = 'superseded'))))
                   AND NOT EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id)
                 ORDER BY r.id
                 LIMIT %s

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from psycopg import Connection
@@ -10,6 +10,7 @@ from psycopg.rows import kwargs_row
 
 from anishelf.domain.states import LIBRARY_TRANSITIONS, LibraryState, check_transition
 from anishelf.domain.sync import LibraryFile, Placed
+from anishelf.domain.trash import TrashedFile
 from anishelf.errors import TargetTaken
 from anishelf.store.history import record
 
@@ -33,6 +34,19 @@ class LibraryFiles:
         """Return the file that owns *path*, or None."""
         rows = self._rows("WHERE path = %s", (path,))
         return rows[0] if rows else None
+
+    def get(self, file_id: int) -> LibraryFile | None:
+        """Return one file, or None."""
+        rows = self._rows("WHERE id = %s", (file_id,))
+        return rows[0] if rows else None
+
+    def episodes_in(self, path: str) -> set[int]:
+        """Return the episodes that the file at *path* was synced for."""
+        rows = self._conn.execute(
+            "SELECT episode_id FROM sync_tasks WHERE target_path = %s AND status = 'synced'",
+            (path,),
+        ).fetchall()
+        return {episode for (episode,) in rows}
 
     def any_below(self, root: str) -> bool:
         """Return whether *root* should hold a file of ours."""
@@ -58,7 +72,13 @@ class LibraryFiles:
                 VALUES (%s, %s, %s, %s, %s)
                 ON CONFLICT (path) DO UPDATE
                 SET state = 'present', reason = NULL, download_id = EXCLUDED.download_id,
-                    size = EXCLUDED.size, content_id = EXCLUDED.content_id
+                    size = EXCLUDED.size, content_id = EXCLUDED.content_id,
+                    verified_at = CASE WHEN library_files.content_id = EXCLUDED.content_id
+                                       THEN library_files.verified_at END,
+                    unseen_reason = CASE WHEN library_files.content_id = EXCLUDED.content_id
+                                         THEN library_files.unseen_reason END,
+                    changed_at = CASE WHEN library_files.content_id = EXCLUDED.content_id
+                                      THEN library_files.changed_at ELSE now() END
                 WHERE library_files.episode_id = EXCLUDED.episode_id
                 RETURNING id
                 """,
@@ -69,13 +89,84 @@ class LibraryFiles:
             self._record(int(row[0]), old=known.state if known else None)
         return int(row[0])
 
-    def _record(self, file_id: int, *, old: LibraryState | None) -> None:
-        new = LibraryState.PRESENT
+    def in_states(self, states: Sequence[LibraryState]) -> list[LibraryFile]:
+        """Return the files in *states* that are not on their way to another name, by path."""
+        return self._rows(
+            """
+            WHERE state = ANY (%s::library_state[])
+              AND NOT EXISTS (SELECT FROM relocations r WHERE r.library_file_id = library_files.id)
+            ORDER BY path
+            """,
+            (list(states),),
+        )
+
+    def missing(self, file_id: int, *, reason: str) -> None:
+        """Note that somebody removed a file."""
+        self._become(file_id, LibraryState.MISSING, reason)
+
+    def reappeared(self, file_id: int, *, reason: str) -> None:
+        """Note that a missing file is there again."""
+        self._become(file_id, LibraryState.PRESENT, reason)
+
+    def trashed(self, file_id: int, *, reason: str) -> None:
+        """Note that a file left for the trash; noted before is done."""
+        self._become(file_id, LibraryState.TRASHED, reason)
+
+    def wish(self, path: str, *, wanted: bool) -> None:
+        """Note whether the episodes of the file at *path* are wanted."""
+        self._conn.execute(
+            """
+            UPDATE episodes SET wanted = %s
+            WHERE id IN (SELECT episode_id FROM library_files WHERE path = %s
+                         UNION
+                         SELECT episode_id FROM sync_tasks
+                         WHERE target_path = %s AND status = 'synced')
+            """,
+            (wanted, path, path),
+        )
+
+    def returned(self, trashed: TrashedFile) -> None:
+        """Note that a file came back from the trash; its episode is wanted again."""
+        with self._conn.transaction():
+            self._become(trashed.file_id, LibraryState.PRESENT, "restored from the trash")
+            self._conn.execute(
+                """
+                WITH file AS (
+                    UPDATE library_files SET size = %s, content_id = %s WHERE id = %s
+                    RETURNING episode_id
+                )
+                UPDATE episodes SET wanted = true FROM file WHERE episodes.id = file.episode_id
+                """,
+                (trashed.size, trashed.content_id, trashed.file_id),
+            )
+
+    def _become(self, file_id: int, new: LibraryState, reason: str) -> None:
+        with self._conn.transaction():
+            row = self._conn.execute(
+                "SELECT state FROM library_files WHERE id = %s FOR UPDATE", (file_id,)
+            ).fetchone()
+            old = LibraryState(row[0]) if row else new
+            if old is new:
+                return
+            self._conn.execute(
+                "UPDATE library_files SET state = %s, reason = %s WHERE id = %s",
+                (new, None if new is LibraryState.PRESENT else reason, file_id),
+            )
+            self._record(file_id, old=old, new=new, reason=reason)
+
+    def _record(
+        self,
+        file_id: int,
+        *,
+        old: LibraryState | None,
+        new: LibraryState = LibraryState.PRESENT,
+        reason: str | None = None,
+    ) -> None:
         if old is new:
             return
         if old is not None:
             check_transition(LIBRARY_TRANSITIONS, old=old, new=new)
-        record(self._conn, entity=_ENTITY, entity_id=file_id, old=old, new=new, reason=None)
+        record(self._conn, entity=_ENTITY, entity_id=file_id, old=old, new=new, reason=reason)
 
     def _rows(self, where: str, parameters: tuple[object, ...]) -> list[LibraryFile]:
         with self._conn.cursor(row_factory=kwargs_row(_library_file)) as cursor:

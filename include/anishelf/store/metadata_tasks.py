@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from psycopg import Connection
@@ -101,6 +101,20 @@ class MetadataTasks:
                     reason=reason,
                 )
 
+    def describe_again(self, work_ids: Collection[int], *, now: datetime) -> None:
+        """Have every NFO of these series written again, where it would be another one."""
+        self._conn.execute(
+            """
+            UPDATE sync_tasks t
+            SET metadata_status = 'pending', metadata_attempts = 0, metadata_error = NULL,
+                metadata_next_attempt_at = %s
+            FROM episodes e JOIN seasons s ON s.id = e.season_id
+            WHERE e.id = t.episode_id AND s.work_id = ANY (%s) AND t.status = 'synced'
+              AND t.metadata_status <> 'pending'
+            """,
+            (now, list(work_ids)),
+        )
+
 
 _ADVANCE = """
 UPDATE sync_tasks
@@ -110,6 +124,7 @@ SET metadata_status = %(new)s,
     metadata_error = %(reason)s
 WHERE id = %(id)s AND metadata_status = %(old)s
 """
+
 
 # A special has no part of its own: its subject is the one that lists its row.
 _SELECT = """

@@ -122,6 +122,23 @@ class Releases:
                 (release_id, list(placement.episode_ids)),
             )
 
+    def upgradable(self) -> list[int]:
+        """Return the episodes in the library of which a newer version was once not taken."""
+        rows = self._conn.execute(
+            """
+            SELECT DISTINCT f.episode_id
+            FROM library_files f
+            JOIN downloads d ON d.id = f.download_id
+            JOIN releases old ON old.id = d.release_id
+            JOIN release_episodes e ON e.episode_id = f.episode_id AND e.decision = 'superseded'
+            JOIN releases new ON new.id = e.release_id AND new.version > old.version
+            WHERE f.state = 'present'
+              AND NOT EXISTS (SELECT FROM downloads n WHERE n.release_id = new.id)
+            ORDER BY 1
+            """
+        ).fetchall()
+        return [episode for (episode,) in rows]
+
     def episodes_of(self, release_id: int) -> list[int]:
         """Return the ids of the episodes that a release covers."""
         rows = self._conn.execute(
@@ -145,7 +162,8 @@ class Releases:
                        EXISTS (SELECT FROM downloads d
                                WHERE d.release_id = r.id AND d.status <> 'no_downloader') AS taken,
                        EXISTS (SELECT FROM library_files f JOIN downloads d ON d.id = f.download_id
-                               WHERE f.episode_id = e.episode_id AND d.release_id = r.id) AS held,
+                               WHERE f.episode_id = e.episode_id AND d.release_id = r.id
+                                 AND f.state IN ('present', 'missing')) AS held,
                        i.status = 'skipped' AS skipped
                 FROM release_episodes e
                 JOIN releases r ON r.id = e.release_id

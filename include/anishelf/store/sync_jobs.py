@@ -21,6 +21,9 @@ SELECT t.download_id, t.episode_id, t.target_path, d.save_path, d.files,
         FROM release_groups rg JOIN subtitle_groups g ON g.id = rg.group_id
         WHERE rg.release_id = r.id) AS subtitle_group,
        e.number AS episode, s.number AS season, s.kind = 'movie' AS is_movie,
+       EXISTS (SELECT FROM release_episodes re
+               WHERE re.release_id = t.release_id AND re.episode_id = t.episode_id
+                 AND re.decision = 'wanted') AS is_wanted,
        w.title, w.original_title, w.year, w.bangumi_id,
        EXISTS (SELECT FROM works o
                WHERE o.title = w.title AND o.year IS NOT DISTINCT FROM w.year
@@ -59,7 +62,8 @@ def load_job(conn: Connection, lease: Lease) -> SyncJob:
         wanted=tuple(WantedEpisode(id_, season, number(value)) for id_, season, value in wanted),
         first_counted=None if row["first_counted"] is None else number(row["first_counted"]),
         is_movie=row["is_movie"],
-        facts=_facts(row),
+        is_wanted=row["is_wanted"],
+        facts=facts_of(row),
     )
 
 
@@ -68,7 +72,7 @@ def number(value: Decimal) -> Number:
     return int(value) if value == int(value) else float(value)
 
 
-def _facts(row: dict[str, Any]) -> PathFacts:
+def facts_of(row: dict[str, Any]) -> PathFacts:
     """Return what names the file; the later of two works of one name and year carries its id.
 
     Jellyfin's bangumi plugin reads `[bangumi-123]` in the name of a folder.

@@ -5,7 +5,7 @@ Its metadata columns have a writer of their own; what is due counts them, becaus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
@@ -16,12 +16,14 @@ from anishelf.domain.sync import (
     LEASE,
     MAX_ATTEMPTS,
     RENEW_EVERY,
+    Arrival,
     Lease,
-    Placed,
+    PlacedCompanion,
     SyncJob,
     next_attempt,
 )
 from anishelf.errors import StaleStatus
+from anishelf.store.companions import Companions
 from anishelf.store.history import record
 from anishelf.store.leases import kept_alive
 from anishelf.store.library_files import LibraryFiles
@@ -144,14 +146,27 @@ class SyncTasks:
         if cursor.rowcount != 1:
             raise _lost(lease)
 
-    def synced(self, job: SyncJob, placed: Placed, *, owner_id: int, now: datetime) -> None:
-        """Record the file and the end of its task at once; its metadata follows in the same run.
+    def synced(
+        self,
+        job: SyncJob,
+        arrival: Arrival,
+        *,
+        owner_id: int,
+        companions: Sequence[PlacedCompanion],
+        now: datetime,
+    ) -> None:
+        """Record the files and the end of their task at once; metadata follows in the same run.
 
-        *owner_id* is the episode that the file is kept under, the first of those it holds. The lease lasts on for the metadata, so that no second run is started for it meanwhile.
+        *owner_id* is the episode that the file is kept under, the first of those it holds. The
+        lease lasts on for the metadata, so that no second run is started for it meanwhile.
         """
-        facts = job.facts
+        facts, placed = job.facts, arrival.placed
         with self._conn.transaction():
-            LibraryFiles(self._conn).add(placed, episode_id=owner_id, download_id=job.download_id)
+            files = LibraryFiles(self._conn)
+            file_id = files.add(placed, episode_id=owner_id, download_id=job.download_id)
+            for replaced in arrival.replaced:
+                files.trashed(replaced, reason=f"replaced by {placed.path}")
+            Companions(self._conn).record(file_id, companions)
             self._finish(job.lease, SyncStatus.SYNCED, None)
             self._conn.execute(
                 """
@@ -204,6 +219,38 @@ class SyncTasks:
                 if old != SyncStatus.PENDING:
                     self._record(task_id, SyncStatus(old), SyncStatus.PENDING, reason)
         return sorted({download_id for _, download_id, _ in rows})
+
+    def moved(self, renamed: Mapping[str, str], *, now: datetime) -> None:
+        """Note that library files have other names; they are described anew.
+
+        Two files may have swapped their names, so all are renamed in one statement.
+        """
+        self._conn.execute(
+            """
+            UPDATE sync_tasks t
+            SET target_path = m.new, metadata_status = 'pending', metadata_attempts = 0,
+                metadata_error = NULL, metadata_next_attempt_at = %s
+            FROM unnest(%s::text[], %s::text[]) AS m (old, new)
+            WHERE t.target_path = m.old AND t.status = 'synced'
+            """,
+            (now, list(renamed), list(renamed.values())),
+        )
+
+    def redo(self, path: str, *, now: datetime, reason: str) -> int:
+        """Have the file at *path* placed again from its download; return how many tasks it has."""
+        with self._conn.transaction():
+            rows = self._conn.execute(
+                """
+                UPDATE sync_tasks
+                SET status = 'pending', attempts = 0, next_attempt_at = %s,
+                    metadata_status = 'pending', metadata_next_attempt_at = %s
+                WHERE target_path = %s AND status = 'synced' RETURNING id
+                """,
+                (now, now, path),
+            ).fetchall()
+            for (task_id,) in rows:
+                self._record(task_id, SyncStatus.SYNCED, SyncStatus.PENDING, reason)
+        return len(rows)
 
     def _release_expired(self, now: datetime) -> None:
         """Take tasks from workers that fell silent; the attempt they began has counted."""

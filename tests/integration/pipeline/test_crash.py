@@ -26,11 +26,13 @@ LONGEST = {True: 0.15, False: 0.3}  # seconds that a run by link, by copy takes:
 
 
 def content(number: int) -> bytes:
-    return bytes([number]) * SIZE
+    return number.to_bytes(2, "big") * (SIZE // 2)
 
 
 class Crash:
     """A shelf whose worker is killed once in each round, on episodes of its own."""
+
+    work = "move"
 
     def __init__(
         self, url: str, conn: psycopg.Connection, folder: Path, library: Path, *, link: bool
@@ -57,7 +59,8 @@ class Crash:
 
     def _kill_a_run(self, after: float) -> bool:
         later = int((self.shelf.now - NOW).total_seconds())
-        command = [sys.executable, "-m", "tests.crash_worker", *self._arguments, str(later)]
+        command = [sys.executable, "-m", "tests.crash_worker", *self._arguments]
+        command += [str(later), self.work]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as worker:
             assert worker.stdout is not None
             assert worker.stdout.readline() == "ready\n"
@@ -89,6 +92,109 @@ class Crash:
         assert owned == len(everything) - 1
 
 
+class UpgradeCrash(Crash):
+    """A shelf whose worker is killed while second versions replace the first ones."""
+
+    def round(self, seed: int) -> None:
+        first = 1 + self._round * EPISODES
+        numbers = range(first, first + EPISODES)
+        old = [self.shelf.single(self.season, n, content(n)) for n in numbers]
+        self.shelf.move(*old)
+        new = [self._second_version(download, n) for download, n in zip(old, numbers, strict=True)]
+        self._round += 1
+        self._kill_a_run(random.Random(seed).uniform(0, self._longest))
+        for number in numbers:
+            assert self.shelf.video(number).read_bytes() in {
+                content(number),
+                content(number + 1000),
+            }
+            assert content(number) in self._everywhere(number)
+        self.shelf.now += LEASE + timedelta(seconds=1)
+        self.shelf.move(*new)
+        self._check_the_upgrades(numbers, new)
+
+    def _second_version(self, old: int, number: int) -> int:
+        episode = self.shelf.insert("SELECT episode_id FROM sync_tasks WHERE download_id = %s", old)
+        name = f"[Sakura] Hoshi - {number:02d}v2 [1080p].mkv"
+        new = self.shelf.download([episode], {name: content(number + 1000)})
+        return self.shelf.replaces(new, old)
+
+    def _everywhere(self, number: int) -> list[bytes]:
+        name = self.shelf.video(number).name
+        places = [self.shelf.video(number), *self.shelf.trash.rglob(name)]
+        return [path.read_bytes() for path in places if path.exists()]
+
+    def _check_the_upgrades(self, numbers: range, new: list[int]) -> None:
+        for number, download in zip(numbers, new, strict=True):
+            assert self.shelf.row(download, "status") == ("synced",)
+            assert self.shelf.video(number).read_bytes() == content(number + 1000)
+            assert self._everywhere(number)[1:] == [content(number)]
+        assert len(self.shelf.videos()) == numbers.stop  # the stranger's and ours
+        assert [path.name for path in self.shelf.root.rglob(".*")] == [".anishelf-library"]
+        assert not [path.name for path in self.shelf.trash.rglob(".*")]
+        assert self.stranger.read_bytes() == b"a stranger's file"
+
+
+class ResyncCrash(Crash):
+    """A shelf whose worker is killed while it renumbers, swaps or renames the same episodes."""
+
+    work = "resync"
+    changes = (
+        "UPDATE episodes SET number = number + 1000;UPDATE episodes SET number = number - 999",
+        (
+            "UPDATE episodes SET number = number + 1000;"
+            "UPDATE episodes SET number = CASE (number::int) % 2 WHEN 0 THEN number - 999 "
+            "ELSE number - 1001 END WHERE number > 1000"
+        ),
+        "UPDATE works SET title = title || '新'",
+        "UPDATE seasons SET number = number + 1",
+    )
+
+    def round(self, seed: int) -> None:
+        if not self._round:
+            self._shelve()
+        self._round += 1
+        for change in self.changes[seed % len(self.changes)].split(";"):
+            self.shelf.conn.execute(change.encode())
+        before = self._contents()
+        self._kill_a_run(random.Random(seed).uniform(0, 0.1))
+        assert self._contents() == before
+        self.shelf.resync()
+        assert self._contents() == before
+        self._check_the_names()
+
+    def _shelve(self) -> None:
+        numbers = range(2, 2 + EPISODES)
+        self.shelf.move(*[self._with_subtitle(number) for number in numbers])
+        self.shelf.conn.execute("UPDATE sync_tasks SET metadata_status = 'written'")
+
+    def _with_subtitle(self, number: int) -> int:
+        name = f"[Sakura] Hoshi - {number:02d}"
+        files = {f"{name}.mkv": content(number), f"{name}.sc.ass": b"subtitle %d" % number}
+        return self.shelf.download([self.shelf.episode(self.season, number)], files)
+
+    def _contents(self) -> list[bytes]:
+        """Return what the library holds, wherever it lies."""
+        files = [path for path in self.shelf.root.rglob("*") if path.is_file()]
+        return sorted(path.read_bytes() for path in files)
+
+    def _check_the_names(self) -> None:
+        for shelved in self.shelf.relocations.shelved():
+            facts = shelved.facts
+            assert shelved.path == self.shelf.library.path_for(facts, ".mkv", movie=False)
+            first = Path(shelved.path).read_bytes()[:2]
+            subtitle = Path(shelved.path).with_suffix(".zh-Hans.ass").read_bytes()
+            assert subtitle == b"subtitle %d" % int.from_bytes(first, "big")
+            source = self.shelf.conn.execute(
+                "SELECT source_file FROM sync_tasks WHERE target_path = %s", (shelved.path,)
+            ).fetchone()
+            assert source is not None
+            assert Path(source[0]).read_bytes()[:2] == first
+        assert self.shelf.relocations.unfinished() == []
+        hidden = [path.name for path in self.shelf.root.rglob(".*")]
+        assert hidden == [".anishelf-library"]
+
+
 @pytest.fixture
 def memory() -> Iterator[Path]:
     folder = Path("/dev/shm")  # noqa: S108
@@ -99,9 +205,17 @@ def memory() -> Iterator[Path]:
     shutil.rmtree(made)
 
 
-def crash(url: str, folder: Path, library: Path, *, link: bool, seeds: range) -> None:
+def crash(
+    url: str,
+    folder: Path,
+    library: Path,
+    *,
+    link: bool,
+    seeds: range,
+    kind: type[Crash] = Crash,
+) -> None:
     with connected(url) as conn:
-        rounds = Crash(url, conn, folder, library, link=link)
+        rounds = kind(url, conn, folder, library, link=link)
         for seed in seeds:
             rounds.round(seed)
 
@@ -113,12 +227,36 @@ def test_a_killed_worker_loses_and_doubles_nothing(
     crash(database, tmp_path, tmp_path / "library", link=link, seeds=range(5))
 
 
+@pytest.mark.parametrize("link", [True, False], ids=["link", "copy"])
+def test_a_worker_killed_while_it_upgrades_loses_and_doubles_nothing(
+    database: str, tmp_path: Path, *, link: bool
+) -> None:
+    library = tmp_path / "library"
+    crash(database, tmp_path, library, link=link, seeds=range(300, 304), kind=UpgradeCrash)
+
+
+def test_a_worker_killed_while_it_resyncs_loses_and_mixes_nothing(
+    database: str, tmp_path: Path
+) -> None:
+    library = tmp_path / "library"
+    crash(database, tmp_path, library, link=True, seeds=range(400, 408), kind=ResyncCrash)
+
+
 @pytest.mark.faults
 @pytest.mark.parametrize("link", [True, False], ids=["link", "copy"])
 def test_twenty_killed_workers_lose_and_double_nothing(
     database: str, tmp_path: Path, *, link: bool
 ) -> None:
     crash(database, tmp_path, tmp_path / "library", link=link, seeds=range(100, 120))
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("kind", [UpgradeCrash, ResyncCrash])
+def test_twenty_workers_killed_while_they_change_the_library_lose_nothing(
+    database: str, tmp_path: Path, kind: type[Crash]
+) -> None:
+    library = tmp_path / "library"
+    crash(database, tmp_path, library, link=True, seeds=range(500, 520), kind=kind)
 
 
 @pytest.mark.faults

@@ -167,3 +167,24 @@ def test_every_change_of_a_decision_is_history(world: World) -> None:
     ).fetchall()
 
     assert [row[0] for row in rows] == ["wanted", "superseded"]
+
+
+def test_a_second_version_waits_until_the_first_has_arrived(world: World) -> None:
+    first = world.offer(V1)
+    world.decide()
+    world.conn.execute(
+        "INSERT INTO downloads (release_id, status) VALUES (%s, 'completed')", (first,)
+    )
+    second = world.offer(V2)
+    world.decide()
+    assert world.decision(second)[0] == "superseded"
+    world.conn.execute(
+        "INSERT INTO library_files (path, episode_id, download_id, size, content_id) "
+        "SELECT '/library/3.mkv', %s, id, 1, 'x' FROM downloads WHERE release_id = %s",
+        (world.episodes[2], first),
+    )
+
+    world.decide()
+
+    assert world.decision(second)[0] == "wanted"
+    assert world.decision(first) == ("superseded", "version 2 of the same release replaces it")

@@ -374,3 +374,21 @@ def test_a_held_download_is_left_to_its_holder_and_free_when_that_one_dies(
 
 def _eventually(true: Callable[[], bool]) -> bool:
     return any(true() or threading.Event().wait(0.05) for _ in range(100))
+
+
+def test_a_version_that_replaces_the_librarys_is_downloaded(stage: Stage) -> None:
+    first = add_wanted(stage.conn)
+    stage.run()
+    second = add_wanted(stage.conn)
+    episode = second.episode_ids[0]
+    stage.conn.execute(
+        "INSERT INTO library_files (path, episode_id, download_id, size, content_id) "
+        "SELECT '/library/a.mkv', %s, id, 1, 'x' FROM downloads WHERE release_id = %s",
+        (episode, first.id),
+    )
+    stage.conn.execute(
+        "INSERT INTO release_episodes VALUES (%s, %s, 'superseded', 'replaced')",
+        (first.id, episode),
+    )
+
+    assert stage.run().accepted == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from anishelf.domain.sync import Lease, Placed, SyncJob
+from anishelf.domain.sync import Arrival, Lease, Placed, SyncJob
 from anishelf.errors import StaleStatus
 from tests.shelf import NOW, Shelf
 
@@ -38,7 +38,9 @@ def placed(shelf: Shelf) -> Placed:
 
 
 def sync(shelf: Shelf, job: SyncJob) -> None:
-    shelf.tasks.synced(job, placed(shelf), owner_id=job.episode_id, now=shelf.now)
+    shelf.tasks.synced(
+        job, Arrival(placed(shelf)), owner_id=job.episode_id, companions=(), now=shelf.now
+    )
 
 
 def history(shelf: Shelf, download: int) -> list[tuple[str, str, str | None]]:

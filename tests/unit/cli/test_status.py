@@ -58,7 +58,7 @@ def test_all_is_well(cli: Cli) -> None:
     assert found["qbittorrent_default"] == ("ok", "qBittorrent v5.1.0")
     assert found["jellyfin_default"] == ("ok", "Jellyfin 10.11.0 (tower)")
     assert found["Airflow scheduler"][0] == "ok"
-    assert found["database"] == ("ok", "it answers, schema 0001")
+    assert found["database"] == ("ok", "it answers, schema 0002")
     assert report(cli)["healthy"] is True
 
 
@@ -214,3 +214,16 @@ def test_looking_writes_no_row(cli: Cli, machine: pytest.MonkeyPatch, database: 
 
     with psycopg.connect(database) as conn:
         assert conn.execute("SELECT count(*) FROM downloaders").fetchone() == (0,)
+
+
+def test_what_jellyfin_does_not_show_is_a_warning(
+    cli: Cli, machine: pytest.MonkeyPatch, rows: Seeds
+) -> None:
+    episode = rows.episode(rows.season(rows.work()))
+    download = rows.download(rows.wanted("Show - 01", episode), "completed")
+    rows.file(download, episode, "/library/1.mkv", unseen_reason="no library shows it")
+
+    assert parts(cli)["Jellyfin's view"] == (
+        "warning",
+        "1 files are not shown; the first is /library/1.mkv: no library shows it",
+    )

@@ -46,7 +46,7 @@ def test_a_link_that_stays_inside_is_followed(tmp_path: Path) -> None:
 def test_new_folders_have_their_mode_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
-        make_folders(tmp_path, tmp_path / "show" / "Season 01", mode=0o755)
+        make_folders(tmp_path, tmp_path / "show" / "Season 01", modes=Modes())
     finally:
         os.umask(before)
 
@@ -57,7 +57,7 @@ def test_new_folders_have_their_mode_whatever_the_umask(tmp_path: Path) -> None:
 def test_a_folder_that_exists_keeps_its_mode(tmp_path: Path) -> None:
     (tmp_path / "show").mkdir(mode=0o700)
 
-    make_folders(tmp_path, tmp_path / "show" / "Season 01", mode=0o755)
+    make_folders(tmp_path, tmp_path / "show" / "Season 01", modes=Modes())
 
     assert (tmp_path / "show").stat().st_mode & 0o777 == 0o700
 
@@ -65,7 +65,7 @@ def test_a_folder_that_exists_keeps_its_mode(tmp_path: Path) -> None:
 def test_a_hidden_folder_left_by_a_killed_worker_is_used_up(tmp_path: Path) -> None:
     (tmp_path / ".show.part~").mkdir(mode=0o700)
 
-    make_folders(tmp_path, tmp_path / "show", mode=0o755)
+    make_folders(tmp_path, tmp_path / "show", modes=Modes())
 
     assert [entry.name for entry in tmp_path.iterdir()] == ["show"]
 
@@ -74,12 +74,12 @@ def test_a_file_where_a_folder_must_be_is_a_clear_refusal(tmp_path: Path) -> Non
     (tmp_path / "show").write_text("not a folder")
 
     with pytest.raises(UnsafePath, match="must be a folder"):
-        make_folders(tmp_path, tmp_path / "show" / "Season 01", mode=0o755)
+        make_folders(tmp_path, tmp_path / "show" / "Season 01", modes=Modes())
 
 
 def test_a_root_is_never_made_on_the_way(tmp_path: Path) -> None:
     with pytest.raises(LibraryUnavailable, match="is missing"):
-        make_folders(tmp_path / "root", tmp_path / "root" / "show", mode=0o755)
+        make_folders(tmp_path / "root", tmp_path / "root" / "show", modes=Modes())
 
 
 def test_a_new_library_is_made_and_marked_once(tmp_path: Path) -> None:
@@ -121,3 +121,11 @@ def write_to_a_full_disk() -> None:
 def test_a_full_disk_is_said_in_words() -> None:
     with pytest.raises(LibraryUnavailable, match="the disk of /library is full; free some space"):
         write_to_a_full_disk()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")
+def test_folders_belong_to_whom_the_settings_say(tmp_path: Path) -> None:
+    make_folders(tmp_path, tmp_path / "show", modes=Modes(owner=(1234, 5678)))
+
+    found = (tmp_path / "show").stat()
+    assert (found.st_uid, found.st_gid) == (1234, 5678)

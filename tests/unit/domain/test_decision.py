@@ -140,6 +140,30 @@ def test_what_is_under_way_or_held_stays() -> None:
     assert wanted(candidate(1, taken=True), candidate(2, held=True)) == [2]
 
 
+def test_a_newer_version_of_the_same_group_replaces_what_the_library_has() -> None:
+    held = candidate(1, held=True)
+
+    assert wanted(held, candidate(2, version=2)) == [2]
+    assert wanted(held, candidate(2, version=2, taken=True)) == [2]
+    assert wanted(held, candidate(2, group="Momiji", version=2)) == [1]
+    assert wanted(held, candidate(2, resolution=2160)) == [1]
+
+
+def test_an_upgrade_is_better_than_everything_there_and_under_way() -> None:
+    held, coming = candidate(1, held=True), candidate(2, version=2, taken=True)
+
+    assert wanted(held, coming, candidate(3, version=2)) == [2]
+    assert wanted(held, coming, candidate(3, version=3)) == [3]
+    other = candidate(2, group="Momiji", version=2, taken=True)
+    assert wanted(held, other, candidate(3, version=2)) == [1]
+
+
+def test_an_upgraded_release_hears_why_it_leaves() -> None:
+    verdicts = choose([candidate(1, held=True), candidate(2, version=2)])
+
+    assert verdicts[1].reason == "version 2 of the same release replaces it"
+
+
 def test_a_skipped_item_is_never_wanted() -> None:
     verdicts = choose([candidate(1, skipped=True)])
 

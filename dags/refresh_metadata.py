@@ -1,0 +1,37 @@
+"""
+# Refresh metadata
+
+Asks bangumi.tv once a day for the shows in the library that are airing or that nobody has looked at
+for a month, and for episodes that had no title yet. Where something changed, the NFO files are
+written anew by the next run of `sync_downloads`; an NFO that you edited stays as it is.
+
+**Safe to rerun:** yes; what is fresh is not asked for again.
+
+**When it fails:** the database did not answer. A bangumi.tv that does not answer fails nothing: the
+old descriptions stay, and the next day it is asked again.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import dag
+
+from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.upkeep import refresh_subjects
+
+
+@dag(
+    schedule="@daily",
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS,
+    tags=["anishelf", "library"],
+    doc_md=__doc__,
+)
+def refresh_metadata() -> None:
+    """Known subject → fresh subject → NFO."""
+    refresh_subjects()
+
+
+refresh_metadata()

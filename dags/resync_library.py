@@ -1,0 +1,57 @@
+"""
+# Resync library
+
+Compares where every library file lies with where it should lie by now (title, year, season, episode,
+group, path template) and moves it there, with its subtitles, NFO and pictures. Whole series are
+planned at once, so episodes may swap their numbers. By hand it only prints the plan; switch off
+`dry_run` to carry it out. The NFO files follow with the next run of `sync_downloads`.
+
+**Safe to rerun:** yes; nothing is overwritten, and what a killed run left is finished by the next.
+
+**When it fails:** the log of `relocate` names what could not be moved. Such a file lies where it was.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import Param, dag
+
+from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.resync import plan, relocate, report
+
+INTEGERS = {"type": "integer"}
+PARAMS = {
+    "dry_run": Param(
+        default=True, type="boolean", description="Only print the plan; nothing moves."
+    ),
+    "work_ids": Param(
+        [], type="array", items=INTEGERS, description="Only these shows (ids); empty: all."
+    ),
+    "season_id": Param(
+        None, type=["null", "integer"], description="Only the show of this season (id)."
+    ),
+    "download_ids": Param(
+        [], type="array", items=INTEGERS, description="Only the shows of these downloads (ids)."
+    ),
+    "rewrite_nfo": Param(
+        default=False, type="boolean", description="Write every NFO in scope anew."
+    ),
+}
+
+
+@dag(
+    schedule=None,
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS,
+    params=PARAMS,
+    tags=["anishelf", "library"],
+    doc_md=__doc__,
+)
+def resync_library() -> None:
+    """Library file → where it should lie by now."""
+    relocate.expand(batch=plan()) >> report()
+
+
+resync_library()

@@ -1,0 +1,39 @@
+"""
+# Verify library
+
+Looks every ten minutes for library files that somebody removed (they become `missing`: shown,
+neither restored nor downloaded again), asks Jellyfin for files that it has not shown yet, and
+deletes what has been in the trash for 30 days. Without a connection `jellyfin_default` it asks
+nobody.
+
+**Safe to rerun:** yes; it only writes down what it sees.
+
+**When it fails:** the disk or the database did not answer; the next run looks again. A Jellyfin that
+is down fails nothing: `anishelf status` names the files that it has not shown for half an hour.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import dag
+
+from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.upkeep import empty_trash, find_vanished, verify_files
+
+
+@dag(
+    schedule="*/10 * * * *",
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS,
+    tags=["anishelf", "library"],
+    doc_md=__doc__,
+)
+def verify_library() -> None:
+    """Library file → seen by Jellyfin."""
+    find_vanished() >> verify_files()
+    empty_trash()
+
+
+verify_library()

@@ -1,0 +1,64 @@
+"""The trash folder: files that left the library, kept until they are restored or emptied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from anishelf.disk import Modes, confined, content_id, discard, link_or_copy
+from anishelf.errors import SourceVanished, UnsafePath
+
+_TOKEN = "trash"  # noqa: S105  # names our hidden parts
+
+
+class TrashFolder:
+    """Files below *root* that came from the *library* roots; names are relative to it."""
+
+    def __init__(self, root: Path, *, library: Sequence[Path], modes: Modes) -> None:
+        self._root = root.absolute()
+        self._library = tuple(place.absolute() for place in library)
+        self._modes = modes
+
+    def size_of(self, path: str) -> tuple[int, str] | None:
+        """Return size and content id of what lies at *path*, or None when nothing does."""
+        place = Path(path)
+        return (place.stat().st_size, content_id(place)) if place.is_file() else None
+
+    def keep(self, path: str, name: str) -> Path:
+        """Make sure that the bytes at *path* lie in the trash too, and return where."""
+        root, relative = self._split(path)
+        self._root.mkdir(parents=True, exist_ok=True, mode=self._modes.folder)
+        link_or_copy(
+            confined(root, relative), self._root, name, token=_TOKEN, link=True, modes=self._modes
+        )
+        return self._root / name
+
+    def holds(self, name: str) -> bool:
+        """Return whether *name* lies in the trash."""
+        return (self._root / name).is_file()
+
+    def discard(self, path: str, name: str) -> None:
+        """Remove *path* from the library, now that its bytes are in the trash; gone is done."""
+        discard(*self._split(path), kept=self._root / name)
+
+    def restore(self, name: str, path: str) -> None:
+        """Bring *name* back to *path*; another file there raises TargetTaken and stays."""
+        if not self.holds(name):
+            raise SourceVanished(f"{name} is no longer in the trash {self._root}")
+        kept = confined(self._root, name)
+        root, relative = self._split(path)
+        link_or_copy(kept, root, relative, token=_TOKEN, link=True, modes=self._modes)
+        self.remove(name)
+
+    def remove(self, name: str) -> None:
+        """Delete *name* for good; gone before is done."""
+        kept = confined(self._root, name)
+        kept.unlink(missing_ok=True)
+        if kept.parent.is_dir() and not any(kept.parent.iterdir()):
+            kept.parent.rmdir()
+
+    def _split(self, path: str) -> tuple[Path, str]:
+        for root in self._library:
+            if Path(path).is_relative_to(root) and Path(path) != root:
+                return root, str(Path(path).relative_to(root))
+        raise UnsafePath(f"{path} is not in the library")

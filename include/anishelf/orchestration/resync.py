@@ -1,0 +1,77 @@
+"""The tasks of `resync_library`."""
+
+from __future__ import annotations
+
+import logging
+
+from airflow.sdk import TriggerRule, get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException
+
+from anishelf.services import clock, open_services
+
+log = logging.getLogger(__name__)
+
+
+@task
+def plan() -> list[list[int]]:
+    """Print which files should move where; return the series to work on, in batches."""
+    from anishelf.domain.resync import in_groups
+    from anishelf.pipeline.plan import MAX_BATCHES
+    from anishelf.pipeline.resync import plan_resync
+    from anishelf.store.metadata_tasks import MetadataTasks
+    from anishelf.store.relocations import Relocations
+
+    params = get_current_context()["params"]
+    with open_services() as services:
+        rows = Relocations(services.conn)
+        scope = rows.shelved(
+            work_ids=params["work_ids"] or None,
+            season_id=params["season_id"],
+            download_ids=params["download_ids"] or None,
+        )
+        works = sorted({file.work_id for file in scope})
+        found = plan_resync(rows.shelved(work_ids=works), services.library())
+        log.info("%d files move\n%s", len(found.moves), "\n".join(map(str, found.moves)))
+        for refusal in found.refused:
+            log.warning("%s", refusal)
+        if params["dry_run"]:
+            return []
+        if params["rewrite_nfo"]:
+            MetadataTasks(services.conn).describe_again(works, now=clock())
+        waiting = rows.unfinished()
+        stuck = {refusal.file.work_id for refusal in found.refused}
+        return in_groups({*waiting, *stuck, *(m.file.work_id for m in found.moves)}, MAX_BATCHES)
+
+
+@task
+def relocate(batch: list[int]) -> int:
+    """Move the files of these series; return how many series are as they should be."""
+    from anishelf.pipeline.resync import resync
+    from anishelf.store.relocations import Relocations
+
+    with open_services() as services:
+        outcome = resync(
+            Relocations(services.conn),
+            services.library(),
+            services.relocator(),
+            work_ids=batch,
+            clock=clock,
+        )
+    if outcome.failed:
+        raise AirflowFailException(
+            f"{outcome.failed} of {len(batch)} series have files that could not be moved; they lie "
+            "where they were, and `anishelf library` names the reasons"
+        )
+    return outcome.done
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
+def report() -> int:
+    """Print what could not be moved; the NFO files are written anew by `sync_downloads`."""
+    from anishelf.store.relocations import Relocations
+
+    with open_services() as services:
+        waiting = Relocations(services.conn).unfinished()
+    if waiting:
+        raise AirflowFailException(f"{len(waiting)} series are not finished; run it again")
+    return 0

@@ -1,0 +1,58 @@
+"""The tasks that look after the library between two episodes."""
+
+from __future__ import annotations
+
+from airflow.sdk import task
+
+from anishelf.services import clock, open_services
+
+
+@task
+def find_vanished() -> int:
+    """Mark library files that were removed by hand; return how many changed."""
+    from anishelf.pipeline import vanished as step
+    from anishelf.store.library_files import LibraryFiles
+
+    with open_services() as services:
+        return step.find_vanished(LibraryFiles(services.conn), services.library())
+
+
+@task
+def verify_files() -> int:
+    """Look for everything Jellyfin has not shown yet; return how much is still unseen."""
+    from anishelf.pipeline import verify as step
+    from anishelf.store.visibility import Visibility
+
+    with open_services() as services:
+        server = services.jellyfin()
+        if server is None:
+            return 0
+        return step.verify(
+            Visibility(services.conn), server, paths=services.jellyfin_paths(), now=clock()
+        )
+
+
+@task
+def empty_trash() -> int:
+    """Delete what has been in the trash for 30 days; return how many files."""
+    from anishelf.pipeline import trash as step
+
+    with open_services() as services:
+        return step.empty_expired(services.bin()).done
+
+
+@task
+def refresh_subjects() -> int:
+    """Fetch what is stale or was incomplete; return how many shows are described anew."""
+    from anishelf.pipeline import refresh as step
+    from anishelf.store.library_subjects import LibrarySubjects
+    from anishelf.store.metadata_tasks import MetadataTasks
+
+    with open_services() as services:
+        changed = step.refresh_metadata(
+            LibrarySubjects(services.conn),
+            services.subjects(),
+            MetadataTasks(services.conn),
+            now=clock(),
+        )
+    return len(changed)

@@ -1,0 +1,159 @@
+"""Brings library files to where they should lie by now: whole series at once, nothing overwritten."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from posixpath import dirname
+from typing import Protocol
+
+from anishelf.domain.library import PathFacts
+from anishelf.domain.relocation import Journey
+from anishelf.domain.resync import Plan, Relocation, Shelved, plan_moves
+from anishelf.errors import LibraryUnavailable, PipelineError, TargetTaken
+from anishelf.pipeline.batch import Outcome, each
+
+log = logging.getLogger(__name__)
+
+
+class Rows(Protocol):
+    """The library files and their moves, as rows."""
+
+    def shelved(self, *, work_ids: Collection[int] | None = None) -> list[Shelved]: ...
+    def locked(self, work_id: int) -> AbstractContextManager[None]: ...
+    def intend(self, moves: Sequence[Relocation]) -> None: ...
+    def open(self, work_id: int) -> list[Journey]: ...
+    def all_staged(self, work_id: int) -> None: ...
+    def arrived(self, journeys: Sequence[Journey], *, now: datetime) -> None: ...
+    def settle(self, work_id: int) -> None: ...
+    def stayed(self, file_id: int, *, reason: str) -> None: ...
+    def leftovers(self, work_id: int) -> list[tuple[int, str, str]]: ...
+    def forget_leftover(self, row_id: int) -> None: ...
+
+
+class Library(Protocol):
+    """The library on disk."""
+
+    def path_for(self, facts: PathFacts, ext: str, *, movie: bool) -> str: ...
+    def has(self, path: str) -> bool: ...
+    def is_mounted(self, path: str) -> bool: ...
+
+
+class Disk(Protocol):
+    """What gives files other names."""
+
+    def stage(self, journey: Journey) -> None: ...
+    def place(self, journey: Journey) -> None: ...
+    def put_back(self, journey: Journey) -> None: ...
+    def remove_leftover(self, path: str, *, sha256: str) -> bool: ...
+    def remove_empty(self, folder: str) -> None: ...
+
+
+def plan_resync(files: Sequence[Shelved], library: Library) -> Plan:
+    """Return where *files* should move; those that are missing are left alone."""
+    there = [file for file in files if library.has(file.path)]
+    return plan_moves(
+        there,
+        path_for=lambda facts, ext, movie: library.path_for(facts, ext, movie=movie),
+        is_taken=library.has,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Resync:
+    rows: Rows
+    library: Library
+    disk: Disk
+    clock: Callable[[], datetime]
+
+    def series(self, work_id: int) -> None:
+        """Finish what a killed worker left, then do what is left to do."""
+        with self.rows.locked(work_id):
+            unfinished = self._travel(work_id)
+            self.rows.settle(work_id)
+            plan = plan_resync(self.rows.shelved(work_ids=[work_id]), self.library)
+            for refusal in plan.refused:
+                self.rows.stayed(refusal.file.file_id, reason=refusal.reason)
+            for move in plan.moves:
+                self._ensure_mounted(move)
+            self.rows.intend(plan.moves)
+            self._sweep(work_id, [*unfinished, *self._travel(work_id)])
+        if plan.refused:
+            raise TargetTaken(str(plan.refused[0]))
+
+    def _travel(self, work_id: int) -> list[Journey]:
+        """Bring every open move of a series to its end; return those that arrived."""
+        journeys = self.rows.open(work_id)
+        if not self._staged(work_id, journeys):
+            return []
+        arrived, failed = [], []
+        for journey in journeys:
+            try:
+                self.disk.place(journey)
+            except PipelineError as error:
+                log.warning("%s: %s", journey.old_path, error)
+                failed.append((journey, str(error)))
+            else:
+                arrived.append(journey)
+        self.rows.arrived(arrived, now=self.clock())
+        for journey, reason in failed:
+            self._return(journey, reason)
+        return arrived
+
+    def _staged(self, work_id: int, journeys: Sequence[Journey]) -> bool:
+        """Take every file from its old name; when one cannot leave, all of them stay."""
+        waiting = [journey for journey in journeys if not journey.has_left]
+        try:
+            for journey in waiting:
+                self.disk.stage(journey)
+        except PipelineError as error:
+            for journey in waiting:
+                self._return(journey, str(error))
+            raise
+        self.rows.all_staged(work_id)
+        return bool(journeys)
+
+    def _return(self, journey: Journey, reason: str) -> None:
+        """Put a file back; where its old name is taken by now, the next run places it."""
+        try:
+            self.disk.put_back(journey)
+        except PipelineError as error:
+            log.warning("%s waits for the next run: %s", journey.old_path, error)
+        else:
+            self.rows.stayed(journey.file_id, reason=f"it could not be moved: {reason}")
+
+    def _ensure_mounted(self, move: Relocation) -> None:
+        for path in (move.file.path, move.target):
+            if not self.library.is_mounted(path):
+                raise LibraryUnavailable(f"the disk of {path} is not mounted: nothing was moved")
+
+    def _sweep(self, work_id: int, arrived: Sequence[Journey]) -> None:
+        """Remove what we wrote into folders without videos, and then the empty folders."""
+        folders = {dirname(journey.old_path) for journey in arrived}
+        folders |= {dirname(path) for journey in arrived for path in journey.extras}
+        for row_id, path, sha256 in self.rows.leftovers(work_id) if arrived else ():
+            if self.disk.remove_leftover(path, sha256=sha256):
+                self.rows.forget_leftover(row_id)
+                folders.add(dirname(path))
+        for folder in sorted(folders, key=len, reverse=True):
+            self.disk.remove_empty(folder)
+
+
+def resync(
+    rows: Rows,
+    library: Library,
+    disk: Disk,
+    *,
+    work_ids: Sequence[int],
+    clock: Callable[[], datetime],
+) -> Outcome:
+    """Bring the files of these series to their places; a second call finds nothing to do.
+
+    Everything of a series leaves its old name before the first file gets its new one, so that
+    episodes may swap or count on. A file that cannot move stays where it was, with the reason.
+    """
+    work = _Resync(rows, library, disk, clock)
+    return each(work_ids, work.series, on_failure=lambda _work, _reason: None)

@@ -1,0 +1,83 @@
+"""What bangumi.tv learns later reaches the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from anishelf.domain.show import IdentityQuery
+from anishelf.pipeline.refresh import refresh_metadata
+from anishelf.store.library_subjects import LibrarySubjects
+from anishelf.store.metadata_tasks import MetadataTasks
+from demo.bangumi import Bangumi, BangumiStandIn, too_many_requests
+from demo.subjects import Dataset
+from tests.described import read, shelve_query, stand_in, states
+from tests.knowing import Knowing
+from tests.shelf import NOW, Shelf
+from tests.subjects import dataset, season
+
+FIRST = IdentityQuery(titles=("Hoshi",), episode=1, published_at=NOW)
+
+
+@pytest.fixture
+def bangumi() -> Iterator[BangumiStandIn]:
+    with stand_in(dataset(season(1, "Hoshi", begins="2026-04-05"))) as server:
+        yield server
+
+
+@pytest.fixture
+def shelf(conn: psycopg.Connection, tmp_path: Path) -> Shelf:
+    return Shelf(conn, tmp_path)
+
+
+@pytest.fixture
+def knowing(conn: psycopg.Connection, bangumi: BangumiStandIn, shelf: Shelf) -> Knowing:
+    knowing = Knowing(conn, bangumi, now=NOW)
+    shelve_query(knowing, shelf, FIRST, "a.mkv")
+    knowing.fetch_metadata()
+    knowing.write_nfo(shelf.root)
+    return knowing
+
+
+def data(bangumi: BangumiStandIn) -> Dataset:
+    site = bangumi.sites[0]
+    assert isinstance(site, Bangumi)
+    return site.data
+
+
+def refresh(knowing: Knowing, shelf: Shelf, *, days: float) -> list[int]:
+    knowing.now = NOW + timedelta(days=days)
+    subjects = LibrarySubjects(shelf.conn)
+    tasks = MetadataTasks(shelf.conn)
+    return refresh_metadata(subjects, knowing.subjects, tasks, now=knowing.now)
+
+
+def test_what_is_fresh_is_not_asked_for(knowing: Knowing, shelf: Shelf) -> None:
+    assert refresh(knowing, shelf, days=0.01) == []
+    assert states(shelf) == [("written", None)]
+
+
+def test_a_summary_that_was_written_later_reaches_the_nfo(
+    knowing: Knowing, shelf: Shelf, bangumi: BangumiStandIn
+) -> None:
+    data(bangumi).episodes[1][0]["desc"] = "Now there is a plot."
+
+    assert len(refresh(knowing, shelf, days=2)) == 1
+
+    knowing.fetch_metadata()
+    knowing.write_nfo(shelf.root)
+    assert read(next(shelf.root.rglob("*E01.nfo")))["plot"] == "Now there is a plot."
+    assert refresh(knowing, shelf, days=2) == []
+
+
+def test_a_site_that_refuses_changes_nothing(
+    knowing: Knowing, shelf: Shelf, bangumi: BangumiStandIn
+) -> None:
+    bangumi.faults["*"] = too_many_requests()
+
+    assert refresh(knowing, shelf, days=2) == []
+    assert states(shelf) == [("written", None)]
