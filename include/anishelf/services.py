@@ -131,9 +131,11 @@ class Services:
 
     def downloader(self, downloader: Downloader) -> DownloaderClient:
         """Return a client for a registered downloader; it has not called yet."""
-        from anishelf.adapters.qbittorrent import connect
+        from anishelf.downloaders import kind_of
 
-        return connect(endpoint_of(downloader.conn_id))
+        kind = kind_of(downloader.type)
+        at = endpoint_of(downloader.conn_id) if kind.has_connection else None
+        return kind.connect(at, self.settings)
 
     def free_space(self) -> int:
         """Return the bytes that are free for downloads."""

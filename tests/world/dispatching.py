@@ -13,7 +13,8 @@ from pathlib import Path
 import psycopg
 import requests
 
-from anishelf.adapters.qbittorrent import PathMap, QBittorrent, open_client
+from anishelf.adapters.qbittorrent import QBittorrent, open_client
+from anishelf.disk.path_map import PathMap
 from anishelf.domain.download import Downloader
 from anishelf.launcher.qbittorrent import USER
 from anishelf.pipeline.dispatch import Dispatched, Options, dispatch

@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from anishelf.adapters.qbittorrent import PathMap, QBittorrent, login_fingerprint, open_client
+from anishelf.adapters.qbittorrent import QBittorrent, open_client
+from anishelf.disk.path_map import PathMap
+from anishelf.domain.endpoint import login_fingerprint
 from anishelf.errors import DownloaderUnreachable
 from anishelf.launcher.ports import Ports
 from anishelf.launcher.qbittorrent import USER

@@ -23,6 +23,7 @@ class Seed:
     torrent: bytes
     infohash: str
     url: str
+    file_url: str
 
     @property
     def magnet(self) -> str:
@@ -47,7 +48,8 @@ class Seeds:
         if rate is not None:
             self.server.rates[f"/files/{name}"] = rate
         url = f"{self.server.url}/files/{torrent.name}"
-        return Seed(name, path, made.data, made.infohash, url)
+        file_url = f"{self.server.url}/files/{quote(name)}"
+        return Seed(name, path, made.data, made.infohash, url, file_url)
 
     def answer(self, request: Request) -> Answer | None:
         path = self._folder / request.path.removeprefix("/files/")

@@ -14,7 +14,8 @@ import psycopg
 import pytest
 import requests
 
-from anishelf.adapters.qbittorrent import PHASES, PathMap, QBittorrent, open_client
+from anishelf.adapters.qbittorrent import PHASES, QBittorrent, open_client
+from anishelf.disk.path_map import PathMap
 from anishelf.domain.bencode import Bencoded, encode
 from anishelf.domain.download import Download, Downloader, Phase
 from anishelf.domain.states import DownloadStatus

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from anishelf.domain.states import DownloaderType, DownloadFlag, DownloadStatus, DownloadType
+from anishelf.domain.states import DownloadFlag, DownloadStatus, DownloadType
 from anishelf.domain.torrent import Infohashes, TorrentFile
 
 CATEGORY = "anishelf"
+TAG = "anishelf-"
+"""What the tag of a download begins with; its number follows."""
 STALL_AFTER = timedelta(hours=6)
 FAILURES_SHOWN_AFTER = 5
 
@@ -40,7 +42,7 @@ class Downloader:
 
     id: int
     conn_id: str
-    type: DownloaderType
+    type: str
     priority: int
     enabled: bool
     consecutive_failures: int

@@ -40,15 +40,6 @@ class DownloadType(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
-class DownloaderType(StrEnum):
-    """The programs that can download."""
-
-    QBITTORRENT = "qbittorrent"
-    ARIA2 = "aria2"
-    TRANSMISSION = "transmission"
-    HTTP = "http"
-
-
 class DownloadStatus(StrEnum):
     """One transfer at one downloader."""
 
@@ -165,7 +156,6 @@ ENUMS: Mapping[str, type[StrEnum]] = {
     "item_status": ItemStatus,
     "decision": Decision,
     "download_type": DownloadType,
-    "downloader_type": DownloaderType,
     "download_status": DownloadStatus,
     "download_flag": DownloadFlag,
     "attempt_outcome": AttemptOutcome,

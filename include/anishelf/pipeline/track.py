@@ -187,6 +187,12 @@ class Tracker:
                 download.id, reason=f"complete; {name} has let go of it, its files are remembered"
             )
             polled.completed.append(download.id)
+        elif files := self._proof(downloader, download):
+            self._looks.remember_files(download.id, files)
+            self._looks.completed(
+                download.id, reason=f"complete: {name} has forgotten it, its files are whole"
+            )
+            polled.completed.append(download.id)
         elif download.first_seen_at is not None:
             self._looks.removed(download.id, reason=f"it was removed in {name}; retry to add it")
             polled.removed.append(download.id)
@@ -214,6 +220,13 @@ class Tracker:
         if state.raw_state not in self._told:
             self._told.add(state.raw_state)
             log.warning("%s says %r: unknown state", downloader.conn_id, state.raw_state)
+
+    def _proof(self, downloader: Downloader, download: Download) -> tuple[TorrentFile, ...]:
+        """Return the files that prove that a forgotten download was complete, or none."""
+        place, size = download.save_path, download.size
+        if not place or not size:
+            return ()
+        return self._reach.ask(downloader, lambda client: client.proof(place, size=size))
 
     def _is_worth_storing(self, download: Download, result: Verdict) -> bool:
         """Return whether a look goes to the row: every 5 seconds, and when it says something new."""

@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import kwargs_row
 
 from anishelf.domain.download import Downloader
-from anishelf.domain.states import DownloaderType, DownloadType
+from anishelf.domain.states import DownloadType
 
 DEFAULT_CONN_ID = "qbittorrent_default"
 
@@ -90,9 +90,5 @@ class Downloaders:
         )
 
 
-def _downloader(*, type: str, capabilities: list[str], **rest: Any) -> Downloader:  # noqa: A002
-    return Downloader(
-        type=DownloaderType(type),
-        capabilities=frozenset(map(DownloadType, capabilities)),
-        **rest,
-    )
+def _downloader(*, capabilities: list[str], **rest: Any) -> Downloader:
+    return Downloader(capabilities=frozenset(map(DownloadType, capabilities)), **rest)

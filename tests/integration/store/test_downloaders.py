@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
-from anishelf.domain.states import DownloaderType, DownloadType
+from anishelf.domain.states import DownloadType
 from anishelf.store.downloaders import Downloaders
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -18,7 +18,7 @@ def test_the_default_downloader_is_registered_once(conn: psycopg.Connection) -> 
     [downloader] = downloaders.all()
 
     assert downloader.conn_id == "qbittorrent_default"
-    assert downloader.type is DownloaderType.QBITTORRENT
+    assert downloader.type == "qbittorrent"
     assert downloader.capabilities == {DownloadType.MAGNET, DownloadType.TORRENT}
     assert not downloader.is_failing
 
