@@ -12,7 +12,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- generated from dags/: begin -->", "<!-- generated from dags/: end -->"
-ORDER = ("collect_releases", "track_downloads", "sync_downloads", "retry_failed_syncs")
+ORDER = (
+    "collect_releases",
+    "track_downloads",
+    "download_files",
+    "control_downloads",
+    "sync_downloads",
+    "retry_failed_syncs",
+)
 
 
 @dataclass(frozen=True, slots=True)

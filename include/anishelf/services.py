@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from airflow.sdk import Connection
@@ -209,6 +209,7 @@ def open_watch() -> Iterator[Watch]:
             Downloaders(polls.conn),
             connect=polls.downloader,
             clock=clock,
+            stall_after=timedelta(seconds=polls.settings.stall_after),
         )
         yield Watch(
             tracker,

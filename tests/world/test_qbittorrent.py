@@ -184,13 +184,13 @@ def test_killed_in_the_middle_it_comes_back_and_completes(stage: Stage, seeds: S
     row = Downloads(stage.conn).get(1)
     assert row.status is DownloadStatus.DOWNLOADING
     [downloader] = Downloaders(stage.conn).all()
-    assert downloader.is_failing
+    assert downloader.is_failing()
 
     stage.qbittorrent.start()
 
     assert completed(stage.until(tracker, completed))
     [downloader] = Downloaders(stage.conn).all()
-    assert not downloader.is_failing
+    assert not downloader.is_failing()
 
 
 def test_a_wrong_password_is_tried_once_and_does_not_ban_the_right_one(

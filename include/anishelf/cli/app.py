@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from anishelf.cli import downloads, items, library, status, subscriptions
+from anishelf.cli import downloaders, downloads, items, library, status, subscriptions
 from anishelf.cli.commands import Commands, Json
 from anishelf.cli.output import show_json
 
@@ -20,7 +20,8 @@ app = typer.Typer(
 )
 app.add_typer(subscriptions.app, name="subscriptions")
 app.add_typer(items.app, name="items")
-app.command("downloads")(downloads.downloads)
+app.add_typer(downloads.app, name="downloads")
+app.add_typer(downloaders.app, name="downloaders")
 app.command("library")(library.library)
 app.command("status")(status.status)
 

@@ -62,6 +62,25 @@ class DownloadFlag(StrEnum):
     UNKNOWN_STATE = "unknown_state"
 
 
+class CommandAction(StrEnum):
+    """What a user may ask of a download."""
+
+    RETRY = "retry"
+    CANCEL = "cancel"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REMOVE = "remove"
+    REMOVE_WITH_DATA = "remove_with_data"
+
+
+class CommandStatus(StrEnum):
+    """What became of a user's command; the answer beside it says it in words."""
+
+    PENDING = "pending"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class AttemptOutcome(StrEnum):
     """What a downloader said when it was handed a release."""
 
@@ -159,6 +178,8 @@ ENUMS: Mapping[str, type[StrEnum]] = {
     "download_status": DownloadStatus,
     "download_flag": DownloadFlag,
     "attempt_outcome": AttemptOutcome,
+    "command_action": CommandAction,
+    "command_status": CommandStatus,
     "task_type": TaskType,
     "sync_status": SyncStatus,
     "metadata_status": MetadataStatus,

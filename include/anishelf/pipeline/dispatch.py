@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from anishelf.domain.download import Downloader, Order
+from anishelf.domain.download import FAILURES_SHOWN_AFTER, Downloader, Order
 from anishelf.domain.states import DownloadStatus, DownloadType
 from anishelf.errors import TorrentRejected
 from anishelf.pipeline.batch import each
@@ -50,11 +50,15 @@ class Downloaders(Health, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where downloads go, how many one run may add, and how many bytes stay free."""
+    """Where downloads go, how many one run may add, and how many bytes stay free.
+
+    A downloader that failed *patience* times in a row loses its turn to the next.
+    """
 
     downloads_dir: str
     max_adds: int
     min_free_space: int
+    patience: int = FAILURES_SHOWN_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,14 @@ def dispatch(
         downloads,
         downloaders.enabled(),
         Parcels(fetch_torrent),
-        Handover(downloads, attempts, Reach(connect, downloaders, clock), clock=clock, sleep=sleep),
+        Handover(
+            downloads,
+            attempts,
+            Reach(connect, downloaders, clock),
+            clock=clock,
+            sleep=sleep,
+            patience=options.patience,
+        ),
         options,
         budget=free_space() - downloads.outstanding_bytes() - options.min_free_space,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from psycopg import Connection
 from psycopg.errors import UniqueViolation
 from psycopg.rows import kwargs_row
 
-from anishelf.domain.download import Download, Order
+from anishelf.domain.download import Download, Downloader, Order
 from anishelf.domain.states import (
     DOWNLOAD_TRANSITIONS,
     DownloadFlag,
@@ -56,6 +56,8 @@ class Downloads:
                       AND NOT EXISTS (SELECT FROM library_files f
                                       WHERE f.episode_id = re.episode_id
                                         AND f.state IN ('present', 'missing')))
+                  AND NOT EXISTS (SELECT FROM release_episodes re
+                                  WHERE re.release_id = r.id AND re.decision = 'conflict')
                   AND NOT EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id)
                 ORDER BY r.id
                 LIMIT %s
@@ -101,6 +103,11 @@ class Downloads:
     def get(self, download_id: int) -> Download:
         """Return the row as it is now."""
         return self._rows("WHERE d.id = %s", (download_id,))[0]
+
+    def known(self, ids: Collection[int]) -> set[int]:
+        """Return which of *ids* are downloads."""
+        rows = self._conn.execute("SELECT id FROM downloads WHERE id = ANY(%s)", (list(ids),))
+        return {download_id for (download_id,) in rows}
 
     def in_status(self, status: DownloadStatus) -> list[Download]:
         """Return the downloads now in *status*, oldest first."""
@@ -188,6 +195,29 @@ class Downloads:
                 """,
                 (download_id,),
             )
+
+    def reopen_for(self, downloader: Downloader) -> list[int]:
+        """Let what all others have refused begin again: *downloader* has never been offered it.
+
+        A failure for another reason, a dead link for example, is no reason to ask somebody new.
+        """
+        rows = self._conn.execute(
+            """
+            SELECT d.id FROM downloads d JOIN releases r ON r.id = d.release_id
+            WHERE d.status = 'failed' AND r.download_type = ANY(%s::download_type[])
+              AND EXISTS (SELECT FROM download_attempts a
+                          WHERE a.download_id = d.id AND a.outcome = 'rejected')
+              AND NOT EXISTS (SELECT FROM download_attempts a
+                              WHERE a.download_id = d.id AND a.downloader_id = %s)
+            ORDER BY d.id
+            """,
+            ([each.value for each in downloader.capabilities], downloader.id),
+        ).fetchall()
+        ids = [download_id for (download_id,) in rows]
+        for download_id in ids:
+            reason = f"{downloader.conn_id} may take it"
+            self.reopen(download_id, old=DownloadStatus.FAILED, reason=reason)
+        return ids
 
     def outstanding_bytes(self) -> int:
         """Return how much of the disk the running downloads will still take."""

@@ -20,7 +20,7 @@ def test_the_default_downloader_is_registered_once(conn: psycopg.Connection) -> 
     assert downloader.conn_id == "qbittorrent_default"
     assert downloader.type == "qbittorrent"
     assert downloader.capabilities == {DownloadType.MAGNET, DownloadType.TORRENT}
-    assert not downloader.is_failing
+    assert not downloader.is_failing()
 
 
 def test_whoever_has_downloaders_of_his_own_gets_no_default(conn: psycopg.Connection) -> None:
@@ -52,13 +52,13 @@ def test_failures_are_counted_from_the_first_and_forgotten_with_an_answer(
         downloaders.failed(fresh.id, error="silence", now=NOW + timedelta(minutes=minute))
     [failing] = downloaders.all()
     assert (failing.consecutive_failures, failing.failing_since) == (5, NOW)
-    assert failing.is_failing
+    assert failing.is_failing()
     assert failing.last_error == "silence"
 
     downloaders.answered(fresh.id, now=NOW)
 
     [well] = downloaders.all()
-    assert not well.is_failing
+    assert not well.is_failing()
     assert well.failing_since is None
     assert well.last_error is None
 
@@ -71,5 +71,5 @@ def test_one_refused_login_is_shown_at_once(conn: psycopg.Connection) -> None:
     downloaders.refused(fresh.id, fingerprint="f", error="wrong password", now=NOW)
 
     [refusing] = downloaders.all()
-    assert refusing.is_failing
+    assert refusing.is_failing()
     assert refusing.refused_fingerprint == "f"
