@@ -7,6 +7,9 @@ download. After a restart it has forgotten what it completed; then only the file
 from __future__ import annotations
 
 import base64
+import contextlib
+import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -85,6 +88,7 @@ class Aria2:
         """Hand over a .torrent, a magnet link or a web address, under the gid of *tag*."""
         gid = _gid(tag)
         self._forget_ended(gid)
+        _make_folder(Path(save_path))
         options = {
             "gid": gid,
             "dir": self._paths.theirs(save_path),
@@ -295,6 +299,19 @@ def _files(row: Row) -> Iterator[TorrentFile]:
 def _relative(row: Row, entry: Row) -> str:
     path, folder = PurePosixPath(entry["path"]), PurePosixPath(row["dir"])
     return str(path.relative_to(folder)) if path.is_relative_to(folder) else path.name
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder of a transfer, for whoever may write in the one above it.
+
+    aria2 keeps the .torrent it is handed in that folder only if it is there already; without it, the
+    transfer does not outlive a restart. Where we may not make it, aria2 does.
+    """
+    with contextlib.suppress(OSError):
+        above = folder.parent.stat()
+        folder.mkdir(exist_ok=True)
+        folder.chmod(stat.S_IMODE(above.st_mode))
+        os.chown(folder, above.st_uid, above.st_gid)
 
 
 def _delete(folder: Path, files: Iterator[TorrentFile]) -> None:

@@ -67,7 +67,11 @@ class Fetcher:
         because the user named it; never for what it redirects to.
         """
         trusted = {place_of(url)} if trust_host else set()
-        with self._opened(proxy, timeout, trusted) as (session, gate, deadline):
+        with self._opened(self._proxy_for(url, proxy), timeout, trusted) as (
+            session,
+            gate,
+            deadline,
+        ):
             exchange = Exchange(session, gate, deadline, max_bytes=max_bytes, seconds=timeout)
             return exchange.follow(url, {"User-Agent": user_agent(), **(headers or {})})
 
@@ -84,7 +88,7 @@ class Fetcher:
 
         Besides 200, *take* may meet 206 and 416, the answers to a request for a part.
         """
-        with self._opened(None, timeout, set()) as (session, gate, deadline):
+        with self._opened(self._proxy_for(url, None), timeout, set()) as (session, gate, deadline):
             exchange = Streamed(
                 session, gate, deadline, max_bytes=max_bytes, seconds=timeout, take=take
             )
@@ -92,13 +96,14 @@ class Fetcher:
             plain = {"User-Agent": user_agent(), "Accept-Encoding": "identity"}
             return exchange.follow(url, {**plain, **headers})
 
+    def _proxy_for(self, url: str, proxy: str | None) -> str | None:
+        return self._proxies.get(place_of(url), self._proxy) if proxy is None else proxy
+
     @contextmanager
     def _opened(
         self, proxy: str | None, timeout: float, trusted: set[str]
     ) -> Iterator[tuple[requests.Session, Gate, Deadline]]:
         gate = Gate(self._allowed | trusted, resolver=self._resolver)
-        if proxy is None:
-            proxy = self._proxies.get(place_of(url), self._proxy)
         with Deadline(timeout) as deadline, self._new_session() as session:
             session.trust_env = False  # a .netrc or HTTP_PROXY of the machine is not for strangers
             adapter = GuardedAdapter(gate, deadline)
