@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
 
 from anishelf.adapters.http_download import HttpDownloads, Limits, transfer
 from anishelf.domain.states import CommandAction, DownloadFlag, DownloadStatus, DownloadType
+from anishelf.domain.torrent import TorrentFile
 from anishelf.errors import FetchFailed
 from anishelf.fetch import Fetcher
 from anishelf.pipeline.dispatch import Dispatched
@@ -30,7 +32,7 @@ from tests.world.programs import RealAria2, RealTransmission, running
 from tests.world.qbittorrent import Login, RealQBittorrent, running_qbittorrent
 from tests.world.seeds import Seeds
 from tests.world.stage import Stage, completed, wait_for
-from tests.world.torrents import many_files
+from tests.world.torrents import Tracker, many_files
 
 pytestmark = pytest.mark.world
 BOTH = {DownloadType.MAGNET, DownloadType.TORRENT}
@@ -210,6 +212,28 @@ def test_a_magnet_that_names_a_peer_needs_no_tracker(
         row = stage.until(stage.tracker(), completed, seconds=60)
 
     assert row.files[0].path == "a.mkv"
+
+
+@pytest.mark.faults
+def test_a_magnet_leads_aria2_on_to_its_torrent(
+    database: str, aria2: RealAria2, tmp_path: Path, seeds: Seeds
+) -> None:
+    seed = seeds.publish("a.mkv")
+    with running_qbittorrent(tmp_path / "seeder") as seeder:
+        other = seeder.client()
+        other.add(seed.torrent, save_path=str(tmp_path / "seeded"), tag="any")
+        wait_for(lambda: [state.complete for state in other.statuses()] == [True], seconds=20)
+        seeds.server.sites.append(Tracker(seeder.peer_port))
+        with stage_of_aria2(database, aria2) as stage:
+            tracker = quote(f"{seeds.server.url}/announce", safe="")
+            add_wanted(stage.conn, url=f"{seed.magnet}&tr={tracker}")
+            assert stage.dispatch() == Dispatched(accepted=1)
+
+            row = stage.until(stage.tracker(), completed, seconds=60)
+
+            assert row.files == (TorrentFile("a.mkv", 1 << 20),)
+            assert (aria2.downloads / "1" / "a.mkv").read_bytes() == seed.path.read_bytes()
+            assert stage.dispatch() == Dispatched()
 
 
 @pytest.mark.faults

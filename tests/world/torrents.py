@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import random
+import socket
 
 from anishelf.domain.bencode import Bencoded, encode
+from demo.answers import Answer, Request
 from tests.world.seeds import Seeds
 
 _PIECE = 1 << 16
+
+
+class Tracker:
+    """A site that names one peer on loopback for every torrent."""
+
+    def __init__(self, port: int) -> None:
+        self._peer = socket.inet_aton("127.0.0.1") + port.to_bytes(2)
+
+    def answer(self, request: Request) -> Answer | None:
+        if request.path != "/announce":
+            return None
+        return Answer(body=encode({b"interval": 60, b"peers": self._peer}))
 
 
 def many_files(seeds: Seeds, name: str, count: int, *, rate: float) -> str:

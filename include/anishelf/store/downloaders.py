@@ -29,12 +29,14 @@ class Downloaders:
         self._conn = conn
 
     def ensure_default(self) -> None:
-        """Register the qBittorrent of connection `qbittorrent_default` while there is none at all."""
+        """Register the qBittorrent of connection `qbittorrent_default` while nobody takes torrents."""
         self._conn.execute(
             """
             WITH added AS (
                 INSERT INTO downloaders (conn_id, type)
-                SELECT %s, 'qbittorrent' WHERE NOT EXISTS (SELECT FROM downloaders)
+                SELECT %s, 'qbittorrent'
+                WHERE NOT EXISTS (SELECT FROM downloader_capabilities
+                                  WHERE download_type IN ('magnet', 'torrent'))
                 ON CONFLICT (conn_id) DO NOTHING
                 RETURNING id
             )

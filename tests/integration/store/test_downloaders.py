@@ -23,14 +23,6 @@ def test_the_default_downloader_is_registered_once(conn: psycopg.Connection) -> 
     assert not downloader.is_failing()
 
 
-def test_whoever_has_downloaders_of_his_own_gets_no_default(conn: psycopg.Connection) -> None:
-    conn.execute("INSERT INTO downloaders (conn_id, type) VALUES ('mine', 'aria2')")
-
-    Downloaders(conn).ensure_default()
-
-    assert [downloader.conn_id for downloader in Downloaders(conn).all()] == ["mine"]
-
-
 def test_the_highest_priority_comes_first_and_the_disabled_are_left_out(
     conn: psycopg.Connection,
 ) -> None:
@@ -73,3 +65,20 @@ def test_one_refused_login_is_shown_at_once(conn: psycopg.Connection) -> None:
     [refusing] = downloaders.all()
     assert refusing.is_failing()
     assert refusing.refused_fingerprint == "f"
+
+
+def test_one_for_web_files_does_not_replace_the_default_one(conn: psycopg.Connection) -> None:
+    downloaders = Downloaders(conn)
+    downloaders.add("http", kind="http", takes={DownloadType.HTTP}, priority=0)
+    downloaders.ensure_default()
+    downloaders.ensure_default()
+
+    assert {each.conn_id for each in downloaders.all()} == {"http", "qbittorrent_default"}
+
+
+def test_who_takes_torrents_needs_no_default(conn: psycopg.Connection) -> None:
+    downloaders = Downloaders(conn)
+    downloaders.add("aria2_default", kind="aria2", takes={DownloadType.TORRENT}, priority=0)
+    downloaders.ensure_default()
+
+    assert [each.conn_id for each in downloaders.all()] == ["aria2_default"]
