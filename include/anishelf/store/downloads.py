@@ -26,6 +26,11 @@ from anishelf.store.history import record
 ENTITY = "downloads"
 # The first key of our advisory locks on downloads: any number that nobody else uses.
 _LOCK = 0x414E
+_UNWANTED = "nothing wants it any more"
+_IS_WANTED = """
+    EXISTS (SELECT FROM release_episodes re
+            WHERE re.release_id = d.release_id AND re.decision = 'wanted')
+"""
 COLUMNS = """
     d.id, d.release_id, d.downloader_id, d.status, d.reason, d.flag, d.flag_reason, d.tag,
     d.infohash_v1, d.infohash_v2, d.save_path, d.files, d.progress, d.size, d.created_at,
@@ -70,6 +75,27 @@ class Downloads:
             for (download_id,) in rows:
                 self._record(download_id, old=None, new=DownloadStatus.PENDING, reason=None)
         return [download_id for (download_id,) in rows]
+
+    def follow_decisions(self) -> None:
+        """End what waits and nothing wants any more; reopen it when a decision wants it again."""
+        unwanted = f"""
+            WHERE d.status IN ('pending', 'no_downloader') AND d.downloader_id IS NULL
+              AND NOT {_IS_WANTED}
+        """
+        for download in self._still(self._rows(unwanted, ())):
+            self.advance(
+                download.id, old=download.status, new=DownloadStatus.CANCELLED, reason=_UNWANTED
+            )
+        again = f"WHERE d.status = 'cancelled' AND d.reason = %s AND {_IS_WANTED}"
+        for download in self._still(self._rows(again, (_UNWANTED,))):
+            self.reopen(download.id, old=download.status, reason="it is wanted again")
+
+    def _still(self, downloads: list[Download]) -> Iterator[Download]:
+        """Yield those that nobody else holds or has changed meanwhile, each held by us."""
+        for download in downloads:
+            with self.held(download.id) as mine:
+                if mine and self.get(download.id) == download:
+                    yield download
 
     def waiting(self) -> list[int]:
         """Return the downloads that no downloader has yet: new ones first, in their order.

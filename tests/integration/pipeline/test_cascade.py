@@ -183,6 +183,21 @@ def test_a_release_in_conflict_is_not_sent(stage: Stage) -> None:
     assert stage.run() == Dispatched()
 
 
+def test_what_waits_follows_its_decision(stage: Stage) -> None:
+    for client in stage.clients.values():
+        client.unreachable = True
+    add_wanted(stage.conn)
+    stage.downloads.open_wanted(limit=1)
+    stage.conn.execute("UPDATE release_episodes SET decision = 'filtered'")
+    assert stage.run() == Dispatched()
+    assert stage.row() == ("cancelled", "nothing wants it any more")
+    stage.conn.execute("UPDATE release_episodes SET decision = 'wanted'")
+    for client in stage.clients.values():
+        client.unreachable = False
+
+    assert stage.run() == Dispatched(accepted=1)
+
+
 def test_a_fifth_kind_needs_no_change_elsewhere(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
