@@ -27,6 +27,9 @@ QBITTORRENT = Program(
 )
 FFMPEG = Program("ffmpeg", "ffmpeg", "rendering the demo's videos")
 ARIA2 = Program("aria2c", "aria2", "the tests of the aria2 downloader")
+TRANSMISSION = Program(
+    "transmission-daemon", "transmission-daemon", "the tests of the Transmission downloader"
+)
 REDIS = Program("redis-server", "redis-server", "the tests with Celery workers")
 CHROMIUM = Program("chromium", "chromium", "the tests of the pages in a browser")
 
@@ -34,7 +37,7 @@ NEEDED = {
     "base": (),
     "start": (QBITTORRENT,),
     "demo": (QBITTORRENT, FFMPEG),
-    "test": (QBITTORRENT, FFMPEG, ARIA2, REDIS, CHROMIUM),
+    "test": (QBITTORRENT, FFMPEG, ARIA2, TRANSMISSION, REDIS, CHROMIUM),
 }
 
 

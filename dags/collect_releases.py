@@ -2,7 +2,7 @@
 # Collect releases
 
 Fetches the feeds that are due, reads the titles, decides which releases are wanted and hands them to
-a downloader. By hand it fetches at once: all active subscriptions, or the ones you name.
+a downloader; commands that wait for one are carried out before. By hand it fetches at once: all active subscriptions, or the ones you name.
 
 **Safe to rerun:** yes; every step takes up what is left, whoever left it.
 
@@ -16,12 +16,12 @@ from airflow.sdk import Param, TriggerRule, dag
 
 from anishelf.orchestration.collect import (
     decide_releases,
-    dispatch_downloads,
     due_subscriptions,
     fetch,
     parse_items,
 )
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.downloads import carry_out_commands, dispatch_downloads, from_the_web
 from anishelf.settings import Settings
 
 PARAMS = {
@@ -49,7 +49,8 @@ def collect_releases() -> None:
     """Feed → raw item → release → wanted → download."""
     fetched = fetch.expand(subscription_id=due_subscriptions())
     parsed = parse_items.override(trigger_rule=TriggerRule.ALL_DONE)()
-    fetched >> parsed >> decide_releases() >> dispatch_downloads()
+    commands = carry_out_commands()
+    fetched >> parsed >> [decide_releases(), commands] >> dispatch_downloads() >> from_the_web()
 
 
 collect_releases()

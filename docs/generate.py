@@ -15,11 +15,13 @@ BEGIN, END = "<!-- generated from dags/: begin -->", "<!-- generated from dags/:
 ORDER = (
     "collect_releases",
     "track_downloads",
+    "download_files",
+    "control_downloads",
     "sync_downloads",
     "retry_failed_syncs",
     "resync_library",
-    "verify_library",
     "refresh_metadata",
+    "verify_library",
 )
 
 

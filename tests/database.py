@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -23,8 +24,21 @@ _numbers = itertools.count(1)
 class Server:
     """A PostgreSQL that nobody else uses; its socket folder is its address."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, argv: list[str]) -> None:
         self.folder = folder
+        self._argv = argv
+
+    def start(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                self._argv, stdout=log, stderr=log, start_new_session=True
+            )
+        _wait_for(self)
+
+    def stop(self) -> None:
+        """End it and every session at once."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(20)
 
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
@@ -61,21 +75,14 @@ def running_server() -> Iterator[Server]:
     initdb = [str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     subprocess.run([*as_user, *initdb, "--locale=C", "-N"], check=True, stdout=subprocess.DEVNULL)
     options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [*as_user, str(programs / "postgres"), "-D", data, "-k", str(folder), *options],
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    argv = [*as_user, str(programs / "postgres"), "-D", data, "-k", str(folder), *options]
+    running = Server(folder, argv)
     try:
-        running = Server(folder)
-        _wait_for(running)
+        running.start()
         upgrade(running.create("template1", name="migrated"))
         yield running
     finally:
-        server.terminate()
-        server.wait(20)
+        running.stop()
         shutil.rmtree(folder)
 
 

@@ -16,6 +16,7 @@ PipelineError
 ├── DownloaderUnreachable     no answer; trying again helps
 ├── DownloaderRefused         login or key not accepted; trying again bans us
 ├── TorrentRejected           the downloader does not take this torrent
+├── CommandRefused            what a user asked of a download cannot be done
 ├── LibraryUnavailable        the library root is missing or is not ours
 ├── SourceVanished            the downloaded file is not where it should be
 ├── TargetTaken               a different file has that name in the library
@@ -94,6 +95,10 @@ class DownloaderRefused(PipelineError):
 
 class TorrentRejected(PipelineError):
     """The downloader does not take this torrent. Another downloader may."""
+
+
+class CommandRefused(PipelineError):
+    """What a user asked of a download cannot be done as it is. Retrying does not help."""
 
 
 class LibraryUnavailable(PipelineError):

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from airflow.sdk import Connection
@@ -136,9 +136,11 @@ class Services:
 
     def downloader(self, downloader: Downloader) -> DownloaderClient:
         """Return a client for a registered downloader; it has not called yet."""
-        from anishelf.adapters.qbittorrent import connect
+        from anishelf.downloaders import kind_of
 
-        return connect(endpoint_of(downloader.conn_id))
+        kind = kind_of(downloader.type)
+        at = endpoint_of(downloader.conn_id) if kind.has_connection else None
+        return kind.connect(at, self.settings)
 
     def free_space(self) -> int:
         """Return the bytes that are free for downloads."""
@@ -252,6 +254,7 @@ def open_watch() -> Iterator[Watch]:
             Downloaders(polls.conn),
             connect=polls.downloader,
             clock=clock,
+            stall_after=timedelta(seconds=polls.settings.stall_after),
         )
         yield Watch(
             tracker,

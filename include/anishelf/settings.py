@@ -68,6 +68,9 @@ class Settings:
     max_adds_per_run: int
     allowed_hosts: tuple[str, ...]
     bangumi_interval: float
+    stall_after: float
+    downloader_failures: int
+    http_max_size: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -104,6 +107,13 @@ class Settings:
             allowed_hosts=tuple(h for h in read.text("ALLOWED_HOSTS", "").split(",") if h),
             bangumi_interval=read.value(
                 "BANGUMI_INTERVAL", 1.0, _not_negative, "seconds between calls, for example 1"
+            ),
+            stall_after=read.value("STALL_AFTER", 21600.0, _positive, "seconds, for example 21600"),
+            downloader_failures=read.value(
+                "DOWNLOADER_FAILURES", 5, _at_least_one, "a number from 1 on, for example 5"
+            ),
+            http_max_size=read.value(
+                "HTTP_MAX_SIZE", 100 << 30, int, "bytes, for example 107374182400"
             ),
         )
 
@@ -150,6 +160,13 @@ def _owner(text: str) -> tuple[int, int] | None:
     if min(user, group) < 0:
         raise ValueError(text)
     return user, group
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _mode(text: str) -> int:

@@ -56,7 +56,7 @@ class FakeAirflow:
                 return 200, {"import_errors": self.import_errors}
             case ["dags"]:
                 return 200, {"dags": [{"dag_id": dag_id} for dag_id in DAGS]}
-            case ["dags", dag_id, *_] if dag_id not in DAGS:
+            case ["dags", dag_id, *_] if dag_id not in {*DAGS, "control_downloads"}:
                 return 404, {"detail": "there is no such DAG"}
             case ["dags", dag_id, "dagRuns"] if method == "POST":
                 self.triggered.append((dag_id, body["conf"]))

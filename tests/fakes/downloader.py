@@ -20,6 +20,9 @@ class FakeDownloader:
         self.contents: dict[str, tuple[TorrentFile, ...]] = {}
         self.adds: list[str] = []
         self.calls: list[str] = []
+        self.proofs: dict[str, tuple[TorrentFile, ...]] = {}
+        self.skipped: frozenset[str] = frozenset()
+        self.complaint: str | None = None
         self.unreachable = False
         self.refuses_login = False
         self.rejects = False
@@ -59,6 +62,18 @@ class FakeDownloader:
     def files(self, transfer_id: str) -> tuple[TorrentFile, ...]:
         self._enter("files")
         return self.contents.get(transfer_id, ())
+
+    def proof(self, save_path: str, *, size: int) -> tuple[TorrentFile, ...]:
+        self._enter("proof")
+        return self.proofs.get(save_path, ())
+
+    def skip(self, transfer_id: str, paths: frozenset[str]) -> None:
+        self._enter("skip")
+        self.skipped |= paths
+
+    def trouble(self, transfer_id: str) -> str | None:
+        self._enter("trouble")
+        return self.complaint
 
     def adopt(self, transfer_id: str, *, tag: str) -> None:
         self._enter("adopt")

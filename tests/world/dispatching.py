@@ -13,7 +13,8 @@ from pathlib import Path
 import psycopg
 import requests
 
-from anishelf.adapters.qbittorrent import PathMap, QBittorrent, open_client
+from anishelf.adapters.qbittorrent import QBittorrent, open_client
+from anishelf.disk.path_map import PathMap
 from anishelf.domain.download import Downloader
 from anishelf.launcher.qbittorrent import USER
 from anishelf.pipeline.dispatch import Dispatched, Options, dispatch
@@ -26,7 +27,11 @@ from tests.world.qbittorrent import Login
 
 
 def run_dispatch(
-    conn: psycopg.Connection, folder: Path, connect: Callable[[Downloader], DownloaderClient]
+    conn: psycopg.Connection,
+    folder: Path,
+    connect: Callable[[Downloader], DownloaderClient],
+    *,
+    max_adds: int = 100,
 ) -> Dispatched:
     return dispatch(
         Downloads(conn),
@@ -35,7 +40,7 @@ def run_dispatch(
         connect=connect,
         fetch_torrent=lambda url: requests.get(url, timeout=5).content,
         free_space=lambda: 1 << 40,
-        options=Options(downloads_dir=str(folder), max_adds=100, min_free_space=0),
+        options=Options(downloads_dir=str(folder), max_adds=max_adds, min_free_space=0),
         clock=lambda: datetime.now(UTC),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -9,13 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from anishelf.adapters.qbittorrent import PathMap, QBittorrent, login_fingerprint, open_client
+from anishelf.adapters.qbittorrent import QBittorrent, open_client
+from anishelf.disk.path_map import PathMap
+from anishelf.domain.endpoint import login_fingerprint
 from anishelf.errors import DownloaderUnreachable
 from anishelf.launcher.ports import Ports
 from anishelf.launcher.qbittorrent import USER
 from anishelf.launcher.qbittorrent import QBittorrent as Profile
 
 _START_SECONDS = 30
+PROGRAM_VARIABLE = "ANISHELF_QBITTORRENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,12 @@ class RealQBittorrent:
         self.downloads = folder / "downloads"
         self._log = folder / "log"
         self._ports = ports = Ports(folder / "ports.json")
+        self.peer_port = ports.choose("peers")
         self._profile = Profile(
             folder / "profile",
             folder / "password",
             port=ports.choose("web"),
-            peer_port=ports.choose("peers"),
+            peer_port=self.peer_port,
         )
         self._profile.configure(self.downloads, loopback=True)
         self._process: subprocess.Popen[bytes] | None = None
@@ -62,7 +67,7 @@ class RealQBittorrent:
     def start(self) -> None:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._profile.argv(),
+                self._argv(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -79,6 +84,21 @@ class RealQBittorrent:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def move(self, transfer_id: str, folder: Path) -> None:
+        """Let it begin to move a transfer to *folder*."""
+        client = open_client(self.login.url, USER, self.login.password)
+        client.torrents_set_location(location=str(folder), torrent_hashes=transfer_id)
+
+    def _argv(self) -> list[str]:
+        """Return its command; ANISHELF_QBITTORRENT names another program than the installed one."""
+        _, *options = self._profile.argv()
+        return [os.environ.get(PROGRAM_VARIABLE) or "qbittorrent-nox", *options]
 
     def _answers(self) -> bool:
         try:

@@ -23,6 +23,7 @@ class Seed:
     torrent: bytes
     infohash: str
     url: str
+    file_url: str
 
     @property
     def magnet(self) -> str:
@@ -34,23 +35,24 @@ class Seeds:
 
     def __init__(self, folder: Path) -> None:
         self.server = Server([self])
-        self._folder = folder
+        self.folder = folder
         self._random = random.Random(1)
 
     def publish(self, name: str, *, size: int = 1 << 20, rate: float | None = None) -> Seed:
         """Publish a new file of random bytes; *rate* limits it to so many bytes a second."""
-        path = self._folder / name
+        path = self.folder / name
         path.write_bytes(self._random.randbytes(size))
         made = make_torrent(path, name, f"{self.server.url}/files/{quote(name)}")
-        torrent = self._folder / f"{made.infohash}.torrent"
+        torrent = self.folder / f"{made.infohash}.torrent"
         torrent.write_bytes(made.data)
         if rate is not None:
             self.server.rates[f"/files/{name}"] = rate
         url = f"{self.server.url}/files/{torrent.name}"
-        return Seed(name, path, made.data, made.infohash, url)
+        file_url = f"{self.server.url}/files/{quote(name)}"
+        return Seed(name, path, made.data, made.infohash, url, file_url)
 
     def answer(self, request: Request) -> Answer | None:
-        path = self._folder / request.path.removeprefix("/files/")
+        path = self.folder / request.path.removeprefix("/files/")
         return file_answer(path, "application/octet-stream") if path.is_file() else None
 
 

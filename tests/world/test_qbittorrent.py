@@ -4,92 +4,61 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import psycopg
 import pytest
 import requests
 
-from anishelf.adapters.qbittorrent import PHASES, PathMap, QBittorrent, open_client
+from anishelf.adapters.qbittorrent import PHASES, QBittorrent, open_client
+from anishelf.disk.path_map import PathMap
 from anishelf.domain.bencode import Bencoded, encode
-from anishelf.domain.download import Download, Downloader, Phase
+from anishelf.domain.download import Phase
 from anishelf.domain.states import DownloadStatus
 from anishelf.domain.torrent import Infohashes, TorrentFile, parse_torrent
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 from anishelf.launcher.qbittorrent import USER
 from anishelf.pipeline.dispatch import Dispatched
 from anishelf.pipeline.reach import DownloaderClient
-from anishelf.pipeline.track import Tracker
 from anishelf.store.database import connected
-from anishelf.store.download_attempts import DownloadAttempts
 from anishelf.store.downloaders import Downloaders
 from anishelf.store.downloads import Downloads
-from anishelf.store.looks import Looks
 from tests.wanted import add_wanted
-from tests.world.dispatching import dispatch_alone, dispatch_and_die, run_dispatch
+from tests.world.dispatching import dispatch_alone, dispatch_and_die
 from tests.world.qbittorrent import Login, RealQBittorrent
-from tests.world.seeds import Seed, Seeds
+from tests.world.seeds import Seeds
+from tests.world.stage import Stage as OurSide
+from tests.world.stage import completed, wait_for
 
 pytestmark = pytest.mark.world
 NOTHING = Infohashes()
 SPAWN = multiprocessing.get_context("spawn")
 
 
-@dataclass
-class Stage:
-    """Our side: the database, and the steps with the clock of the world."""
+@dataclass(kw_only=True)
+class Stage(OurSide):
+    """Our side, with the program itself at hand."""
 
-    conn: psycopg.Connection
     database: str
     qbittorrent: RealQBittorrent
 
-    def want(self, seed: Seed, *, by_magnet: bool = False) -> None:
-        url, kind = (seed.magnet, "magnet") if by_magnet else (seed.url, "torrent")
-        add_wanted(self.conn, url=url, download_type=kind)
-
     def dispatch(self, client: DownloaderClient | None = None) -> Dispatched:
-        connect = self._connect if client is None else lambda _: client
-        return run_dispatch(self.conn, self.qbittorrent.downloads, connect)
-
-    def tracker(self) -> Tracker:
-        return Tracker(
-            Looks(self.conn),
-            DownloadAttempts(self.conn),
-            Downloaders(self.conn),
-            connect=self._connect,
-            clock=lambda: datetime.now(UTC),
-        )
-
-    def until(
-        self, tracker: Tracker, reached: Callable[[Download], bool], *, seconds: float = 20
-    ) -> Download:
-        """Poll until download 1 is as it should be."""
-        deadline = time.monotonic() + seconds
-        while True:
-            tracker.poll()
-            row = Downloads(self.conn).get(1)
-            if reached(row):
-                return row
-            assert time.monotonic() < deadline, f"still {row}"
-            time.sleep(0.1)
-
-    def _connect(self, _: Downloader) -> QBittorrent:
-        return self.qbittorrent.client()
+        stage = self if client is None else replace(self, connect=lambda: client)
+        return super(Stage, stage).dispatch()
 
 
 @pytest.fixture
 def stage(database: str, qbittorrent: RealQBittorrent) -> Iterator[Stage]:
     with connected(database) as conn:
         Downloaders(conn).ensure_default()
-        yield Stage(conn, database, qbittorrent)
-
-
-def completed(row: Download) -> bool:
-    return row.status is DownloadStatus.COMPLETED
+        yield Stage(
+            conn=conn,
+            downloads=qbittorrent.downloads,
+            connect=qbittorrent.client,
+            database=database,
+            qbittorrent=qbittorrent,
+        )
 
 
 def test_a_torrent_arrives_with_its_files_and_place(stage: Stage, seeds: Seeds) -> None:
@@ -148,7 +117,7 @@ def test_a_dispatcher_killed_before_it_confirmed_is_finished_by_the_next(
     process.join(20)
     assert process.exitcode == 9
     assert Downloads(stage.conn).get(1).status is DownloadStatus.PENDING
-    _wait_for(lambda: bool(stage.qbittorrent.client().statuses()))
+    wait_for(lambda: bool(stage.qbittorrent.client().statuses()))
 
     assert stage.dispatch() == Dispatched(adopted=1)
 
@@ -183,13 +152,13 @@ def test_killed_in_the_middle_it_comes_back_and_completes(stage: Stage, seeds: S
     row = Downloads(stage.conn).get(1)
     assert row.status is DownloadStatus.DOWNLOADING
     [downloader] = Downloaders(stage.conn).all()
-    assert downloader.is_failing
+    assert downloader.is_failing()
 
     stage.qbittorrent.start()
 
     assert completed(stage.until(tracker, completed))
     [downloader] = Downloaders(stage.conn).all()
-    assert not downloader.is_failing
+    assert not downloader.is_failing()
 
 
 def test_a_wrong_password_is_tried_once_and_does_not_ban_the_right_one(
@@ -254,8 +223,8 @@ def test_what_somebody_added_by_hand_is_adopted_where_it_is(
         timeout=5,
     )
     find = stage.qbittorrent.client().find
-    _wait_for(lambda: find(ids=Infohashes(v1=seed.infohash)) is not None)
-    stage.want(seed, by_magnet=by_magnet)
+    wait_for(lambda: find(ids=Infohashes(v1=seed.infohash)) is not None)
+    stage.want(seed, by="magnet" if by_magnet else "torrent")
 
     assert stage.dispatch() == Dispatched(adopted=1)
 
@@ -264,7 +233,7 @@ def test_what_somebody_added_by_hand_is_adopted_where_it_is(
 
 
 def test_a_magnet_without_peers_is_never_complete(stage: Stage, seeds: Seeds) -> None:
-    stage.want(seeds.publish("a.mkv"), by_magnet=True)
+    stage.want(seeds.publish("a.mkv"), by="magnet")
     stage.dispatch()
     tracker = stage.tracker()
 
@@ -285,21 +254,21 @@ def test_the_port_does_what_its_words_say(
     assert client.check().startswith("qBittorrent v")
 
     client.add(seed.torrent, save_path=str(ours / "7"), tag="anishelf-7")
-    _wait_for(lambda: client.find(tag="anishelf-7", ids=NOTHING) is not None)
+    wait_for(lambda: client.find(tag="anishelf-7", ids=NOTHING) is not None)
     [state] = client.statuses()
     assert state.save_path == str(ours / "7")
     assert state.ids == parse_torrent(seed.torrent).ids
     assert client.files(state.id) == (TorrentFile("a.mkv", 4 << 20),)
 
     client.pause(state.id)
-    _wait_for(lambda: client.statuses()[0].phase is Phase.PAUSED)
+    wait_for(lambda: client.statuses()[0].phase is Phase.PAUSED)
     client.resume(state.id)
-    _wait_for(lambda: client.statuses()[0].phase is not Phase.PAUSED)
+    wait_for(lambda: client.statuses()[0].phase is not Phase.PAUSED)
     assert client.statuses()[0].raw_state in PHASES
 
     client.cancel(state.id)
-    _wait_for(lambda: client.statuses() == [])
-    _wait_for(lambda: not (theirs / "7" / "a.mkv").exists())
+    wait_for(lambda: client.statuses() == [])
+    wait_for(lambda: not (theirs / "7" / "a.mkv").exists())
     client.remove(state.id, with_data=True)
 
 
@@ -307,7 +276,7 @@ def test_refusals_and_silence_are_told_apart(qbittorrent: RealQBittorrent, seeds
     seed = seeds.publish("a.mkv")
     client = qbittorrent.client()
     client.add(seed.torrent, save_path=str(qbittorrent.downloads / "1"), tag="anishelf-1")
-    _wait_for(lambda: client.find(tag="anishelf-1", ids=NOTHING) is not None)
+    wait_for(lambda: client.find(tag="anishelf-1", ids=NOTHING) is not None)
 
     with pytest.raises(TorrentRejected):
         client.add(seed.torrent, save_path=str(qbittorrent.downloads / "2"), tag="anishelf-2")
@@ -326,13 +295,6 @@ def test_refusals_and_silence_are_told_apart(qbittorrent: RealQBittorrent, seeds
 def test_another_service_on_the_port_is_no_downloader(seeds: Seeds) -> None:
     with pytest.raises(DownloaderUnreachable, match="is it a qBittorrent"):
         Login(seeds.server.url, "any").client().statuses()
-
-
-def _wait_for(reached: Callable[[], bool], *, seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def _torrent(*, v1: bool, v2: bool) -> bytes:
@@ -359,7 +321,7 @@ def test_libtorrent_computes_the_same_infohashes(
 
     client.add(data, save_path=str(qbittorrent.downloads), tag="any")
 
-    _wait_for(lambda: client.find(ids=ids) is not None)
+    wait_for(lambda: client.find(ids=ids) is not None)
     [state] = client.statuses()
     assert state.ids == ids
 
@@ -369,7 +331,7 @@ def test_a_hybrid_is_recognised_by_a_magnet_that_names_only_its_old_hash(stage: 
     ids = parse_torrent(data).ids
     client = stage.qbittorrent.client()
     client.add(data, save_path=str(stage.qbittorrent.downloads), tag="by-hand")
-    _wait_for(lambda: client.find(ids=ids) is not None)
+    wait_for(lambda: client.find(ids=ids) is not None)
     add_wanted(stage.conn, url=f"magnet:?xt=urn:btih:{ids.v1}")
 
     assert stage.dispatch() == Dispatched(adopted=1)

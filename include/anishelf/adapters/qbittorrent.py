@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from qbittorrentapi import Client, exceptions
 
+from anishelf.disk.path_map import PathMap
 from anishelf.domain.download import CATEGORY, Phase, TransferState
-from anishelf.domain.endpoint import Endpoint
+from anishelf.domain.endpoint import Endpoint, login_fingerprint
 from anishelf.domain.torrent import Infohashes, TorrentFile
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 
 # Seconds to connect and to wait for an answer; the client library asks twice.
 _TIMEOUT: Final = (2, 15)
-_FINGERPRINT_ROUNDS = 50_000
+# Not working; from 5.2 on also: error, unreachable.
+_TRACKER_TROUBLE = frozenset({4, 5, 6})
 # What "no estimate" looks like in `eta`.
 _NO_ETA = 8_640_000
 
@@ -48,25 +48,6 @@ PHASES: Mapping[str, Phase] = {
 """Every state a qBittorrent from 4.5 to 5.3 names."""
 
 
-class PathMap:
-    """Translates between the downloader's folders and ours; the longest prefix counts."""
-
-    def __init__(self, theirs_to_ours: Mapping[str, str]) -> None:
-        pairs = [(PurePosixPath(a), PurePosixPath(b)) for a, b in theirs_to_ours.items()]
-        self._inward = sorted(pairs, key=lambda pair: -len(pair[0].parts))
-        self._outward = sorted(
-            ((ours, theirs) for theirs, ours in pairs), key=lambda pair: -len(pair[0].parts)
-        )
-
-    def ours(self, path: str) -> str:
-        """Return where we find what the downloader calls *path*."""
-        return _moved(path, self._inward)
-
-    def theirs(self, path: str) -> str:
-        """Return what the downloader calls our *path*."""
-        return _moved(path, self._outward)
-
-
 def open_client(
     url: str,
     username: str | None,
@@ -86,12 +67,6 @@ def open_client(
         FORCE_SCHEME_FROM_HOST=True,  # else every session begins with a HEAD that guesses it
         SIMPLE_RESPONSES=True,
     )
-
-
-def login_fingerprint(url: str, username: str | None, secret: str | None) -> str:
-    """Return a value that changes with any part of a login and does not give the secret away."""
-    salt = f"{url}\n{username}".encode()
-    return hashlib.pbkdf2_hmac("sha256", (secret or "").encode(), salt, _FINGERPRINT_ROUNDS).hex()
 
 
 def connect(at: Endpoint) -> QBittorrent:
@@ -177,6 +152,27 @@ class QBittorrent:
                 return ()
             return tuple(TorrentFile(r["name"], r["size"]) for r in rows if r["priority"] != 0)
 
+    def proof(self, save_path: str, *, size: int) -> tuple[TorrentFile, ...]:
+        """Return none: qBittorrent forgets nothing that its user did not take away."""
+        return ()
+
+    def skip(self, transfer_id: str, paths: frozenset[str]) -> None:
+        """Download all but the files at *paths*."""
+        with self._errors():
+            rows: Any = self._client.torrents_files(transfer_id)
+            unwanted = [row["index"] for row in rows if row["name"] in paths]
+            self._client.torrents_file_priority(transfer_id, file_ids=unwanted, priority=0)
+
+    def trouble(self, transfer_id: str) -> str | None:
+        """Return what its trackers say about a transfer that does not get on."""
+        with self._errors():
+            try:
+                rows: Any = self._client.torrents_trackers(transfer_id)
+            except exceptions.NotFound404Error:
+                return None
+            said = [row["msg"] for row in rows if row["status"] in _TRACKER_TROUBLE and row["msg"]]
+            return f"its tracker says: {said[0]}" if said else None
+
     def adopt(self, transfer_id: str, *, tag: str) -> None:
         """Put our tag on a transfer that somebody else added; all else stays as it is."""
         with self._errors():
@@ -248,13 +244,6 @@ class QBittorrent:
             speed=int(row["dlspeed"]),
             eta_seconds=eta if 0 < eta < _NO_ETA else None,
         )
-
-
-def _moved(path: str, pairs: list[tuple[PurePosixPath, PurePosixPath]]) -> str:
-    for before, after in pairs:
-        if path and PurePosixPath(path).is_relative_to(before):
-            return str(after / PurePosixPath(path).relative_to(before))
-    return path
 
 
 def _short(error: Exception) -> str:

@@ -7,7 +7,15 @@ import sys
 
 import typer
 
-from anishelf.cli import downloads, items, library, status, subscriptions, trash
+from anishelf.cli import (
+    downloaders,
+    downloads,
+    items,
+    library,
+    status,
+    subscriptions,
+    trash,
+)
 from anishelf.cli.commands import Commands, Json
 from anishelf.cli.output import show_json
 
@@ -20,9 +28,10 @@ app = typer.Typer(
 )
 app.add_typer(subscriptions.app, name="subscriptions")
 app.add_typer(items.app, name="items")
-app.command("downloads")(downloads.downloads)
 app.add_typer(library.app, name="library")
 app.add_typer(trash.app, name="trash")
+app.add_typer(downloads.app, name="downloads")
+app.add_typer(downloaders.app, name="downloaders")
 app.command("status")(status.status)
 
 

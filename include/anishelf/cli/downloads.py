@@ -1,4 +1,4 @@
-"""`anishelf downloads`: every transfer with its progress, and why one does not get on."""
+"""`anishelf downloads`: every transfer with its progress, and what a user can ask of one."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ import typer
 
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
+from anishelf.cli.ordering import order
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.domain.states import CommandAction, DownloadStatus
 from anishelf.domain.words import duration, episode_name, size
 
 if TYPE_CHECKING:
     from anishelf.store.dashboard import Transfer
 
 
+app = typer.Typer(invoke_without_command=True, help="What is downloaded.", rich_markup_mode=None)
+Ids = Annotated[list[int], typer.Argument(help="Ids, as `anishelf downloads` shows them.")]
+Wait = Annotated[bool, typer.Option("--wait", help="Wait for the answer, a minute at most.")]
+
+
+@app.callback()
 def downloads(
+    context: typer.Context,
     *,
     active: Annotated[
         bool, typer.Option("--active", help="Only what is waiting or running.")
@@ -25,6 +34,8 @@ def downloads(
     """List the downloads, the newest first, with progress, flag and reason."""
     from anishelf.store.dashboard import Dashboard
 
+    if context.invoked_subcommand is not None:
+        return
     with wiring.database() as conn:
         board = Dashboard(conn)
         found = board.under_way() if active else board.downloads()
@@ -39,6 +50,69 @@ def downloads(
         map(_cells, found),
         right=["ID", "DONE", "SIZE", "SPEED", "LEFT"],
     )
+
+
+@app.command()
+def retry(
+    ids: Annotated[list[int] | None, typer.Argument(help="Ids; or use --status.")] = None,
+    *,
+    status: Annotated[
+        DownloadStatus | None, typer.Option(help="All in this status, for example failed.")
+    ] = None,
+    wait: Wait = False,
+    as_json: Json = False,
+) -> None:
+    """Let downloads begin again that failed, were cancelled or removed, or do not get on."""
+    chosen = list(ids or ())
+    if status is not None:
+        from anishelf.store.downloads import Downloads
+
+        with wiring.database() as conn:
+            chosen += [each.id for each in Downloads(conn).in_status(status)]
+    elif not chosen:
+        raise typer.BadParameter("name ids, or --status failed")
+    order(chosen, CommandAction.RETRY, wait=wait, as_json=as_json)
+
+
+@app.command()
+def cancel(
+    ids: Ids,
+    *,
+    episode: Annotated[
+        float | None, typer.Option(help="Only this episode of a download with several.")
+    ] = None,
+    wait: Wait = False,
+    as_json: Json = False,
+) -> None:
+    """End downloads that wait or run, and delete what has arrived."""
+    order(ids, CommandAction.CANCEL, episode=episode, wait=wait, as_json=as_json)
+
+
+@app.command()
+def pause(ids: Ids, *, wait: Wait = False, as_json: Json = False) -> None:
+    """Stop running downloads for a while."""
+    order(ids, CommandAction.PAUSE, wait=wait, as_json=as_json)
+
+
+@app.command()
+def resume(ids: Ids, *, wait: Wait = False, as_json: Json = False) -> None:
+    """Let paused or stopped downloads go on."""
+    order(ids, CommandAction.RESUME, wait=wait, as_json=as_json)
+
+
+@app.command()
+def remove(
+    ids: Ids,
+    *,
+    with_data: Annotated[
+        bool, typer.Option("--with-data", help="Delete its files, too; the library keeps its own.")
+    ] = False,
+    wait: Wait = False,
+    as_json: Json = False,
+) -> None:
+    """Take downloads away from their downloader; episodes in the library stay."""
+    action = CommandAction.REMOVE_WITH_DATA if with_data else CommandAction.REMOVE
+    order(ids, action, wait=wait, as_json=as_json)
 
 
 def _cells(transfer: Transfer) -> tuple[object, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from anishelf.adapters.airflow_api import Airflow
+from anishelf.cli import wiring
 from anishelf.cli.health import Check, Health, bad, ok, warning
 from anishelf.domain.download import Downloader
 from anishelf.domain.endpoint import Endpoint, read_endpoint
+from anishelf.downloaders import kind_of
 from anishelf.errors import PipelineError
 from anishelf.provider.checks import CHECKS, DEFAULT_URLS
 from anishelf.settings import connection
@@ -37,7 +39,18 @@ def check_downloader(downloader: Downloader, airflow: Airflow | None) -> Iterato
     if downloader.refused_fingerprint is not None:
         yield bad(downloader.conn_id, downloader.last_error or "it refused our login")
     else:
-        yield _check(downloader.conn_id, downloader.type, airflow)
+        yield ask_downloader(downloader, airflow)
+
+
+def ask_downloader(downloader: Downloader, airflow: Airflow | None) -> Check:
+    """Ask one downloader how it is, whatever it said before."""
+    kind = kind_of(downloader.type)
+    if kind.has_connection:
+        return _check(downloader.conn_id, downloader.type, airflow)
+    try:
+        return ok(downloader.conn_id, kind.connect(None, wiring.settings()).check())
+    except PipelineError as error:
+        return bad(downloader.conn_id, error)
 
 
 def check_connection(conn_id: str, conn_type: str, airflow: Airflow | None) -> Iterator[Check]:

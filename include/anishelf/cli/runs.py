@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 from anishelf.adapters.airflow_api import Airflow, FailedTask, Run
-from anishelf.errors import RunFailed
+from anishelf.cli import wiring
+from anishelf.errors import AirflowRefused, AirflowUnreachable, RunFailed, StackNotRunning
 
 _LOOK_EVERY = 0.5
 """Seconds."""
@@ -14,6 +15,15 @@ _LOOK_EVERY = 0.5
 def started(run: Run) -> str:
     """Return the line that says what was started."""
     return f"started {run.dag_id} (run {run.run_id})"
+
+
+def start_quietly(dag_id: str) -> bool:
+    """Start a run where Airflow is known and answers; the next scheduled run does the same later."""
+    try:
+        wiring.airflow().trigger(dag_id, {})
+    except (StackNotRunning, AirflowUnreachable, AirflowRefused):
+        return False
+    return True
 
 
 def follow(airflow: Airflow, run: Run) -> Run:

@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from anishelf.domain.states import DownloaderType, DownloadFlag, DownloadStatus, DownloadType
+from anishelf.domain.states import (
+    CommandAction,
+    CommandStatus,
+    DownloadFlag,
+    DownloadStatus,
+    DownloadType,
+)
 from anishelf.domain.torrent import Infohashes, TorrentFile
+from anishelf.domain.words import duration
 
 CATEGORY = "anishelf"
+TAG = "anishelf-"
+"""What the tag of a download begins with; its number follows."""
 STALL_AFTER = timedelta(hours=6)
 FAILURES_SHOWN_AFTER = 5
 
@@ -40,7 +49,7 @@ class Downloader:
 
     id: int
     conn_id: str
-    type: DownloaderType
+    type: str
     priority: int
     enabled: bool
     consecutive_failures: int
@@ -50,13 +59,9 @@ class Downloader:
     refused_fingerprint: str | None
     capabilities: frozenset[DownloadType]
 
-    @property
-    def is_failing(self) -> bool:
-        """Return whether it failed so often that the user should see it."""
-        return (
-            self.refused_fingerprint is not None
-            or self.consecutive_failures >= FAILURES_SHOWN_AFTER
-        )
+    def is_failing(self, *, after: int = FAILURES_SHOWN_AFTER) -> bool:
+        """Return whether it failed so often that the user should see it, or refuses our login."""
+        return self.refused_fingerprint is not None or self.consecutive_failures >= after
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,22 @@ class Order:
     def __str__(self) -> str:
         """Return how logs name it."""
         return f"download {self.download.id} ({self.title})"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a user asked of a download, or of one episode in it, and what came of it."""
+
+    id: int
+    download_id: int
+    episode_id: int | None
+    action: CommandAction
+    status: CommandStatus
+    answer: str | None
+
+    def __str__(self) -> str:
+        """Return how logs name it."""
+        return f"{self.action} of download {self.download_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +176,14 @@ class Verdict:
 
 
 _ERROR = (
-    "the downloader stopped it with an error; often the disk is full or not writable: "
-    "look at its log, then resume it there"
+    "the downloader stopped it with an error; often the disk is full or not writable: mend the "
+    "cause, then use `anishelf downloads resume`, or retry to begin again"
 )
-_MISSING = "its files are gone from the download folder; recheck it in the downloader, or remove it"
-_PAUSED = "it is paused in the downloader; resume it there"
+_MISSING = (
+    "its files are gone from the download folder: recheck it in the downloader, or use "
+    "`anishelf downloads retry`"
+)
+_PAUSED = "it is paused; `anishelf downloads resume` lets it go on"
 _FLAGS = {
     Phase.ERROR: (DownloadFlag.ERROR, _ERROR),
     Phase.MISSING_FILES: (DownloadFlag.MISSING_FILES, _MISSING),
@@ -167,7 +191,13 @@ _FLAGS = {
 }
 
 
-def verdict(state: TransferState, *, standing_since: datetime | None, now: datetime) -> Verdict:
+def verdict(
+    state: TransferState,
+    *,
+    standing_since: datetime | None,
+    now: datetime,
+    stall_after: timedelta = STALL_AFTER,
+) -> Verdict:
     """Return what *state* means for a download without progress since *standing_since*."""
     if state.phase is Phase.UNKNOWN:
         reason = f"the downloader says {state.raw_state!r}, which Anishelf does not know"
@@ -175,8 +205,9 @@ def verdict(state: TransferState, *, standing_since: datetime | None, now: datet
     if state.phase in _FLAGS:
         flag, reason = _FLAGS[state.phase]
         return Verdict(complete=False, flag=flag, reason=reason)
-    if state.phase in RUNNING and standing_since and now - standing_since >= STALL_AFTER:
-        return Verdict(complete=False, flag=DownloadFlag.STALLED, reason=_stalled(state))
+    if state.phase in RUNNING and standing_since and now - standing_since >= stall_after:
+        reason = _stalled(state, stall_after)
+        return Verdict(complete=False, flag=DownloadFlag.STALLED, reason=reason)
     return Verdict(complete=state.complete)
 
 
@@ -198,11 +229,11 @@ def _completion_facts(state: TransferState) -> tuple[object, ...]:
     )
 
 
-def _stalled(state: TransferState) -> str:
-    hours = int(STALL_AFTER.total_seconds() // 3600)
+def _stalled(state: TransferState, stall_after: timedelta) -> str:
+    span = duration(stall_after.total_seconds())
     if state.phase is Phase.METADATA:
-        return f"no peer has told its files for {hours} hours; the link may be dead"
+        return f"no peer has told its files for {span}; the link may be dead"
     return (
-        f"nothing has arrived for {hours} hours at {state.progress:.0%}; "
-        "it may have no seeds, or its tracker may be gone"
+        f"nothing has arrived for {span} at {state.progress:.0%}; it may have no seeds, or its "
+        "tracker may be gone: wait, or cancel it and take another release"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from anishelf.errors import SettingInvalid
 
+_FINGERPRINT_ROUNDS = 50_000
 SCHEMES = frozenset({"http", "https"})
 
 
@@ -53,6 +55,12 @@ def endpoint(
         secret=password or None,
         extra=dict(extra or {}),
     )
+
+
+def login_fingerprint(url: str, username: str | None, secret: str | None) -> str:
+    """Return a value that changes with any part of a login and does not give the secret away."""
+    salt = f"{url}\n{username}".encode()
+    return hashlib.pbkdf2_hmac("sha256", (secret or "").encode(), salt, _FINGERPRINT_ROUNDS).hex()
 
 
 def read_endpoint(text: str, *, default: str | None = None) -> Endpoint:

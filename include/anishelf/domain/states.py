@@ -40,15 +40,6 @@ class DownloadType(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
-class DownloaderType(StrEnum):
-    """The programs that can download."""
-
-    QBITTORRENT = "qbittorrent"
-    ARIA2 = "aria2"
-    TRANSMISSION = "transmission"
-    HTTP = "http"
-
-
 class DownloadStatus(StrEnum):
     """One transfer at one downloader."""
 
@@ -69,6 +60,25 @@ class DownloadFlag(StrEnum):
     MISSING_FILES = "missing_files"
     PAUSED = "paused"
     UNKNOWN_STATE = "unknown_state"
+
+
+class CommandAction(StrEnum):
+    """What a user may ask of a download."""
+
+    RETRY = "retry"
+    CANCEL = "cancel"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REMOVE = "remove"
+    REMOVE_WITH_DATA = "remove_with_data"
+
+
+class CommandStatus(StrEnum):
+    """What became of a user's command; the answer beside it says it in words."""
+
+    PENDING = "pending"
+    DONE = "done"
+    REFUSED = "refused"
 
 
 class AttemptOutcome(StrEnum):
@@ -181,10 +191,11 @@ ENUMS: Mapping[str, type[StrEnum]] = {
     "item_status": ItemStatus,
     "decision": Decision,
     "download_type": DownloadType,
-    "downloader_type": DownloaderType,
     "download_status": DownloadStatus,
     "download_flag": DownloadFlag,
     "attempt_outcome": AttemptOutcome,
+    "command_action": CommandAction,
+    "command_status": CommandStatus,
     "task_type": TaskType,
     "sync_status": SyncStatus,
     "metadata_status": MetadataStatus,

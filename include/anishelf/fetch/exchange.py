@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urljoin
@@ -18,6 +18,7 @@ from anishelf.fetch.connections import Deadline
 _WAIT_SECONDS = 10.0  # for a connection, and for the next byte
 _MAX_REDIRECTS = 5
 _CHUNK = 1 << 16
+_PARTS = frozenset({HTTPStatus.PARTIAL_CONTENT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE})
 _CREDENTIALS = frozenset({"authorization", "cookie"})
 
 
@@ -34,6 +35,10 @@ class Response:
     def not_modified(self) -> bool:
         """Return whether the server says that what we have is current."""
         return self.status == HTTPStatus.NOT_MODIFIED
+
+
+Take = Callable[[Response, Iterator[bytes]], None]
+"""Takes the pieces of a body as they arrive; status and headers are known by then."""
 
 
 class Exchange:
@@ -91,6 +96,10 @@ class Exchange:
         target = self._session.get_redirect_target(answer)
         if target is not None:
             return urljoin(url, target)
+        return self._taken(answer, url)
+
+    def _taken(self, answer: requests.Response, url: str) -> Response:
+        """Return the answer with its body."""
         _check_status(answer, place_of(url))
         return Response(
             status=answer.status_code,
@@ -136,6 +145,49 @@ class Exchange:
 
     def _too_slow(self, place: str) -> FetchFailed:
         return FetchFailed(f"{place} took longer than {self._seconds:g} seconds")
+
+
+class Streamed(Exchange):
+    """One request whose body is handed over piece by piece instead of being kept."""
+
+    def __init__(
+        self,
+        session: requests.Session,
+        gate: Gate,
+        deadline: Deadline,
+        *,
+        max_bytes: int,
+        seconds: float,
+        take: Take,
+    ) -> None:
+        super().__init__(session, gate, deadline, max_bytes=max_bytes, seconds=seconds)
+        self._take = take
+
+    def _taken(self, answer: requests.Response, url: str) -> Response:
+        place = place_of(url)
+        if answer.status_code not in _PARTS:
+            _check_status(answer, place)
+        said = Response(
+            status=answer.status_code,
+            headers={name.lower(): value for name, value in answer.headers.items()},
+            body=b"",
+            url=url,
+        )
+        self._take(said, self._pieces(answer, place))
+        return said
+
+    def _pieces(self, answer: requests.Response, place: str) -> Iterator[bytes]:
+        count = 0
+        for chunk in answer.iter_content(_CHUNK):
+            count += len(chunk)
+            if self._deadline.expired:
+                break
+            if count > self._max_bytes:
+                raise BodyTooLarge(f"{place} sends more than the limit of {_size(self._max_bytes)}")
+            yield chunk
+        # A shut socket looks like the end of an answer whose length nobody announced.
+        if self._deadline.expired:
+            raise self._too_slow(place)
 
 
 def _check_status(answer: requests.Response, place: str) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import requests
 
 from anishelf.fetch.addresses import Gate, Resolve, place_of, resolve
 from anishelf.fetch.connections import Deadline, GuardedAdapter
-from anishelf.fetch.exchange import Exchange, Response
+from anishelf.fetch.exchange import Exchange, Response, Streamed, Take
 
 MAX_BYTES = 20 << 20
 TOTAL_SECONDS = 30.0
@@ -66,14 +67,47 @@ class Fetcher:
         because the user named it; never for what it redirects to.
         """
         trusted = {place_of(url)} if trust_host else set()
+        with self._opened(self._proxy_for(url, proxy), timeout, trusted) as (
+            session,
+            gate,
+            deadline,
+        ):
+            exchange = Exchange(session, gate, deadline, max_bytes=max_bytes, seconds=timeout)
+            return exchange.follow(url, {"User-Agent": user_agent(), **(headers or {})})
+
+    def stream(
+        self,
+        url: str,
+        take: Take,
+        *,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        timeout: float,
+    ) -> Response:
+        """Hand the body of *url* to *take* piece by piece; return status and headers.
+
+        Besides 200, *take* may meet 206 and 416, the answers to a request for a part.
+        """
+        with self._opened(self._proxy_for(url, None), timeout, set()) as (session, gate, deadline):
+            exchange = Streamed(
+                session, gate, deadline, max_bytes=max_bytes, seconds=timeout, take=take
+            )
+            # Packed on its way, a part would not fit to the part that we have.
+            plain = {"User-Agent": user_agent(), "Accept-Encoding": "identity"}
+            return exchange.follow(url, {**plain, **headers})
+
+    def _proxy_for(self, url: str, proxy: str | None) -> str | None:
+        return self._proxies.get(place_of(url), self._proxy) if proxy is None else proxy
+
+    @contextmanager
+    def _opened(
+        self, proxy: str | None, timeout: float, trusted: set[str]
+    ) -> Iterator[tuple[requests.Session, Gate, Deadline]]:
         gate = Gate(self._allowed | trusted, resolver=self._resolver)
-        if proxy is None:
-            proxy = self._proxies.get(place_of(url), self._proxy)
         with Deadline(timeout) as deadline, self._new_session() as session:
             session.trust_env = False  # a .netrc or HTTP_PROXY of the machine is not for strangers
             adapter = GuardedAdapter(gate, deadline)
             session.mount("http://", adapter)
             session.mount("https://", adapter)
             session.proxies = {"http": proxy, "https": proxy} if proxy else {}
-            exchange = Exchange(session, gate, deadline, max_bytes=max_bytes, seconds=timeout)
-            return exchange.follow(url, {"User-Agent": user_agent(), **(headers or {})})
+            yield session, gate, deadline

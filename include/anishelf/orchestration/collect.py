@@ -81,31 +81,3 @@ def decide_releases() -> int:
             transaction=services.conn.transaction,
         )
         return decided.blocked
-
-
-@task
-def dispatch_downloads() -> int:
-    """Hand what is wanted to the downloaders; return how many were accepted."""
-    from anishelf.pipeline.dispatch import Options, dispatch
-    from anishelf.store.download_attempts import DownloadAttempts
-    from anishelf.store.downloaders import Downloaders
-    from anishelf.store.downloads import Downloads
-
-    with open_services() as services:
-        downloaders = Downloaders(services.conn)
-        downloaders.ensure_default()
-        dispatched = dispatch(
-            Downloads(services.conn),
-            DownloadAttempts(services.conn),
-            downloaders,
-            connect=services.downloader,
-            fetch_torrent=services.torrent,
-            free_space=services.free_space,
-            options=Options(
-                downloads_dir=str(services.settings.downloads_dir),
-                max_adds=services.settings.max_adds_per_run,
-                min_free_space=services.settings.min_free_space,
-            ),
-            clock=clock,
-        )
-    return dispatched.accepted + dispatched.adopted

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from anishelf.domain.download import Downloader, Order
+from anishelf.domain.download import FAILURES_SHOWN_AFTER, Downloader, Order
 from anishelf.domain.states import DownloadStatus, DownloadType
 from anishelf.errors import TorrentRejected
 from anishelf.pipeline.batch import each
@@ -35,6 +35,7 @@ class Downloads(Ledger, Protocol):
     """The rows of transfers."""
 
     def open_wanted(self, *, limit: int) -> list[int]: ...
+    def follow_decisions(self) -> None: ...
     def waiting(self) -> list[int]: ...
     def held(self, download_id: int) -> AbstractContextManager[bool]: ...
     def order(self, download_id: int) -> Order: ...
@@ -50,11 +51,15 @@ class Downloaders(Health, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where downloads go, how many one run may add, and how many bytes stay free."""
+    """Where downloads go, how many one run may add, and how many bytes stay free.
+
+    A downloader that failed *patience* times in a row loses its turn to the next.
+    """
 
     downloads_dir: str
     max_adds: int
     min_free_space: int
+    patience: int = FAILURES_SHOWN_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,20 @@ def dispatch(
     sleep: Callable[[float], None] = time.sleep,
 ) -> Dispatched:
     """Send what is wanted and finish what an earlier run left."""
+    downloads.follow_decisions()
     downloads.open_wanted(limit=options.max_adds)
     run = _Run(
         downloads,
         downloaders.enabled(),
         Parcels(fetch_torrent),
-        Handover(downloads, attempts, Reach(connect, downloaders, clock), clock=clock, sleep=sleep),
+        Handover(
+            downloads,
+            attempts,
+            Reach(connect, downloaders, clock),
+            clock=clock,
+            sleep=sleep,
+            patience=options.patience,
+        ),
         options,
         budget=free_space() - downloads.outstanding_bytes() - options.min_free_space,
     )

@@ -70,7 +70,10 @@ class Attempts(Protocol):
 
 
 class Handover:
-    """One run's dealings with the downloaders; one that does not answer is not asked again."""
+    """One run's dealings with the downloaders; one that does not answer is not asked again.
+
+    After *patience* failures in a row it is passed over.
+    """
 
     def __init__(
         self,
@@ -80,12 +83,15 @@ class Handover:
         *,
         clock: Callable[[], datetime],
         sleep: Callable[[float], None],
+        patience: int,
     ) -> None:
         self._ledger = ledger
         self._attempts = attempts
         self._reach = reach
         self._clock = clock
         self._sleep = sleep
+        self._patience = patience
+        self._given: set[tuple[int, int]] = set()
         self._closed: dict[int, str] = {}
         self._unconfirmed: dict[int, list[Order]] = {}
 
@@ -100,14 +106,25 @@ class Handover:
     def offer(
         self, order: Order, parcel: Parcel, candidates: list[Downloader], *, save_path: str
     ) -> Handed:
-        """Offer it to each downloader until one takes it; raise TorrentRejected when none does."""
+        """Offer it to each downloader until one takes it; raise TorrentRejected when none does.
+
+        One that is away long enough loses its turn, unless it may have it already.
+        """
         reasons: list[str] = []
+        away = False
         for downloader in candidates:
             try:
                 return self._hand_over(order, parcel, downloader, save_path)
             except TorrentRejected as error:
                 reasons.append(f"{downloader.conn_id}: {error}")
                 self._attempted(order, downloader, AttemptOutcome.REJECTED, str(error))
+            except (DownloaderUnreachable, DownloaderRefused) as error:
+                if self._must_wait(order, downloader):
+                    raise
+                away = True
+                reasons.append(f"{downloader.conn_id}: {error}")
+        if away:
+            raise DownloaderUnreachable("; ".join(reasons))
         raise TorrentRejected("; ".join(reasons))
 
     def confirm(self, downloader: Downloader) -> tuple[int, list[tuple[Order, str]]]:
@@ -129,6 +146,7 @@ class Handover:
     def _hand_over(
         self, order: Order, parcel: Parcel, downloader: Downloader, save_path: str
     ) -> Handed:
+        found = self._ask(order, downloader, lambda client: client.find(ids=parcel.ids))
         twin = self._ledger.identify(
             order.download.id,
             downloader_id=downloader.id,
@@ -144,14 +162,22 @@ class Handover:
                 reason=f"superseded: same torrent as download {twin}",
             )
             return Handed.SUPERSEDED
-        found = self._ask(order, downloader, lambda client: client.find(ids=parcel.ids))
         if found is None:
+            self._given.add((order.download.id, downloader.id))
             found = self._add(order, parcel, downloader, save_path)
         if found is None:
             self._unconfirmed.setdefault(downloader.id, []).append(order)
             return Handed.SENT
         self._adopt(order, downloader, found)
         return Handed.ADOPTED
+
+    def _must_wait(self, order: Order, downloader: Downloader) -> bool:
+        """Return whether nobody else may get it: this one may have it, or may be back in a moment."""
+        may_have = (
+            order.download.downloader_id == downloader.id
+            or (order.download.id, downloader.id) in self._given
+        )
+        return may_have or not downloader.is_failing(after=self._patience)
 
     def _add(
         self, order: Order, parcel: Parcel, downloader: Downloader, save_path: str

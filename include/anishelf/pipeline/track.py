@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from anishelf.domain.download import (
+    STALL_AFTER,
     Download,
     Downloader,
     TransferState,
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 _STORE_EVERY = timedelta(seconds=5)
 _ABSENT_POLLS = 3
 _MOST_STARTS = 3
+_WITH_A_CAUSE = frozenset({DownloadFlag.STALLED, DownloadFlag.ERROR})
 
 
 class Looks(Protocol):
@@ -88,7 +90,9 @@ class Tracker:
         *,
         connect: Callable[[Downloader], DownloaderClient],
         clock: Callable[[], datetime],
+        stall_after: timedelta = STALL_AFTER,
     ) -> None:
+        self._stall_after = stall_after
         self._looks = looks
         self._attempts = attempts
         self._downloaders = downloaders
@@ -141,7 +145,12 @@ class Tracker:
         if state is None:
             self._miss(downloader, download, polled)
             return
-        result = verdict(state, standing_since=download.progressed_at, now=self._clock())
+        result = verdict(
+            state,
+            standing_since=download.progressed_at,
+            now=self._clock(),
+            stall_after=self._stall_after,
+        )
         if result.flag is DownloadFlag.UNKNOWN_STATE:
             self._count_unknown(downloader, state, polled)
         if result.complete:
@@ -150,7 +159,19 @@ class Tracker:
             self._complete.pop(download.id, None)
             polled.running += 1
             if self._is_worth_storing(download, result):
+                result = self._explained(downloader, download, state, result)
                 self._looks.seen(download.id, state, result, now=self._clock())
+
+    def _explained(
+        self, downloader: Downloader, download: Download, state: TransferState, result: Verdict
+    ) -> Verdict:
+        """Return the verdict with the downloader's own words, asked for once when trouble begins."""
+        if result.flag not in _WITH_A_CAUSE:
+            return result
+        if download.flag is result.flag:
+            return replace(result, reason=download.flag_reason)
+        said = self._reach.ask(downloader, lambda client: client.trouble(state.id))
+        return result if said is None else replace(result, reason=f"{said} ({result.reason})")
 
     def _see_complete(
         self,
@@ -187,6 +208,12 @@ class Tracker:
                 download.id, reason=f"complete; {name} has let go of it, its files are remembered"
             )
             polled.completed.append(download.id)
+        elif files := self._proof(downloader, download):
+            self._looks.remember_files(download.id, files)
+            self._looks.completed(
+                download.id, reason=f"complete: {name} has forgotten it, its files are whole"
+            )
+            polled.completed.append(download.id)
         elif download.first_seen_at is not None:
             self._looks.removed(download.id, reason=f"it was removed in {name}; retry to add it")
             polled.removed.append(download.id)
@@ -214,6 +241,13 @@ class Tracker:
         if state.raw_state not in self._told:
             self._told.add(state.raw_state)
             log.warning("%s says %r: unknown state", downloader.conn_id, state.raw_state)
+
+    def _proof(self, downloader: Downloader, download: Download) -> tuple[TorrentFile, ...]:
+        """Return the files that prove that a forgotten download was complete, or none."""
+        place, size = download.save_path, download.size
+        if not place or not size:
+            return ()
+        return self._reach.ask(downloader, lambda client: client.proof(place, size=size))
 
     def _is_worth_storing(self, download: Download, result: Verdict) -> bool:
         """Return whether a look goes to the row: every 5 seconds, and when it says something new."""

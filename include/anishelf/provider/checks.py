@@ -9,35 +9,18 @@ from collections.abc import Callable, Mapping
 
 import requests
 
-from anishelf.adapters.aria2 import Aria2
-from anishelf.adapters.aria2 import open_client as open_aria2
 from anishelf.adapters.bangumi import BASE_URL, Bangumi
 from anishelf.adapters.jellyfin import Jellyfin
-from anishelf.adapters.qbittorrent import connect as connect_qbittorrent
-from anishelf.adapters.transmission import Transmission
 from anishelf.domain.endpoint import Endpoint
+from anishelf.downloaders import KINDS, Kind
 from anishelf.errors import NotFound
+from anishelf.settings import Settings
 
 Check = Callable[[Endpoint], str]
 """Returns what answered, with its version; raises PipelineError."""
 
 DEFAULT_URLS: Mapping[str, str] = {"bangumi": BASE_URL}
 """The address of a connection without a host, by connection type."""
-
-
-def check_qbittorrent(at: Endpoint) -> str:
-    """Log in and return the version."""
-    return connect_qbittorrent(at).check()
-
-
-def check_aria2(at: Endpoint) -> str:
-    """Return the version of aria2."""
-    return Aria2(open_aria2(at.url, secret=at.secret)).check()
-
-
-def check_transmission(at: Endpoint) -> str:
-    """Log in and return the version."""
-    return Transmission(at.url, login=at.login, password=at.secret).check()
 
 
 def check_bangumi(at: Endpoint) -> str:
@@ -57,10 +40,12 @@ def check_jellyfin(at: Endpoint) -> str:
         return Jellyfin(http, at.url, api_key=at.secret).check()
 
 
+def _check_of(kind: Kind) -> Check:
+    return lambda at: kind.connect(at, Settings.from_env()).check()
+
+
 CHECKS: Mapping[str, Check] = {
-    "qbittorrent": check_qbittorrent,
-    "aria2": check_aria2,
-    "transmission": check_transmission,
+    **{name: _check_of(kind) for name, kind in KINDS.items() if kind.has_connection},
     "bangumi": check_bangumi,
     "jellyfin": check_jellyfin,
 }

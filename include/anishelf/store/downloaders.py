@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from psycopg import Connection
 from psycopg.rows import kwargs_row
 
 from anishelf.domain.download import Downloader
-from anishelf.domain.states import DownloaderType, DownloadType
+from anishelf.domain.states import DownloadType
 
 DEFAULT_CONN_ID = "qbittorrent_default"
 
@@ -28,12 +29,14 @@ class Downloaders:
         self._conn = conn
 
     def ensure_default(self) -> None:
-        """Register the qBittorrent of connection `qbittorrent_default` while there is none at all."""
+        """Register the qBittorrent of connection `qbittorrent_default` while nobody takes torrents."""
         self._conn.execute(
             """
             WITH added AS (
                 INSERT INTO downloaders (conn_id, type)
-                SELECT %s, 'qbittorrent' WHERE NOT EXISTS (SELECT FROM downloaders)
+                SELECT %s, 'qbittorrent'
+                WHERE NOT EXISTS (SELECT FROM downloader_capabilities
+                                  WHERE download_type IN ('magnet', 'torrent'))
                 ON CONFLICT (conn_id) DO NOTHING
                 RETURNING id
             )
@@ -41,6 +44,40 @@ class Downloaders:
             SELECT added.id, kind FROM added, unnest(%s::download_type[]) AS kind
             """,
             (DEFAULT_CONN_ID, [DownloadType.MAGNET.value, DownloadType.TORRENT.value]),
+        )
+
+    def add(
+        self, conn_id: str, *, kind: str, takes: Collection[DownloadType], priority: int
+    ) -> Downloader:
+        """Register a downloader, or change one that is; it is enabled then."""
+        with self._conn.transaction():
+            row = self._conn.execute(
+                """
+                INSERT INTO downloaders (conn_id, type, priority) VALUES (%s, %s, %s)
+                ON CONFLICT (conn_id) DO UPDATE
+                SET type = excluded.type, priority = excluded.priority, enabled = true
+                RETURNING id
+                """,
+                (conn_id, kind, priority),
+            ).fetchone()
+            assert row is not None
+            types = [each.value for each in takes]
+            self._conn.execute(
+                "DELETE FROM downloader_capabilities WHERE downloader_id = %s", (row[0],)
+            )
+            self._conn.execute(
+                """
+                INSERT INTO downloader_capabilities (downloader_id, download_type)
+                SELECT %s, unnest(%s::download_type[])
+                """,
+                (row[0], types),
+            )
+        return next(each for each in self.all() if each.id == row[0])
+
+    def set_enabled(self, downloader_id: int, *, enabled: bool) -> None:
+        """Use a downloader, or use it no more; what it is downloading is still followed."""
+        self._conn.execute(
+            "UPDATE downloaders SET enabled = %s WHERE id = %s", (enabled, downloader_id)
         )
 
     def all(self) -> list[Downloader]:
@@ -90,9 +127,5 @@ class Downloaders:
         )
 
 
-def _downloader(*, type: str, capabilities: list[str], **rest: Any) -> Downloader:  # noqa: A002
-    return Downloader(
-        type=DownloaderType(type),
-        capabilities=frozenset(map(DownloadType, capabilities)),
-        **rest,
-    )
+def _downloader(*, capabilities: list[str], **rest: Any) -> Downloader:
+    return Downloader(capabilities=frozenset(map(DownloadType, capabilities)), **rest)

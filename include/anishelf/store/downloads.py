@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from psycopg import Connection
 from psycopg.errors import UniqueViolation
 from psycopg.rows import kwargs_row
 
-from anishelf.domain.download import Download, Order
+from anishelf.domain.download import Download, Downloader, Order
 from anishelf.domain.states import (
     DOWNLOAD_TRANSITIONS,
     DownloadFlag,
@@ -26,6 +26,11 @@ from anishelf.store.history import record
 ENTITY = "downloads"
 # The first key of our advisory locks on downloads: any number that nobody else uses.
 _LOCK = 0x414E
+_UNWANTED = "nothing wants it any more"
+_IS_WANTED = """
+    EXISTS (SELECT FROM release_episodes re
+            WHERE re.release_id = d.release_id AND re.decision = 'wanted')
+"""
 COLUMNS = """
     d.id, d.release_id, d.downloader_id, d.status, d.reason, d.flag, d.flag_reason, d.tag,
     d.infohash_v1, d.infohash_v2, d.save_path, d.files, d.progress, d.size, d.created_at,
@@ -61,6 +66,8 @@ class Downloads:
                                 WHERE old.release_id = fd.release_id
                                   AND old.episode_id = re.episode_id
                                   AND old.decision = 'superseded'))))
+                  AND NOT EXISTS (SELECT FROM release_episodes re
+                                  WHERE re.release_id = r.id AND re.decision = 'conflict')
                   AND NOT EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id)
                 ORDER BY r.id
                 LIMIT %s
@@ -73,6 +80,27 @@ class Downloads:
             for (download_id,) in rows:
                 self._record(download_id, old=None, new=DownloadStatus.PENDING, reason=None)
         return [download_id for (download_id,) in rows]
+
+    def follow_decisions(self) -> None:
+        """End what waits and nothing wants any more; reopen it when a decision wants it again."""
+        unwanted = f"""
+            WHERE d.status IN ('pending', 'no_downloader') AND d.downloader_id IS NULL
+              AND NOT {_IS_WANTED}
+        """
+        for download in self._still(self._rows(unwanted, ())):
+            self.advance(
+                download.id, old=download.status, new=DownloadStatus.CANCELLED, reason=_UNWANTED
+            )
+        again = f"WHERE d.status = 'cancelled' AND d.reason = %s AND {_IS_WANTED}"
+        for download in self._still(self._rows(again, (_UNWANTED,))):
+            self.reopen(download.id, old=download.status, reason="it is wanted again")
+
+    def _still(self, downloads: list[Download]) -> Iterator[Download]:
+        """Yield those that nobody else holds or has changed meanwhile, each held by us."""
+        for download in downloads:
+            with self.held(download.id) as mine:
+                if mine and self.get(download.id) == download:
+                    yield download
 
     def waiting(self) -> list[int]:
         """Return the downloads that no downloader has yet: new ones first, in their order.
@@ -106,6 +134,11 @@ class Downloads:
     def get(self, download_id: int) -> Download:
         """Return the row as it is now."""
         return self._rows("WHERE d.id = %s", (download_id,))[0]
+
+    def known(self, ids: Collection[int]) -> set[int]:
+        """Return which of *ids* are downloads."""
+        rows = self._conn.execute("SELECT id FROM downloads WHERE id = ANY(%s)", (list(ids),))
+        return {download_id for (download_id,) in rows}
 
     def in_status(self, status: DownloadStatus) -> list[Download]:
         """Return the downloads now in *status*, oldest first."""
@@ -193,6 +226,29 @@ class Downloads:
                 """,
                 (download_id,),
             )
+
+    def reopen_for(self, downloader: Downloader) -> list[int]:
+        """Let what all others have refused begin again: *downloader* has never been offered it.
+
+        A failure for another reason, a dead link for example, is no reason to ask somebody new.
+        """
+        rows = self._conn.execute(
+            """
+            SELECT d.id FROM downloads d JOIN releases r ON r.id = d.release_id
+            WHERE d.status = 'failed' AND r.download_type = ANY(%s::download_type[])
+              AND EXISTS (SELECT FROM download_attempts a
+                          WHERE a.download_id = d.id AND a.outcome = 'rejected')
+              AND NOT EXISTS (SELECT FROM download_attempts a
+                              WHERE a.download_id = d.id AND a.downloader_id = %s)
+            ORDER BY d.id
+            """,
+            ([each.value for each in downloader.capabilities], downloader.id),
+        ).fetchall()
+        ids = [download_id for (download_id,) in rows]
+        for download_id in ids:
+            reason = f"{downloader.conn_id} may take it"
+            self.reopen(download_id, old=DownloadStatus.FAILED, reason=reason)
+        return ids
 
     def outstanding_bytes(self) -> int:
         """Return how much of the disk the running downloads will still take."""

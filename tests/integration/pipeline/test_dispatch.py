@@ -212,7 +212,7 @@ def test_a_wrong_password_is_tried_once_until_it_changes(stage: Stage) -> None:
         assert stage.run() == Dispatched(waiting=1)
     assert stage.client.calls == ["find"]
     [(_, reason)] = stage.rows()
-    assert reason == "the login is not accepted"
+    assert reason == "qbittorrent_default: the login is not accepted"
 
     changed = FakeDownloader(fingerprint="login-2")
 

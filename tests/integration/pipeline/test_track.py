@@ -277,14 +277,14 @@ def test_an_outage_changes_no_row_and_is_over_by_itself(stage: Stage) -> None:
     for _ in range(5):
         assert stage.poll() == before
     [downloader] = Downloaders(stage.conn).all()
-    assert downloader.is_failing
+    assert downloader.is_failing()
     assert downloader.last_error == "it does not answer"
     stage.client.unreachable = False
 
     stage.poll(after=6)
 
     [downloader] = Downloaders(stage.conn).all()
-    assert not downloader.is_failing
+    assert not downloader.is_failing()
     assert stage.row.last_seen_at == stage.now
 
 

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 from qbittorrentapi import TorrentStates
 
-from anishelf.adapters.qbittorrent import PHASES, PathMap, login_fingerprint
+from anishelf.adapters.qbittorrent import PHASES
+from anishelf.disk.path_map import PathMap
 from anishelf.domain.download import Phase
+from anishelf.domain.endpoint import login_fingerprint
 
 
 def test_every_state_of_the_client_library_has_a_meaning() -> None:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from anishelf.domain.download import Downloader
-from anishelf.domain.states import DownloaderType
 from anishelf.errors import (
     DownloaderRefused,
     DownloaderUnreachable,
@@ -20,7 +19,7 @@ NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DOWNLOADER = Downloader(
     id=1,
     conn_id="qbittorrent_default",
-    type=DownloaderType.QBITTORRENT,
+    type="qbittorrent",
     priority=0,
     enabled=True,
     consecutive_failures=0,

@@ -187,7 +187,7 @@ DOWNLOADS = """
 CREATE TABLE downloaders (
     id                   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     conn_id              text NOT NULL UNIQUE,
-    type                 downloader_type NOT NULL,
+    type                 text NOT NULL,
     priority             integer NOT NULL DEFAULT 0,
     enabled              boolean NOT NULL DEFAULT true,
     consecutive_failures integer NOT NULL DEFAULT 0,

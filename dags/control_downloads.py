@@ -1,0 +1,36 @@
+"""
+# Control downloads
+
+Carries out what users asked with `anishelf downloads retry`, `cancel`, `pause`, `resume` and
+`remove`, then sends what is to begin again. Every command gets an answer that the command line shows.
+
+**Safe to rerun:** yes; a command is carried out once.
+
+**When it fails:** read the log of the red task. A downloader that does not answer does not fail it:
+its commands stay, and the next run of `collect_releases` or of this DAG tries again.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import dag
+
+from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.downloads import carry_out_commands, dispatch_downloads, from_the_web
+
+
+@dag(
+    schedule=None,
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS,
+    tags=["anishelf", "downloads"],
+    doc_md=__doc__,
+)
+def control_downloads() -> None:
+    """Command → download."""
+    carry_out_commands() >> dispatch_downloads() >> from_the_web()
+
+
+control_downloads()

@@ -1,0 +1,47 @@
+"""Any kind of downloader, and what users ask of downloads."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from anishelf.domain.states import CommandAction, CommandStatus
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+# Of a kind of downloader only the code must know, so that a new one changes no table.
+KINDS = """
+ALTER TABLE downloaders ALTER COLUMN type TYPE text USING type::text;
+DROP TYPE IF EXISTS downloader_type;
+"""
+
+
+COMMANDS = """
+CREATE TABLE download_commands (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    download_id  bigint NOT NULL REFERENCES downloads ON DELETE CASCADE,
+    episode_id   bigint REFERENCES episodes ON DELETE CASCADE,
+    action       command_action NOT NULL,
+    status       command_status NOT NULL DEFAULT 'pending',
+    answer       text,
+    requested_at timestamptz NOT NULL DEFAULT now(),
+    answered_at  timestamptz
+);
+CREATE UNIQUE INDEX download_commands_asked_once
+    ON download_commands (download_id, action, coalesce(episode_id, 0)) WHERE status = 'pending';
+"""
+
+
+def upgrade() -> None:
+    """Let a downloader be of any kind; keep commands until a task carries them out."""
+    op.execute(KINDS)
+    for name, members in (("command_action", CommandAction), ("command_status", CommandStatus)):
+        labels = ", ".join(f"'{member.value}'" for member in members)
+        # A new database has it from the first migration.
+        op.execute(
+            f"DO $$ BEGIN IF to_regtype('{name}') IS NULL "
+            f"THEN CREATE TYPE {name} AS ENUM ({labels}); END IF; END $$"
+        )
+    op.execute(COMMANDS)

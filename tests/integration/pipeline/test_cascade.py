@@ -1,0 +1,223 @@
+"""Several downloaders: whose turn it is, and who takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+
+from anishelf.domain.download import Downloader
+from anishelf.domain.states import DownloadType
+from anishelf.downloaders import KINDS, Kind
+from anishelf.errors import DownloaderUnreachable
+from anishelf.pipeline.dispatch import Dispatched, Options, dispatch
+from anishelf.settings import Settings
+from anishelf.store.database import connected
+from anishelf.store.download_attempts import DownloadAttempts
+from anishelf.store.downloaders import Downloaders
+from anishelf.store.downloads import Downloads
+from tests.fakes.downloader import FakeDownloader
+from tests.wanted import add_wanted
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+OPTIONS = Options(downloads_dir="/data/downloads", max_adds=100, min_free_space=0, patience=3)
+TORRENTS = frozenset({DownloadType.MAGNET, DownloadType.TORRENT})
+
+
+class Stage:
+    """Two downloaders, the first one preferred."""
+
+    def __init__(self, conn: psycopg.Connection) -> None:
+        self.conn = conn
+        self.downloads = Downloads(conn)
+        self.downloaders = Downloaders(conn)
+        self.clients = {"first": FakeDownloader(), "second": FakeDownloader()}
+        for priority, name in enumerate(reversed(self.clients)):
+            self.downloaders.add(name, kind="aria2", takes=TORRENTS, priority=priority)
+
+    def run(self) -> Dispatched:
+        return dispatch(
+            self.downloads,
+            DownloadAttempts(self.conn),
+            self.downloaders,
+            connect=self._connect,
+            fetch_torrent=pytest.fail,
+            free_space=lambda: 1 << 40,
+            options=OPTIONS,
+            clock=lambda: NOW,
+            sleep=lambda _: None,
+        )
+
+    def _connect(self, downloader: Downloader) -> FakeDownloader:
+        return self.clients[downloader.conn_id]
+
+    def row(self) -> tuple[str, str | None]:
+        return self.conn.execute("SELECT status, reason FROM downloads").fetchall()[0]
+
+    def adds(self) -> dict[str, int]:
+        return {name: len(client.adds) for name, client in self.clients.items()}
+
+
+@pytest.fixture
+def stage(database: str) -> Iterator[Stage]:
+    with connected(database) as conn:
+        yield Stage(conn)
+
+
+def test_what_one_rejects_the_next_takes_and_both_answers_are_kept(stage: Stage) -> None:
+    stage.clients["first"].rejects = True
+    add_wanted(stage.conn)
+
+    assert stage.run() == Dispatched(accepted=1)
+
+    attempts = stage.conn.execute(
+        "SELECT c.conn_id, a.outcome, a.reason FROM download_attempts a "
+        "JOIN downloaders c ON c.id = a.downloader_id ORDER BY a.id"
+    )
+    assert attempts.fetchall() == [("first", "rejected", "Fails."), ("second", "accepted", None)]
+
+
+def test_rejected_by_all_it_fails_with_every_reason(stage: Stage) -> None:
+    for client in stage.clients.values():
+        client.rejects = True
+    add_wanted(stage.conn)
+
+    assert stage.run() == Dispatched(failed=1)
+
+    assert stage.row() == ("failed", "first: Fails.; second: Fails.")
+
+
+def test_one_that_is_away_for_a_moment_keeps_its_turn_and_then_loses_it(stage: Stage) -> None:
+    stage.clients["first"].unreachable = True
+    add_wanted(stage.conn)
+    for _ in range(3):
+        assert stage.run() == Dispatched(waiting=1)
+
+    assert stage.run() == Dispatched(accepted=1)
+
+    assert stage.adds() == {"first": 0, "second": 1}
+    assert stage.run() == Dispatched()
+
+
+def test_one_that_may_have_it_already_is_waited_for(stage: Stage) -> None:
+    add_wanted(stage.conn)
+    first = _BreaksWhileAdding()
+    stage.clients["first"] = first
+    for _ in range(6):
+        assert stage.run() == Dispatched(waiting=1)
+    assert stage.adds() == {"first": 1, "second": 0}
+    first.unreachable = False
+
+    assert stage.run() == Dispatched(adopted=1)
+
+    assert stage.adds() == {"first": 1, "second": 0}
+
+
+class _BreaksWhileAdding(FakeDownloader):
+    """Takes it, and dies before it answers."""
+
+    def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
+        super().add(source, save_path=save_path, tag=tag)
+        self.unreachable = True
+        raise DownloaderUnreachable("it does not answer")
+
+
+def test_all_away_is_no_failure(stage: Stage) -> None:
+    for client in stage.clients.values():
+        client.unreachable = True
+    add_wanted(stage.conn)
+    for _ in range(8):
+        assert stage.run() == Dispatched(waiting=1)
+
+    assert stage.row()[0] == "pending"
+
+
+def test_a_new_downloader_gets_what_the_others_refused_and_nothing_else(stage: Stage) -> None:
+    for client in stage.clients.values():
+        client.rejects = True
+    add_wanted(stage.conn)
+    add_wanted(stage.conn, url="magnet:?xt=nothing")
+    stage.run()
+    stage.clients["third"] = FakeDownloader()
+    third = stage.downloaders.add("third", kind="aria2", takes=TORRENTS, priority=0)
+
+    assert stage.downloads.reopen_for(third) == [1]
+    assert stage.run() == Dispatched(accepted=1)
+
+    assert stage.downloads.reopen_for(third) == []
+
+
+def test_without_a_capable_one_it_waits_until_one_appears(stage: Stage) -> None:
+    add_wanted(stage.conn, url="http://127.0.0.1/a.mkv", download_type="http")
+    for _ in range(10):
+        assert stage.run() == Dispatched(waiting=1)
+    assert stage.row()[0] == "no_downloader"
+    stage.clients["web"] = _TakesFiles()
+    stage.downloaders.add("web", kind="http", takes={DownloadType.HTTP}, priority=0)
+
+    assert stage.run() == Dispatched(accepted=1)
+
+
+class _TakesFiles(FakeDownloader):
+    def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
+        super().add(f"magnet:?xt=urn:btih:{1:040x}", save_path=save_path, tag=tag)
+
+
+def test_a_disabled_one_gets_nothing(stage: Stage) -> None:
+    stage.downloaders.set_enabled(2, enabled=False)  # the first by priority was added last
+    add_wanted(stage.conn)
+    stage.run()
+
+    assert stage.adds() == {"first": 0, "second": 1}
+
+
+def test_a_release_in_conflict_is_not_sent(stage: Stage) -> None:
+    release = add_wanted(stage.conn, episodes=2)
+    stage.conn.execute(
+        "UPDATE release_episodes SET decision = 'conflict' WHERE episode_id = %s",
+        (release.episode_ids[0],),
+    )
+
+    assert stage.run() == Dispatched()
+
+
+def test_what_waits_follows_its_decision(stage: Stage) -> None:
+    for client in stage.clients.values():
+        client.unreachable = True
+    add_wanted(stage.conn)
+    stage.downloads.open_wanted(limit=1)
+    stage.conn.execute("UPDATE release_episodes SET decision = 'filtered'")
+    assert stage.run() == Dispatched()
+    assert stage.row() == ("cancelled", "nothing wants it any more")
+    stage.conn.execute("UPDATE release_episodes SET decision = 'wanted'")
+    for client in stage.clients.values():
+        client.unreachable = False
+
+    assert stage.run() == Dispatched(accepted=1)
+
+
+def test_a_fifth_kind_needs_no_change_elsewhere(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paperboy = FakeDownloader()
+    kind = Kind("a paper boy", TORRENTS, lambda _at, _settings: paperboy, has_connection=False)
+    monkeypatch.setitem(KINDS, "paperboy", kind)
+    stage.downloaders.add("paperboy", kind="paperboy", takes=kind.takes, priority=99)
+    add_wanted(stage.conn)
+
+    sent = dispatch(
+        stage.downloads,
+        DownloadAttempts(stage.conn),
+        stage.downloaders,
+        connect=lambda downloader: KINDS[downloader.type].connect(None, Settings.from_env({})),
+        fetch_torrent=pytest.fail,
+        free_space=lambda: 1 << 40,
+        options=OPTIONS,
+        clock=lambda: NOW,
+        sleep=lambda _: None,
+    )
+
+    assert sent == Dispatched(accepted=1)
+    assert paperboy.adds == ["anishelf-1"]
