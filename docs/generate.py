@@ -12,7 +12,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- generated from dags/: begin -->", "<!-- generated from dags/: end -->"
-ORDER = ("collect_releases", "track_downloads", "sync_downloads", "retry_failed_syncs")
+ORDER = (
+    "collect_releases",
+    "track_downloads",
+    "sync_downloads",
+    "retry_failed_syncs",
+    "refresh_catalogue",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ def _in_words(schedule: ast.expr) -> str:
             return "every 5 minutes (`ANISHELF_COLLECT_CRON`)"
         case text if "@daily" in text:
             return "daily"
+        case text if "@weekly" in text:
+            return "weekly"
         case text:
             raise ValueError(f"no words for the schedule {text}: add them in docs/generate.py")
 

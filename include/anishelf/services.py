@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
     from anishelf.adapters.bangumi import Bangumi
+    from anishelf.adapters.catalogue import CatalogueSource
     from anishelf.adapters.library import Library
     from anishelf.disk import Modes
     from anishelf.domain.download import Downloader
@@ -106,6 +107,12 @@ class Services:
         from anishelf.store.bangumi import BangumiCache
 
         return Subjects(BangumiCache(self.conn, simplify), self.bangumi(), now=clock())
+
+    def catalogue_source(self) -> CatalogueSource:
+        """Return where the public catalogue of shows comes from."""
+        from anishelf.adapters.catalogue import CatalogueSource
+
+        return CatalogueSource(self.settings.catalogue_url, self.fetcher())
 
     def registry(self) -> Registry:
         """Return what finds the show of a release."""

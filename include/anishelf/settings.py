@@ -18,6 +18,7 @@ EPISODE_TEMPLATE = (
     "{{ title }} ({{ year }})/Season {{ '%02d' % season }}/"
     "{{ title }} ({{ year }}) - S{{ '%02d' % season }}E{{ '%02d' % episode }}{{ ext }}"
 )
+CATALOGUE_URL = "https://unpkg.com/bangumi-data@0.3/dist/data.json"
 MOVIE_TEMPLATE = "{{ title }} ({{ year }})/{{ title }} ({{ year }}){{ ext }}"
 
 
@@ -58,6 +59,7 @@ class Settings:
     max_adds_per_run: int
     allowed_hosts: tuple[str, ...]
     bangumi_interval: float
+    catalogue_url: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -90,6 +92,7 @@ class Settings:
             bangumi_interval=read.value(
                 "BANGUMI_INTERVAL", 1.0, _not_negative, "seconds between calls, for example 1"
             ),
+            catalogue_url=read.text("CATALOGUE_URL", CATALOGUE_URL),
         )
 
 

@@ -16,6 +16,9 @@ from anishelf.domain.states import WorkKind
 Simplify = Callable[[str], str]
 """Turns Traditional Chinese characters into Simplified ones; others stay."""
 
+RULES = 1
+"""The version of `title_key`: what was compared by another one is computed again."""
+
 _NAME_KEYS = ("中文名", "别名")
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
