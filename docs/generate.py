@@ -55,6 +55,8 @@ def _in_words(schedule: ast.expr) -> str:
             return "every 5 minutes (`ANISHELF_COLLECT_CRON`)"
         case text if "@daily" in text:
             return "daily"
+        case text if "@hourly" in text:
+            return "hourly"
         case text if "@weekly" in text:
             return "weekly"
         case text:

@@ -28,6 +28,7 @@ from anishelf.pipeline.recognition import Recognition
 from anishelf.pipeline.sidecars import SidecarWriter
 from anishelf.pipeline.subjects import Subjects
 from anishelf.store.bangumi import BangumiCache
+from anishelf.store.catalogue import Catalogue
 from anishelf.store.identity_reviews import IdentityReviews
 from anishelf.store.metadata_tasks import MetadataTasks
 from anishelf.store.shows import Shows
@@ -56,6 +57,7 @@ class Knowing:
         self.now = now
         self.cache = BangumiCache(conn, simplify)
         self.shows = Shows(conn)
+        self.catalogue = Catalogue(conn)
         self.site = Bangumi(requests.Session(), lambda: None, base_url=bangumi.url)
         self.fetch = Fetcher(allowed_hosts=["127.0.0.1"])
         self.mikan = Mikan(self.fetch, mikan_url)
@@ -71,6 +73,8 @@ class Knowing:
             recognition=Recognition(
                 subjects=subjects,
                 known=self.shows,
+                answers=IdentityReviews(self.conn),
+                catalogue=self.catalogue,
                 mikan=MikanShows(self.cache, self.mikan, self.now),
                 simplify=simplify,
                 now=self.now,

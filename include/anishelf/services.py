@@ -121,18 +121,28 @@ class Services:
         from anishelf.pipeline.mikan_shows import MikanShows
         from anishelf.pipeline.recognition import Recognition
         from anishelf.store.bangumi import BangumiCache
+        from anishelf.store.catalogue import Catalogue
         from anishelf.store.identity_reviews import IdentityReviews
         from anishelf.store.shows import Shows
         from anishelf.store.subscriptions import Subscriptions
 
         subjects, shows, now = self.subjects(), Shows(self.conn), clock()
+        reviews = IdentityReviews(self.conn)
         site = Mikan(self.fetcher(), *Subscriptions(self.conn).mikan_sites()[:1])
         mikan = MikanShows(BangumiCache(self.conn, simplify), site, now=now)
         return Registry(
-            recognition=Recognition(subjects, shows, mikan, simplify, now),
+            recognition=Recognition(
+                subjects=subjects,
+                known=shows,
+                answers=reviews,
+                catalogue=Catalogue(self.conn),
+                mikan=mikan,
+                simplify=simplify,
+                now=now,
+            ),
             episodes=subjects,
             shows=shows,
-            reviews=IdentityReviews(self.conn),
+            reviews=reviews,
             language=self.settings.title_language,
         )
 

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from anishelf.cli import downloads, items, library, status, subscriptions
+from anishelf.cli import downloads, items, library, review, status, subscriptions
 from anishelf.cli.commands import Commands, Json
 from anishelf.cli.output import show_json
 
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(subscriptions.app, name="subscriptions")
 app.add_typer(items.app, name="items")
+app.add_typer(review.app, name="review")
 app.command("downloads")(downloads.downloads)
 app.command("library")(library.library)
 app.command("status")(status.status)

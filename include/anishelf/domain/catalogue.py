@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from anishelf.domain.show import BANGUMI
 from anishelf.domain.states import WorkKind
 from anishelf.errors import CatalogueInvalid
 
@@ -167,9 +166,3 @@ def _merged(one: CatalogueShow, other: CatalogueShow) -> CatalogueShow:
         ends=max(ends, default=None),
         ids=tuple(dict.fromkeys(one.ids + other.ids)),
     )
-
-
-def attributes_of(show: CatalogueShow) -> tuple[tuple[str, str], ...]:
-    """Return (namespace, value) of every id that describes the show and names no part of it."""
-    pairs = (external_id.partition("/") for external_id in show.ids)
-    return tuple((name, value) for name, _, value in pairs if name not in {BANGUMI, "mikan"})

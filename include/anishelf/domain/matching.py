@@ -132,6 +132,12 @@ def stated_season(query: IdentityQuery, simplify: Simplify) -> int | None:
     return next((season for season in seasons if season), None)
 
 
+def review_key(titles: Iterable[str], season: int | None, simplify: Simplify) -> str:
+    """Return the key under which a person's word about a title counts; empty when there is none."""
+    key = next((k for title in titles if (k := title_key(title, simplify).key)), "")
+    return f"{key} s{season}" if key and season else key
+
+
 def agreement(keys: list[TitleKey], name: TitleKey, stated: int | None) -> bool | None:
     """Return whether *name* is one of *keys* with the same season; None: it leaves that open."""
     wanted = stated or 1
@@ -146,13 +152,13 @@ def agreement(keys: list[TitleKey], name: TitleKey, stated: int | None) -> bool 
     return stated is None and (name.key, name.season) in hinted
 
 
-def kind_fits(subject: Subject, query: IdentityQuery) -> bool:
+def kind_fits(kind: WorkKind, query: IdentityQuery) -> bool:
     """Return whether a release may be of this kind: film, OVA or series."""
-    if subject.kind is WorkKind.OVA:
+    if kind is WorkKind.OVA:
         return True
     if query.is_movie:
-        return subject.kind is WorkKind.MOVIE
-    if subject.kind is WorkKind.MOVIE:
+        return kind is WorkKind.MOVIE
+    if kind is WorkKind.MOVIE:
         # A film carries no number; a season does, or is a batch.
         return query.episode is None and not query.is_batch and not query.is_special
     return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -92,6 +91,19 @@ class Catalogue:
         )
         return [_show(row) for row in rows]
 
+    def first_of_tmdb(self, series: str) -> CatalogueShow | None:
+        """Return the oldest first season of a TMDB series, or None."""
+        row = self._conn.execute(
+            f"""
+            SELECT {_SHOW} FROM catalogue_ids i JOIN catalogue_shows s USING (bangumi_id)
+            WHERE i.namespace = 'tmdb' AND i.value IN (%(series)s, %(series)s || '/season/1')
+              AND s.kind = 'tv' AND s.begins IS NOT NULL
+            ORDER BY s.begins, s.bangumi_id LIMIT 1
+            """,
+            {"series": series},
+        ).fetchone()
+        return _show(row) if row else None
+
     def subject_of(self, namespace: str, value: str) -> int | None:
         """Return the one subject that has this id elsewhere; None for none and for several."""
         rows = self._conn.execute(
@@ -99,25 +111,6 @@ class Catalogue:
             (namespace, value),
         ).fetchall()
         return int(rows[0][0]) if len(rows) == 1 else None
-
-    def everything(self) -> list[CatalogueShow]:
-        """Return all shows, by id; for suggestions."""
-        rows = self._conn.execute(f"SELECT {_SHOW} FROM catalogue_shows s ORDER BY bangumi_id")
-        return [_show(row) for row in rows]
-
-    def ids_of(self, bangumi_ids: Collection[int]) -> dict[int, tuple[tuple[str, str], ...]]:
-        """Return for each subject its ids elsewhere as (namespace, value)."""
-        found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        rows = self._conn.execute(
-            """
-            SELECT bangumi_id, namespace, value FROM catalogue_ids
-            WHERE bangumi_id = ANY(%s) ORDER BY namespace, value
-            """,
-            (list(bangumi_ids),),
-        )
-        for bangumi_id, namespace, value in rows:
-            found[bangumi_id].append((namespace, value))
-        return {bangumi_id: tuple(pairs) for bangumi_id, pairs in found.items()}
 
 
 _SHOW = "s.bangumi_id, s.names, s.kind, s.begins, s.ends, s.ids"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,6 +101,41 @@ class Releases:
                 """
             )
             return [_undecided(row) for row in cursor]
+
+    def queries(self) -> list[tuple[int, IdentityQuery, bool]]:
+        """Return every release's id, what names its show, and whether it waits for a decision."""
+        rows = self._conn.execute(
+            """
+            SELECT r.id, r.titles, r.season_number, i.external_ids,
+                   r.decision IS NULL OR r.decision = 'blocked'
+            FROM releases r JOIN raw_items i ON i.id = r.raw_item_id ORDER BY r.id
+            """
+        )
+        return [
+            (
+                release_id,
+                IdentityQuery(titles=tuple(titles), season=season, external_ids=tuple(ids)),
+                bool(is_open),
+            )
+            for release_id, titles, season, ids, is_open in rows
+        ]
+
+    def reopen(self, release_ids: Collection[int], *, reason: str) -> int:
+        """Have these releases decided again; return how many were decided before."""
+        cursor = self._conn.execute(
+            """
+            WITH opened AS (
+                UPDATE releases r SET decision = 'blocked', reason = %(reason)s
+                FROM (SELECT id, decision FROM releases
+                      WHERE id = ANY(%(ids)s) AND decision <> 'blocked' FOR UPDATE) AS was
+                WHERE r.id = was.id RETURNING r.id, was.decision AS old
+            )
+            INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
+            SELECT 'releases', id, old::text, 'blocked', %(reason)s FROM opened ORDER BY id
+            """,
+            {"ids": list(release_ids), "reason": reason},
+        )
+        return cursor.rowcount
 
     def place(self, release_id: int, placement: Placement) -> None:
         """Remember the episodes of a release; sync tasks keep the history of earlier ones."""

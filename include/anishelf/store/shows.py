@@ -23,13 +23,13 @@ class Shows:
         """Return the season that the subject is a part of, or None when it has no row yet."""
         row = self._conn.execute(
             """
-            SELECT s.id, s.work_id, s.number, s.kind
+            SELECT s.id, s.work_id, s.number, s.kind, p.first_episode
             FROM season_parts p JOIN seasons s ON s.id = p.season_id
             WHERE p.bangumi_id = %s
             """,
             (bangumi_id,),
         ).fetchone()
-        return KnownSeason(row[0], row[1], row[2], WorkKind(row[3])) if row else None
+        return KnownSeason(row[0], row[1], row[2], WorkKind(row[3]), int(row[4])) if row else None
 
     def subject_of(self, namespace: str, value: str) -> int | None:
         """Return the bangumi id that an external id was mapped to, or None."""
@@ -44,11 +44,12 @@ class Shows:
         return int(row[0]) if row else None
 
     def ensure_season(
-        self, work: NewWork, *, number: int, title: str, bangumi_id: int
+        self, work: NewWork, *, number: int, title: str, bangumi_id: int, first_episode: int = 1
     ) -> KnownSeason | None:
         """Return season *number* of *work* with the subject as its part; make what is missing.
 
-        None means that the season exists and is made of another subject.
+        A second cour begins at a later *first_episode*. None means that the season exists and is
+        made of another subject there.
         """
         with self._conn.transaction() as change:
             work_id = self._lock_work(work)
@@ -56,9 +57,9 @@ class Shows:
             if known is not None:
                 return known
             season_id = self._season(work_id, number, kind=work.kind, title=title)
-            if not self._add_part(season_id, bangumi_id):
+            if not self._add_part(season_id, bangumi_id, first_episode):
                 raise Rollback(change)  # nothing is left of a season that is not ours
-            return KnownSeason(season_id, work_id, number, work.kind)
+            return KnownSeason(season_id, work_id, number, work.kind, first_episode)
         return None
 
     def ensure_specials(self, work_id: int, *, title: str) -> KnownSeason:
@@ -119,6 +120,34 @@ class Shows:
             },
         )
 
+    def map_by_hand(self, bangumi_id: int, namespace: str, value: str, *, evidence: str) -> None:
+        """Remember what a person said; it replaces what anybody said before."""
+        self._conn.execute(
+            """
+            INSERT INTO external_ids AS e (season_part_id, namespace, value, source, evidence)
+            SELECT p.id, %s, %s, 'manual', %s FROM season_parts p WHERE p.bangumi_id = %s
+            ON CONFLICT (namespace, value) WHERE namespace IN ('bgm', 'mikan', 'title') DO UPDATE
+            SET season_part_id = EXCLUDED.season_part_id, source = EXCLUDED.source,
+                evidence = EXCLUDED.evidence
+            WHERE (e.season_part_id, e.source) IS DISTINCT FROM
+                  (EXCLUDED.season_part_id, EXCLUDED.source)
+            """,
+            (namespace, value, evidence, bangumi_id),
+        )
+
+    def attach_ids(self, bangumi_id: int) -> None:
+        """Keep the ids that the catalogue knows of the subject elsewhere; they identify nothing."""
+        self._conn.execute(
+            """
+            INSERT INTO external_ids (season_part_id, namespace, value, source, evidence)
+            SELECT p.id, c.namespace, c.value, 'catalogue', 'bangumi-data lists it'
+            FROM catalogue_ids c JOIN season_parts p USING (bangumi_id)
+            WHERE c.bangumi_id = %s AND c.namespace <> 'mikan'
+            ON CONFLICT DO NOTHING
+            """,
+            (bangumi_id,),
+        )
+
     def _lock_work(self, work: NewWork) -> int:
         # The work's row is the lock: whoever places a part of the same show waits here.
         self._conn.execute(
@@ -135,13 +164,13 @@ class Shows:
         assert row is not None
         return int(row[0])
 
-    def _add_part(self, season_id: int, bangumi_id: int) -> bool:
+    def _add_part(self, season_id: int, bangumi_id: int, first_episode: int) -> bool:
         cursor = self._conn.execute(
             """
-            INSERT INTO season_parts (season_id, bangumi_id) VALUES (%s, %s)
+            INSERT INTO season_parts (season_id, bangumi_id, first_episode) VALUES (%s, %s, %s)
             ON CONFLICT DO NOTHING
             """,
-            (season_id, bangumi_id),
+            (season_id, bangumi_id, first_episode),
         )
         return cursor.rowcount == 1
 

@@ -55,11 +55,6 @@ def test_dates_kinds_and_ids_are_kept(catalogue: Catalogue) -> None:
     assert (shows[990101].kind, shows[990101].begins) == (WorkKind.TV, date(2024, 10, 5))
     assert shows[990102].tmdb == ("tv/5", 2)
     assert catalogue.subject_of("mikan", "7102") == 990102
-    assert catalogue.ids_of([990102])[990102] == (
-        ("mal", "77"),
-        ("mikan", "7102"),
-        ("tmdb", "tv/5/season/2"),
-    )
 
 
 def test_the_same_file_again_changes_nothing(catalogue: Catalogue) -> None:
