@@ -83,15 +83,16 @@ def _finish(answered: Answered, *, as_json: bool) -> None:
     told = _tell_airflow(review.id, review.bangumi_id)
     if as_json:
         show_json({"review": review, "released": answered.released})
-    elif review.bangumi_id is None:
+        return
+    if review.bangumi_id is None:
         say(f"review {review.id}: {review.title} is set aside")
     else:
         say(
             f"review {review.id}: {review.title} is bgm/{review.bangumi_id}; the next run of "
             f"collect_releases files {answered.released} entries"
         )
-        if told:
-            say("the question that waited in Airflow is answered too")
+    if told:
+        say("the question that waited in Airflow is answered too")
 
 
 def _tell_airflow(review_id: int, bangumi_id: int | None) -> bool:
