@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Protocol
@@ -48,7 +48,9 @@ class Shows(Protocol):
         self, work: NewWork, *, number: int, title: str, bangumi_id: int, first_episode: int
     ) -> KnownSeason | None: ...
     def ensure_specials(self, work_id: int, *, title: str) -> KnownSeason: ...
-    def ensure_episode(self, season_id: int, episode: NewEpisode) -> int: ...
+    def ensure_episodes(
+        self, wanted: Collection[tuple[int, NewEpisode]]
+    ) -> Mapping[tuple[int, Decimal], int]: ...
     def ensure_special(self, season_id: int, episode: NewEpisode) -> int: ...
     def attach_ids(self, bangumi_id: int) -> None: ...
     def map_by_hand(
@@ -69,27 +71,54 @@ class Registry:
     reviews: Reviews
     language: str
 
+    def find(self, query: IdentityQuery) -> Located | Blocked:
+        """Return the episodes that a release holds, or why that is not certain; makes no rows.
+
+        A title without any id that nobody can place is put up for review.
+        """
+        found = self.recognition.by_answer(query) or self.recognition.by_ids(query)
+        if found is None:
+            found = self.recognition.by_title(query)
+            if isinstance(found, Blocked):
+                _ask_for_review(query, found, self)
+        if isinstance(found, Blocked):
+            return found
+        spots = _locate(query, found.seat, self)
+        if isinstance(spots, Blocked):
+            return spots
+        unaired = _not_yet_aired(query, spots, found.seat.subject)
+        return Located(query, found, spots) if unaired is None else unaired
+
+    def file(self, located: Sequence[Located]) -> list[Placement | Blocked]:
+        """Make the rows that are missing; a second call finds the same ones."""
+        filing = _Filing(self)
+        seasons = [filing.season(each) for each in located]
+        wanted = [
+            (season.id, _episode(spot))
+            for season, each in zip(seasons, located, strict=True)
+            if season is not None and not each.spots[0].is_special
+            for spot in each.spots
+        ]
+        rows = self.shows.ensure_episodes(wanted) if wanted else {}
+        return [
+            _placement(each, season, rows, self.shows)
+            for season, each in zip(seasons, located, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What a release holds: the season, and the episodes in it."""
+
+    query: IdentityQuery
+    found: Found
+    spots: tuple[Spot, ...]
+
 
 def place(query: IdentityQuery, registry: Registry) -> Placement | Blocked:
-    """Return the rows of the episodes that a release holds; make those that are missing.
-
-    A second call finds the same rows. What is not certain is Blocked, and a title without any id
-    is put up for review.
-    """
-    found = registry.recognition.by_answer(query) or registry.recognition.by_ids(query)
-    if found is None:
-        found = registry.recognition.by_title(query)
-        if isinstance(found, Blocked):
-            _ask_for_review(query, found, registry)
-    if isinstance(found, Blocked):
-        return found
-    spots = _locate(query, found.seat, registry)
-    if isinstance(spots, Blocked):
-        return spots
-    unaired = _not_yet_aired(query, spots, found.seat.subject)
-    if unaired is not None:
-        return unaired
-    return _record(query, found, spots, registry)
+    """Find and file one release."""
+    located = registry.find(query)
+    return located if isinstance(located, Blocked) else registry.file([located])[0]
 
 
 def _ask_for_review(query: IdentityQuery, blocked: Blocked, registry: Registry) -> None:
@@ -183,23 +212,62 @@ def _before(seat: Seat, episodes: EpisodeLists) -> int | None:
     return total
 
 
-def _record(
-    query: IdentityQuery, found: Found, spots: tuple[Spot, ...], registry: Registry
+def _placement(
+    each: Located,
+    season: KnownSeason | None,
+    rows: Mapping[tuple[int, Decimal], int],
+    shows: Shows,
 ) -> Placement | Blocked:
-    shows = registry.shows
-    cours = _cours(found.seat, registry)
-    season = _season(found.seat, cours, spots, registry)
+    seat = each.found.seat
     if season is None:
         return Blocked(
-            f"season {found.seat.number} of {found.seat.root.describe()} is another one already, "
-            f"so {found.seat.subject.describe()} has no place"
+            f"season {seat.number} of {seat.root.describe()} is another one already, "
+            f"so {seat.subject.describe()} has no place"
         )
-    for number in {spot.cour for spot in spots}:
-        _remember_ids(query, found, cours[number], shows, registry.recognition.simplify)
-    if spots[0].is_special:
-        return _specials(season, spots, found, shows)
-    ids = tuple(shows.ensure_episode(season.id, _episode(spot)) for spot in spots)
-    return Placement(season.id, ids, found.evidence)
+    if each.spots[0].is_special:
+        return _specials(season, each.spots, each.found, shows)
+    ids = tuple(rows[season.id, spot.number] for spot in each.spots)
+    return Placement(season.id, ids, each.found.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """Makes each season and each id once, however many releases of it come together."""
+
+    registry: Registry
+    seasons: dict[tuple[int, int], KnownSeason | None] = field(default_factory=dict)
+    ids: set[tuple[object, ...]] = field(default_factory=set)
+
+    def season(self, each: Located) -> KnownSeason | None:
+        """Return the season of a release, made and with its ids when it was missing."""
+        seat, registry = each.found.seat, self.registry
+        last = max(spot.cour for spot in each.spots)
+        key = (seat.subject.id, last)
+        if key not in self.seasons:
+            cours = _cours(seat, registry)
+            self.seasons[key] = _season(seat, cours, each.spots, registry)
+        season = self.seasons[key]
+        if season is not None:
+            self._remember(each)
+        return season
+
+    def _remember(self, each: Located) -> None:
+        known = (each.found.seat.subject.id, each.found.source, each.query.external_ids)
+        manual = each.found.source is IdentitySource.MANUAL
+        cours = frozenset(spot.cour for spot in each.spots)
+        key = (*known, cours, each.query.titles if manual else ())
+        if key in self.ids:
+            return
+        self.ids.add(key)
+        subjects = _cours(each.found.seat, self.registry)
+        for number in cours:
+            _remember_ids(
+                each.query,
+                each.found,
+                subjects[number],
+                self.registry.shows,
+                self.registry.recognition.simplify,
+            )
 
 
 def _season(

@@ -5,6 +5,7 @@ Everything is found or made under its unique key, so that any number of runs end
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from psycopg import Connection, Rollback
@@ -70,14 +71,31 @@ class Shows:
             return KnownSeason(season_id, work_id, 0, WorkKind.TV)
 
     def ensure_episode(self, season_id: int, episode: NewEpisode) -> int:
-        """Return the row of the episode; make it, or add what was not known before."""
+        """Return the row of one episode; make it, or add what was not known before."""
+        return self.ensure_episodes([(season_id, episode)])[season_id, episode.number]
+
+    def ensure_episodes(
+        self, wanted: Collection[tuple[int, NewEpisode]]
+    ) -> dict[tuple[int, Decimal], int]:
+        """Return the rows of (season, episode) by their number; make what is missing.
+
+        An episode that is known by its id on bangumi.tv keeps the number that it has.
+        """
+        unique = {(season, each.number): each for season, each in wanted}
+        values = {
+            "seasons": [season for season, _ in unique],
+            "numbers": [number for _, number in unique],
+            "bangumi": [each.bangumi_id for each in unique.values()],
+            "aired": [each.aired for each in unique.values()],
+        }
         with self._conn.transaction():
             # Two unique keys: without the lock a second worker may break the one not arbitrated.
-            self._conn.execute("SELECT FROM seasons WHERE id = %s FOR UPDATE", (season_id,))
-            known = self._episode_by_bangumi_id(episode.bangumi_id)
-            if known is not None:
-                return known
-            return self._insert_episode(season_id, episode.number, episode)
+            self._conn.execute(
+                "SELECT FROM seasons WHERE id = ANY(%(seasons)s) ORDER BY id FOR UPDATE", values
+            )
+            self._conn.execute(_ADD_EPISODES, values)
+            rows = self._conn.execute(_EPISODES, values).fetchall()
+        return {(season, number): episode_id for season, number, episode_id in rows}
 
     def ensure_special(self, season_id: int, episode: NewEpisode) -> int:
         """Return the row of a special; its number is the wished one, or the next that is free.
@@ -210,3 +228,27 @@ class Shows:
         ).fetchone()
         assert row is not None
         return int(row[0])
+
+
+_WANTED_EPISODES = """
+    unnest(%(seasons)s::bigint[], %(numbers)s::numeric[], %(bangumi)s::int[], %(aired)s::date[])
+    AS t (season_id, number, bangumi_id, aired)
+"""
+
+_ADD_EPISODES = f"""
+INSERT INTO episodes AS e (season_id, number, bangumi_episode_id, aired)
+SELECT season_id, number, bangumi_id, aired FROM {_WANTED_EPISODES}
+WHERE NOT EXISTS (SELECT FROM episodes k WHERE k.bangumi_episode_id = t.bangumi_id)
+ORDER BY season_id, number
+ON CONFLICT (season_id, number) DO UPDATE
+SET bangumi_episode_id = COALESCE(EXCLUDED.bangumi_episode_id, e.bangumi_episode_id),
+    aired = COALESCE(EXCLUDED.aired, e.aired)
+WHERE (e.bangumi_episode_id, e.aired) IS DISTINCT FROM (
+    COALESCE(EXCLUDED.bangumi_episode_id, e.bangumi_episode_id), COALESCE(EXCLUDED.aired, e.aired))
+"""
+
+_EPISODES = f"""
+SELECT t.season_id, t.number, COALESCE(k.id, e.id) FROM {_WANTED_EPISODES}
+LEFT JOIN episodes k ON k.bangumi_episode_id = t.bangumi_id
+LEFT JOIN episodes e ON e.season_id = t.season_id AND e.number = t.number
+"""
