@@ -56,11 +56,17 @@ class Knowing:
         self.language = language
         self.now = now
         self.cache = BangumiCache(conn, simplify)
-        self.shows = Shows(conn)
-        self.catalogue = Catalogue(conn)
         self.site = Bangumi(requests.Session(), lambda: None, base_url=bangumi.url)
         self.fetch = Fetcher(allowed_hosts=["127.0.0.1"])
         self.mikan = Mikan(self.fetch, mikan_url)
+
+    @property
+    def shows(self) -> Shows:
+        return Shows(self.conn)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self.conn)
 
     @property
     def subjects(self) -> Subjects:
@@ -68,11 +74,11 @@ class Knowing:
 
     @property
     def registry(self) -> Registry:
-        subjects = self.subjects
+        subjects, shows = self.subjects, self.shows
         return Registry(
             recognition=Recognition(
                 subjects=subjects,
-                known=self.shows,
+                known=shows,
                 answers=IdentityReviews(self.conn),
                 catalogue=self.catalogue,
                 mikan=MikanShows(self.cache, self.mikan, self.now),
@@ -80,7 +86,7 @@ class Knowing:
                 now=self.now,
             ),
             episodes=subjects,
-            shows=self.shows,
+            shows=shows,
             reviews=IdentityReviews(self.conn),
             language=self.language,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -58,6 +59,7 @@ class TitleKey:
     hint_key: str = ""
 
 
+@functools.lru_cache(maxsize=20_000)
 def title_key(name: str, simplify: Simplify) -> TitleKey:
     """Return the comparable form of *name*; its key is empty when nothing is left to compare."""
     text = simplify(unicodedata.normalize("NFKC", name).lower())

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from psycopg import Connection
 
 from anishelf.domain.catalogue import CatalogueName, CatalogueShow
 from anishelf.domain.states import WorkKind
 
+Answer = TypeVar("Answer")
+
 
 class Catalogue:
-    """The public catalogue of shows; it is replaced as a whole."""
+    """The public catalogue of shows; it is replaced as a whole.
+
+    What was asked once is remembered: ten thousand releases name a hundred shows.
+    """
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+        self._answers: dict[tuple[object, ...], Any] = {}
+
+    def _once(self, key: tuple[object, ...], ask: Callable[[], Answer]) -> Answer:
+        if key not in self._answers:
+            self._answers[key] = ask()
+        answer: Answer = self._answers[key]
+        return answer
 
     def digest(self) -> str | None:
         """Return what identifies the loaded file, or None while nothing is loaded."""
@@ -41,6 +53,7 @@ class Catalogue:
         now: datetime,
     ) -> None:
         """Make the catalogue exactly *shows*; readers see the old one until it is complete."""
+        self._answers.clear()
         with self._conn.transaction(), self._conn.cursor() as cursor:
             cursor.execute("LOCK TABLE catalogue_loads IN EXCLUSIVE MODE")
             cursor.execute("DELETE FROM catalogue_shows")
@@ -60,6 +73,9 @@ class Catalogue:
 
     def named(self, keys: Collection[str]) -> list[CatalogueName]:
         """Return every name whose compared form is one of *keys*."""
+        return self._once(("named", *sorted(keys)), lambda: self._named(keys))
+
+    def _named(self, keys: Collection[str]) -> list[CatalogueName]:
         rows = self._conn.execute(
             f"""
             SELECT {_SHOW}, n.key, n.season, n.name, n.from_digit
@@ -73,6 +89,9 @@ class Catalogue:
 
     def shows(self, bangumi_ids: Collection[int]) -> dict[int, CatalogueShow]:
         """Return those of the subjects that the catalogue knows."""
+        return self._once(("shows", *sorted(bangumi_ids)), lambda: self._shows(bangumi_ids))
+
+    def _shows(self, bangumi_ids: Collection[int]) -> dict[int, CatalogueShow]:
         rows = self._conn.execute(
             f"SELECT {_SHOW} FROM catalogue_shows s WHERE bangumi_id = ANY(%s)",
             (list(bangumi_ids),),
@@ -81,6 +100,11 @@ class Catalogue:
 
     def season_of_tmdb(self, series: str, season: int) -> list[CatalogueShow]:
         """Return the parts of a season of a TMDB series (`tv/45997`), the oldest first."""
+        return self._once(
+            ("season_of_tmdb", series, season), lambda: self._season_of_tmdb(series, season)
+        )
+
+    def _season_of_tmdb(self, series: str, season: int) -> list[CatalogueShow]:
         rows = self._conn.execute(
             f"""
             SELECT {_SHOW} FROM catalogue_ids i JOIN catalogue_shows s USING (bangumi_id)
@@ -93,6 +117,9 @@ class Catalogue:
 
     def first_of_tmdb(self, series: str) -> CatalogueShow | None:
         """Return the oldest first season of a TMDB series, or None."""
+        return self._once(("first_of_tmdb", series), lambda: self._first_of_tmdb(series))
+
+    def _first_of_tmdb(self, series: str) -> CatalogueShow | None:
         row = self._conn.execute(
             f"""
             SELECT {_SHOW} FROM catalogue_ids i JOIN catalogue_shows s USING (bangumi_id)
@@ -106,6 +133,11 @@ class Catalogue:
 
     def subject_of(self, namespace: str, value: str) -> int | None:
         """Return the one subject that has this id elsewhere; None for none and for several."""
+        return self._once(
+            ("subject_of", namespace, value), lambda: self._subject_of(namespace, value)
+        )
+
+    def _subject_of(self, namespace: str, value: str) -> int | None:
         rows = self._conn.execute(
             "SELECT bangumi_id FROM catalogue_ids WHERE namespace = %s AND value = %s LIMIT 2",
             (namespace, value),

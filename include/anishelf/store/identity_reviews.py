@@ -17,10 +17,14 @@ _COLUMNS = "id, title_key, title, reason, status, candidates, bangumi_id, answer
 
 
 class IdentityReviews:
-    """One row for each title, however many releases carry it; its status changes only here."""
+    """One row for each title, however many releases carry it; its status changes only here.
+
+    The answers are read once: every release asks for its own.
+    """
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+        self._answers: dict[str, tuple[str, int]] | None = None
 
     def ask(
         self, title_key: str, *, title: str, suggestions: Sequence[Suggestion], reason: str
@@ -64,15 +68,15 @@ class IdentityReviews:
 
     def answer_of(self, keys: Collection[str]) -> tuple[str, int] | None:
         """Return the first of *keys* that a person has placed, and the subject that it is."""
-        rows = self._conn.execute(
-            """
-            SELECT title, bangumi_id FROM identity_reviews
-            WHERE status = 'resolved' AND title_key = ANY(%(keys)s)
-            ORDER BY array_position(%(keys)s::text[], title_key) LIMIT 1
-            """,
-            {"keys": list(keys)},
-        )
-        return next(((title, bangumi_id) for title, bangumi_id in rows), None)
+        if self._answers is None:
+            rows = self._conn.execute(
+                """
+                SELECT title_key, title, bangumi_id FROM identity_reviews
+                WHERE status = 'resolved'
+                """
+            )
+            self._answers = {key: (title, bangumi_id) for key, title, bangumi_id in rows}
+        return next((self._answers[key] for key in keys if key in self._answers), None)
 
     def pin(self, title_key: str, *, title: str, bangumi_id: int, by: str) -> int:
         """Say which subject a title is, whatever was said before; return the review's id."""
@@ -100,6 +104,7 @@ class IdentityReviews:
     def _answer(
         self, review: Review, new: ReviewStatus, *, bangumi_id: int | None, by: str
     ) -> None:
+        self._answers = None
         check_transition(REVIEW_TRANSITIONS, old=review.status, new=new)
         with self._conn.transaction():
             changed = self._conn.execute(

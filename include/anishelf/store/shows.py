@@ -15,13 +15,23 @@ from anishelf.domain.work import KnownSeason, NewEpisode, NewWork
 
 
 class Shows:
-    """Finds and makes the rows that releases and files hang on."""
+    """Finds and makes the rows that releases and files hang on.
+
+    What was looked up is remembered until something is made: releases of one show come in flocks.
+    """
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+        self._seasons: dict[int, KnownSeason | None] = {}
+        self._subjects: dict[tuple[str, str], int | None] = {}
 
     def season_of(self, bangumi_id: int) -> KnownSeason | None:
         """Return the season that the subject is a part of, or None when it has no row yet."""
+        if bangumi_id not in self._seasons:
+            self._seasons[bangumi_id] = self._season_of(bangumi_id)
+        return self._seasons[bangumi_id]
+
+    def _season_of(self, bangumi_id: int) -> KnownSeason | None:
         row = self._conn.execute(
             """
             SELECT s.id, s.work_id, s.number, s.kind, p.first_episode
@@ -34,6 +44,11 @@ class Shows:
 
     def subject_of(self, namespace: str, value: str) -> int | None:
         """Return the bangumi id that an external id was mapped to, or None."""
+        if (namespace, value) not in self._subjects:
+            self._subjects[namespace, value] = self._subject_of(namespace, value)
+        return self._subjects[namespace, value]
+
+    def _subject_of(self, namespace: str, value: str) -> int | None:
         row = self._conn.execute(
             """
             SELECT p.bangumi_id
@@ -52,9 +67,10 @@ class Shows:
         A second cour begins at a later *first_episode*. None means that the season exists and is
         made of another subject there.
         """
+        self._seasons.clear()
         with self._conn.transaction() as change:
             work_id = self._lock_work(work)
-            known = self.season_of(bangumi_id)
+            known = self._season_of(bangumi_id)
             if known is not None:
                 return known
             season_id = self._season(work_id, number, kind=work.kind, title=title)
@@ -122,6 +138,7 @@ class Shows:
         self, bangumi_id: int, namespace: str, value: str, *, source: IdentitySource, evidence: str
     ) -> None:
         """Remember that an external id means the subject; a manual mapping is never changed."""
+        self._subjects.clear()
         self._conn.execute(
             """
             INSERT INTO external_ids AS e (season_part_id, namespace, value, source, evidence)
@@ -140,6 +157,7 @@ class Shows:
 
     def map_by_hand(self, bangumi_id: int, namespace: str, value: str, *, evidence: str) -> None:
         """Remember what a person said; it replaces what anybody said before."""
+        self._subjects.clear()
         self._conn.execute(
             """
             INSERT INTO external_ids AS e (season_part_id, namespace, value, source, evidence)
