@@ -51,10 +51,19 @@ def _read(child: etree._Element, entry: dict[str, Any]) -> bool:
         entry["links"].append({**{str(k): str(v) for k, v in child.items()}, "rel": "enclosure"})
         entry["links"][-1]["href"] = entry["links"][-1].pop("url", "")
     elif field in _TEXTS:
-        if len(child) or _MARKUP.search(text) or _TEXTS[field] in entry:
+        if len(child) or _MARKUP.search(text) or _is_encoded_twice(text):
             return False  # markup in a title is feedparser's business
-        entry[_TEXTS[field]] = text
+        if entry.setdefault(_TEXTS[field], text) != text:
+            return False
     return field in _IGNORED or field in _TEXTS
+
+
+def _is_encoded_twice(text: str) -> bool:
+    """Return whether this is UTF-8 read as Latin-1 («Â¡»), which feedparser mends."""
+    try:
+        return text.encode("latin-1").decode() != text
+    except UnicodeError:
+        return False
 
 
 def _extension(
