@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from anishelf.store.schema import newest
 from tests.fakes.airflow import SILENT, FakeAirflow
 from tests.fakes.site import Site
 from tests.seeds import Seeds
@@ -58,7 +59,7 @@ def test_all_is_well(cli: Cli) -> None:
     assert found["qbittorrent_default"] == ("ok", "qBittorrent v5.1.0")
     assert found["jellyfin_default"] == ("ok", "Jellyfin 10.11.0 (tower)")
     assert found["Airflow scheduler"][0] == "ok"
-    assert found["database"] == ("ok", "it answers, schema 0001")
+    assert found["database"] == ("ok", f"it answers, schema {newest()}")
     assert report(cli)["healthy"] is True
 
 
