@@ -22,7 +22,6 @@ from anishelf.domain.title import parse_title
 from anishelf.fetch import Fetcher
 from anishelf.pipeline.collect import fetch_one
 from anishelf.pipeline.decide import decide
-from anishelf.pipeline.identify import place
 from anishelf.pipeline.parse import parse_items
 from anishelf.store.raw_items import RawItems
 from anishelf.store.releases import Releases
@@ -92,9 +91,7 @@ class _Intake:
         self._time("read", lambda: parse_items(RawItems(conn), Releases(conn), parse_title))
         self._time(
             "decide",
-            lambda: decide(
-                Releases(conn), lambda query: place(query, registry), transaction=conn.transaction
-            ),
+            lambda: decide(Releases(conn), registry, transaction=conn.transaction),
         )
         return self.seconds | {"all": sum(self.seconds.values())}
 

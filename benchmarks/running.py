@@ -84,4 +84,4 @@ def _has_ended(future: Future[Any]) -> bool:
     return True
 
 
-_PARTS = {"__main__", "measurement", "report", "running", "shows"}
+_PARTS = {"__main__", "catalogue_titles", "measurement", "report", "running", "shows"}

@@ -23,6 +23,8 @@ from demo.serving import ServedWorld
 
 _OURS = ("ANISHELF_", "AIRFLOW_CONN_")
 _KEPT = "ANISHELF_HOME"
+CATALOGUE = Path(__file__).with_name("bangumi_data.json")
+"""Two of the demo's shows in the shape of bangumi-data; the others are found by a search."""
 
 
 def claim_folder(data: Path) -> Path:
@@ -64,5 +66,6 @@ def demo_env(known: Mapping[str, str], *, bangumi_url: str, host: str) -> dict[s
         "AIRFLOW_CONN_BANGUMI_DEFAULT": json.dumps(bangumi),
         "ANISHELF_ALLOWED_HOSTS": host,
         "ANISHELF_BANGUMI_INTERVAL": "0.05",
+        "ANISHELF_CATALOGUE_URL": str(CATALOGUE),
         QBITTORRENT_CONNECTION: "",
     }

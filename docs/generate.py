@@ -20,6 +20,7 @@ ORDER = (
     "sync_downloads",
     "retry_failed_syncs",
     "resync_library",
+    "refresh_catalogue",
     "refresh_metadata",
     "verify_library",
 )
@@ -61,6 +62,10 @@ def _in_words(schedule: ast.expr) -> str:
             return "every 5 minutes (`ANISHELF_COLLECT_CRON`)"
         case text if "@daily" in text:
             return "daily"
+        case text if "@hourly" in text:
+            return "hourly"
+        case text if "@weekly" in text:
+            return "weekly"
         case text:
             raise ValueError(f"no words for the schedule {text}: add them in docs/generate.py")
 

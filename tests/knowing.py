@@ -28,6 +28,7 @@ from anishelf.pipeline.recognition import Recognition
 from anishelf.pipeline.sidecars import SidecarWriter
 from anishelf.pipeline.subjects import Subjects
 from anishelf.store.bangumi import BangumiCache
+from anishelf.store.catalogue import Catalogue
 from anishelf.store.identity_reviews import IdentityReviews
 from anishelf.store.metadata_tasks import MetadataTasks
 from anishelf.store.shows import Shows
@@ -55,10 +56,17 @@ class Knowing:
         self.language = language
         self.now = now
         self.cache = BangumiCache(conn, simplify)
-        self.shows = Shows(conn)
         self.site = Bangumi(requests.Session(), lambda: None, base_url=bangumi.url)
         self.fetch = Fetcher(allowed_hosts=["127.0.0.1"])
         self.mikan = Mikan(self.fetch, mikan_url)
+
+    @property
+    def shows(self) -> Shows:
+        return Shows(self.conn)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self.conn)
 
     @property
     def subjects(self) -> Subjects:
@@ -66,17 +74,19 @@ class Knowing:
 
     @property
     def registry(self) -> Registry:
-        subjects = self.subjects
+        subjects, shows = self.subjects, self.shows
         return Registry(
             recognition=Recognition(
                 subjects=subjects,
-                known=self.shows,
+                known=shows,
+                answers=IdentityReviews(self.conn),
+                catalogue=self.catalogue,
                 mikan=MikanShows(self.cache, self.mikan, self.now),
                 simplify=simplify,
                 now=self.now,
             ),
             episodes=subjects,
-            shows=self.shows,
+            shows=shows,
             reviews=IdentityReviews(self.conn),
             language=self.language,
         )

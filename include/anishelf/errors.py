@@ -13,6 +13,7 @@ PipelineError
 ├── FeedInvalid               the answer is no feed
 ├── TorrentInvalid            the bytes are no torrent, or the link is no magnet
 ├── MetadataInvalid           bangumi.tv answered in a shape nobody documented
+├── CatalogueInvalid          the catalogue of shows cannot be read, or lost most of its shows
 ├── DownloaderUnreachable     no answer; trying again helps
 ├── DownloaderRefused         login or key not accepted; trying again bans us
 ├── TorrentRejected           the downloader does not take this torrent
@@ -83,6 +84,10 @@ class TorrentInvalid(PipelineError):
 
 class MetadataInvalid(PipelineError):
     """bangumi.tv answered something that cannot be read. Retrying later may help."""
+
+
+class CatalogueInvalid(PipelineError):
+    """The catalogue of shows cannot be used; the old one stays. Retrying may help."""
 
 
 class DownloaderUnreachable(PipelineError):

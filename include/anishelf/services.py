@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
     from anishelf.adapters.bangumi import Bangumi
+    from anishelf.adapters.catalogue import CatalogueSource
     from anishelf.adapters.jellyfin import Jellyfin
     from anishelf.adapters.library import Library
     from anishelf.adapters.relocation import Relocator
@@ -112,6 +113,12 @@ class Services:
 
         return Subjects(BangumiCache(self.conn, simplify), self.bangumi(), now=clock())
 
+    def catalogue_source(self) -> CatalogueSource:
+        """Return where the public catalogue of shows comes from."""
+        from anishelf.adapters.catalogue import CatalogueSource
+
+        return CatalogueSource(self.settings.catalogue_url, self.fetcher())
+
     def registry(self) -> Registry:
         """Return what finds the show of a release."""
         from anishelf.adapters.mikan import Mikan
@@ -119,18 +126,28 @@ class Services:
         from anishelf.pipeline.mikan_shows import MikanShows
         from anishelf.pipeline.recognition import Recognition
         from anishelf.store.bangumi import BangumiCache
+        from anishelf.store.catalogue import Catalogue
         from anishelf.store.identity_reviews import IdentityReviews
         from anishelf.store.shows import Shows
         from anishelf.store.subscriptions import Subscriptions
 
         subjects, shows, now = self.subjects(), Shows(self.conn), clock()
+        reviews = IdentityReviews(self.conn)
         site = Mikan(self.fetcher(), *Subscriptions(self.conn).mikan_sites()[:1])
         mikan = MikanShows(BangumiCache(self.conn, simplify), site, now=now)
         return Registry(
-            recognition=Recognition(subjects, shows, mikan, simplify, now),
+            recognition=Recognition(
+                subjects=subjects,
+                known=shows,
+                answers=reviews,
+                catalogue=Catalogue(self.conn),
+                mikan=mikan,
+                simplify=simplify,
+                now=now,
+            ),
             episodes=subjects,
             shows=shows,
-            reviews=IdentityReviews(self.conn),
+            reviews=reviews,
             language=self.settings.title_language,
         )
 

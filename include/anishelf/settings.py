@@ -18,6 +18,7 @@ EPISODE_TEMPLATE = (
     "{{ title }} ({{ year }})/Season {{ '%02d' % season }}/"
     "{{ title }} ({{ year }}) - S{{ '%02d' % season }}E{{ '%02d' % episode }}{{ ext }}"
 )
+CATALOGUE_URL = "https://unpkg.com/bangumi-data@0.3/dist/data.json"
 MOVIE_TEMPLATE = "{{ title }} ({{ year }})/{{ title }} ({{ year }}){{ ext }}"
 
 
@@ -71,6 +72,7 @@ class Settings:
     stall_after: float
     downloader_failures: int
     http_max_size: int
+    catalogue_url: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -115,6 +117,7 @@ class Settings:
             http_max_size=read.value(
                 "HTTP_MAX_SIZE", 100 << 30, int, "bytes, for example 107374182400"
             ),
+            catalogue_url=read.text("CATALOGUE_URL", CATALOGUE_URL),
         )
 
 

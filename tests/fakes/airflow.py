@@ -32,6 +32,14 @@ class FakeAirflow:
     import_errors: list[dict[str, Any]] = field(default_factory=list)
     connections: dict[str, dict[str, Any]] = field(default_factory=dict)
     triggered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    answered: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    def ask(self, dag_id: str, task_id: str, map_index: int, subject: str, *options: str) -> None:
+        """Let a task wait for a person."""
+        task = {"dag_id": dag_id, "dag_run_id": "r 1", "task_id": task_id, "map_index": map_index}
+        listed = [*options, "none of them"]
+        self.questions.append({"task_instance": task, "subject": subject, "options": listed})
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
         if path == "/api/v2/monitor/health":
@@ -42,7 +50,15 @@ class FakeAirflow:
         name = path.removeprefix("/api/v2/")
         if name.startswith("connections"):
             return self._connection(method, name, body)
+        if name.endswith("hitlDetails"):
+            return 200, self._question(method, name.split("/"), body)
         return self._dags(method, name.split("/"), body)
+
+    def _question(self, method: str, parts: list[str], body: dict[str, Any]) -> Any:
+        if method == "GET":
+            return {"hitl_details": self.questions, "total_entries": len(self.questions)}
+        self.answered.append((int(parts[-2]), body["chosen_options"]))
+        return {}
 
     def _connection(self, method: str, name: str, body: dict[str, Any]) -> tuple[int, Any]:
         if method == "POST":
@@ -96,7 +112,7 @@ def running_airflow() -> Iterator[FakeAirflow]:
             self.end_headers()
             self.wfile.write(text)
 
-        do_GET = do_POST = answer  # noqa: N815
+        do_GET = do_POST = do_PATCH = answer  # noqa: N815
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Stay quiet."""

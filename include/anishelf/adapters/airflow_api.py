@@ -53,6 +53,18 @@ class Component:
     heartbeat: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A task that waits for a person, with the options to choose from."""
+
+    dag_id: str
+    run_id: str
+    task_id: str
+    map_index: int
+    subject: str
+    options: tuple[str, ...]
+
+
 def open_session(url: str) -> requests.Session:
     """Return a session for *url*; a proxy of the user's knows nothing of our loopback."""
     session = requests.Session()
@@ -111,6 +123,28 @@ class Airflow:
         """Return the ids of the DAGs that Airflow knows."""
         found = self._call("GET", "/dags", params={"limit": _PAGE, "order_by": "dag_id"})
         return [str(row["dag_id"]) for row in found["dags"]]
+
+    def open_questions(self, dag_id: str) -> list[Question]:
+        """Return the tasks of a DAG that wait for a person."""
+        path = f"/dags/{quote(dag_id)}/dagRuns/~/hitlDetails"
+        found: list[Question] = []
+        while True:
+            params: dict[str, str | int] = {
+                "response_received": "false",
+                "state": "awaiting_input",
+                "limit": _PAGE,
+                "offset": len(found),
+            }
+            page = self._call("GET", path, params=params)
+            found += [_question(row) for row in page["hitl_details"]]
+            if not page["hitl_details"] or len(found) >= page["total_entries"]:
+                return found
+
+    def answer(self, question: Question, option: str) -> None:
+        """Choose *option* for a task that waits."""
+        run = f"/dags/{quote(question.dag_id)}/dagRuns/{quote(question.run_id, safe='')}"
+        task = f"/taskInstances/{quote(question.task_id)}/{question.map_index}/hitlDetails"
+        self._call("PATCH", run + task, body={"chosen_options": [option]})
 
     def import_errors(self) -> list[str]:
         """Return the DAG files that Airflow cannot read, with the last line of the reason."""
@@ -208,6 +242,18 @@ def _run(row: Mapping[str, Any]) -> Run:
         state=row["state"],
         started_at=_time(row.get("start_date")),
         ended_at=_time(row.get("end_date")),
+    )
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    task = row["task_instance"]
+    return Question(
+        dag_id=task["dag_id"],
+        run_id=task["dag_run_id"],
+        task_id=task["task_id"],
+        map_index=task["map_index"],
+        subject=row["subject"],
+        options=tuple(row["options"]),
     )
 
 

@@ -12,6 +12,7 @@ from anishelf.cli import (
     downloads,
     items,
     library,
+    review,
     status,
     subscriptions,
     trash,
@@ -32,6 +33,7 @@ app.add_typer(library.app, name="library")
 app.add_typer(trash.app, name="trash")
 app.add_typer(downloads.app, name="downloads")
 app.add_typer(downloaders.app, name="downloaders")
+app.add_typer(review.app, name="review")
 app.command("status")(status.status)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -15,6 +16,9 @@ from anishelf.domain.states import WorkKind
 
 Simplify = Callable[[str], str]
 """Turns Traditional Chinese characters into Simplified ones; others stay."""
+
+RULES = 1
+"""The version of `title_key`: what was compared by another one is computed again."""
 
 _NAME_KEYS = ("中文名", "别名")
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
@@ -55,6 +59,7 @@ class TitleKey:
     hint_key: str = ""
 
 
+@functools.lru_cache(maxsize=20_000)
 def title_key(name: str, simplify: Simplify) -> TitleKey:
     """Return the comparable form of *name*; its key is empty when nothing is left to compare."""
     text = simplify(unicodedata.normalize("NFKC", name).lower())
@@ -129,6 +134,12 @@ def stated_season(query: IdentityQuery, simplify: Simplify) -> int | None:
     return next((season for season in seasons if season), None)
 
 
+def review_key(titles: Iterable[str], season: int | None, simplify: Simplify) -> str:
+    """Return the key under which a person's word about a title counts; empty when there is none."""
+    key = next((k for title in titles if (k := title_key(title, simplify).key)), "")
+    return f"{key} s{season}" if key and season else key
+
+
 def agreement(keys: list[TitleKey], name: TitleKey, stated: int | None) -> bool | None:
     """Return whether *name* is one of *keys* with the same season; None: it leaves that open."""
     wanted = stated or 1
@@ -143,13 +154,13 @@ def agreement(keys: list[TitleKey], name: TitleKey, stated: int | None) -> bool 
     return stated is None and (name.key, name.season) in hinted
 
 
-def kind_fits(subject: Subject, query: IdentityQuery) -> bool:
+def kind_fits(kind: WorkKind, query: IdentityQuery) -> bool:
     """Return whether a release may be of this kind: film, OVA or series."""
-    if subject.kind is WorkKind.OVA:
+    if kind is WorkKind.OVA:
         return True
     if query.is_movie:
-        return subject.kind is WorkKind.MOVIE
-    if subject.kind is WorkKind.MOVIE:
+        return kind is WorkKind.MOVIE
+    if kind is WorkKind.MOVIE:
         # A film carries no number; a season does, or is a batch.
         return query.episode is None and not query.is_batch and not query.is_special
     return True

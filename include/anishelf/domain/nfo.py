@@ -6,6 +6,7 @@ another source knows, a rating of 0 is taken as 0, a plot that is missing looks 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,9 @@ _COMMON_TAG = 50
 _MOST_TAGS, _MOST_ACTORS, _MOST_WRITERS = 12, 30, 10
 _FIRST_YEAR = 1851  # Jellyfin drops earlier years
 _UNSAFE_YEAR = "年"
+_PROVIDERS = frozenset({"tmdb", "anidb", "mal", "anilist"})
+_NUMBER = re.compile(r"([1-9]\d{0,9})", re.ASCII)
+_TMDB_NUMBER = re.compile(r"(?:tv|movie)/([1-9]\d{0,9})(?:/.*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What every NFO about a subject says."""
+    """What every NFO about a subject says; `other_ids` are (provider, id) pairs of other sites."""
 
     title: str
     original_title: str
@@ -56,6 +60,7 @@ class Described:
     bangumi_id: int
     rating: Rating | None = None
     premiered: date | None = None
+    other_ids: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +127,27 @@ class MovieNfo:
     runtime: int | None = None
 
 
+def provider_ids(
+    ids: Iterable[tuple[str, str]], *, of_season: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Return external ids as media players read them: plain numbers, one for each provider.
+
+    TMDB's number is a whole series' or a film's, so a season has none.
+    """
+    found: dict[str, str] = {}
+    for namespace, value in ids:
+        number = _TMDB_NUMBER.fullmatch(value) if namespace == "tmdb" else _NUMBER.fullmatch(value)
+        if number and namespace in _PROVIDERS and not (of_season and namespace == "tmdb"):
+            found.setdefault(namespace, number[1])
+    return tuple(sorted(found.items()))
+
+
 def describe(
-    subject: Subject, *, language: str, episodes: Sequence[BangumiEpisode] = ()
+    subject: Subject,
+    *,
+    language: str,
+    episodes: Sequence[BangumiEpisode] = (),
+    other_ids: tuple[tuple[str, str], ...] = (),
 ) -> Described:
     """Return what is said of *subject*; where it has no date, its first episode's stands in."""
     return Described(
@@ -133,6 +157,7 @@ def describe(
         bangumi_id=subject.id,
         rating=Rating(subject.score, subject.votes) if subject.score else None,
         premiered=_usable(subject.air_date) or _first_day(episodes),
+        other_ids=other_ids,
     )
 
 

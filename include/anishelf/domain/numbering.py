@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,6 +25,12 @@ class Spot:
     number: Decimal
     episode: BangumiEpisode | None
     is_special: bool = False
+    cour: int = 0
+    """Which of the season's subjects it belongs to, counted from 0."""
+
+
+Reading = Callable[[Decimal], Spot | None]
+"""One way to read a number: the episode that it means then, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +38,16 @@ class Season:
     """What is known of the episodes of one subject.
 
     `expected` is the wiki's number of main episodes (0: unknown); `before` how many main episodes
-    the seasons before it have (None: unknown).
+    the subjects before it have (None: unknown); `offset` how many of those are earlier cours of the
+    same season.
     """
 
     title: str
     episodes: tuple[BangumiEpisode, ...]
     expected: int = 0
     before: int | None = 0
+    offset: int = 0
+    cour: int = 0
 
     @property
     def mains(self) -> list[BangumiEpisode]:
@@ -49,6 +58,11 @@ class Season:
     def count(self) -> int:
         """Return how many main episodes the season has or will have; 0 when nobody knows."""
         return max(len(self.mains), self.expected)
+
+    @property
+    def end(self) -> int:
+        """Return the number of its last episode within the whole season."""
+        return self.offset + self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +81,45 @@ class Wanted:
     released: date | None = None
 
 
-def locate(season: Season, wanted: Wanted) -> tuple[Spot, ...] | Blocked:
-    """Return the episodes of *season* that a release holds, or why that is not certain."""
+def locate(
+    season: Season, wanted: Wanted, *, cours: Sequence[Season] = ()
+) -> tuple[Spot, ...] | Blocked:
+    """Return the episodes of *season* that a release holds, or why that is not certain.
+
+    *cours* are all subjects of a season that has several, *season* among them.
+    """
     first = wanted.episode if wanted.episode is not None else wanted.absolute
     if first is None:
-        return _whole(season) if wanted.is_batch else _only(season)
+        return _whole(season, cours) if wanted.is_batch else _only(season)
     if wanted.is_special:
         return _one_special(season, first)
     if first % 1:
         return _between(season, first)
     last = wanted.episode_end
+    ways = _across(cours, wanted) if cours else _readings(season, wanted)
     if last is None or last == first:
-        return _one(season, first, wanted)
-    return _range(season, first, last, wanted)
+        return _one(season, first, wanted, ways)
+    return _range(season, first, last, wanted, ways)
 
 
-def _whole(season: Season) -> tuple[Spot, ...] | Blocked:
+def _across(cours: Sequence[Season], wanted: Wanted) -> list[Reading]:
+    """Return the ways to read a number in a season of several cours: through it, or in one."""
+
+    def through(number: Decimal) -> Spot | None:
+        holder = next((each for each in cours if each.offset < number <= each.end), None)
+        return _by_ep(holder, number - holder.offset) if holder else None
+
+    return [through, *(way for each in cours for way in _readings(each, wanted))]
+
+
+def _whole(season: Season, cours: Sequence[Season] = ()) -> tuple[Spot, ...] | Blocked:
+    if cours and all(each.mains for each in cours):
+        return tuple(_listed(each, episode) for each in cours for episode in each.mains)
     if season.mains:
         return tuple(_listed(season, episode) for episode in season.mains)
     if season.expected:
-        return tuple(Spot(Decimal(n), None) for n in range(1, season.expected + 1))
+        numbers = range(season.offset + 1, season.end + 1)
+        return tuple(Spot(Decimal(n), None, cour=season.cour) for n in numbers)
     return Blocked(f"bangumi.tv lists no episodes of {season.title} yet")
 
 
@@ -103,7 +136,7 @@ def _one_special(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
         return _between(season, number)
     if len(found) != 1:
         return Blocked(f"bangumi.tv lists no special {number} of {season.title}")
-    return (_special(listed, found[0]),)
+    return (_special(season, listed, found[0]),)
 
 
 def _between(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
@@ -115,43 +148,41 @@ def _between(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
         return Blocked(f"bangumi.tv lists no episode {number} of {season.title}")
     if len(found) > 1:
         return Blocked(f"episode {number} of {season.title} may be one of {len(found)}")
-    return (_special(listed, next(iter(found.values()))),)
+    return (_special(season, listed, next(iter(found.values()))),)
 
 
-def _special(listed: list[BangumiEpisode], episode: BangumiEpisode) -> Spot:
-    return Spot(Decimal(listed.index(episode) + 1), episode, is_special=True)
+def _special(season: Season, listed: list[BangumiEpisode], episode: BangumiEpisode) -> Spot:
+    rank = Decimal(listed.index(episode) + 1)
+    return Spot(rank, episode, is_special=True, cour=season.cour)
 
 
-def _one(season: Season, number: Decimal, wanted: Wanted) -> tuple[Spot, ...] | Blocked:
-    readings: list[tuple[Spot, ...]] = [
-        (spot,) for read in _readings(season, wanted) if (spot := read(number))
-    ]
+def _one(
+    season: Season, number: Decimal, wanted: Wanted, ways: Sequence[Reading]
+) -> tuple[Spot, ...] | Blocked:
+    readings: list[tuple[Spot, ...]] = [(spot,) for read in ways if (spot := read(number))]
     return _settle(season, f"{number}", readings, wanted)
 
 
 def _range(
-    season: Season, first: Decimal, last: Decimal, wanted: Wanted
+    season: Season, first: Decimal, last: Decimal, wanted: Wanted, ways: Sequence[Reading]
 ) -> tuple[Spot, ...] | Blocked:
     if last % 1 or not first < last <= first + _LONGEST_RANGE:
         return Blocked(f"{first}-{last} is no range of episodes")
     numbers = [first + step for step in range(int(last - first) + 1)]
     readings = [
         tuple(spot for spot in found if spot)
-        for read in _readings(season, wanted)
+        for read in ways
         if all(found := [read(number) for number in numbers])
     ]
     return _settle(season, f"{first}-{last}", readings, wanted)
 
 
-def _readings(season: Season, wanted: Wanted) -> list[Callable[[Decimal], Spot | None]]:
+def _readings(season: Season, wanted: Wanted) -> list[Reading]:
     """Return the ways in which a number may be meant: running on, from 1, or absolute.
 
     Whoever names the season counts inside it; only a bare number may run through the whole show.
     """
-    ways: list[Callable[[Decimal], Spot | None]] = [
-        partial(_by_sort, season),
-        partial(_by_ep, season),
-    ]
+    ways: list[Reading] = [partial(_by_sort, season), partial(_by_ep, season)]
     if season.before and not (wanted.season_stated and wanted.episode is not None):
         ways.append(partial(_by_absolute, season))
     return ways
@@ -177,7 +208,8 @@ def _by_absolute(season: Season, number: Decimal) -> Spot | None:
 def _listed(season: Season, episode: BangumiEpisode) -> Spot:
     # A show that begins with an episode 0 keeps it: groups number it so, and S01E00 can be shown.
     first = season.mains[0].sort
-    return Spot(episode.sort if first <= 1 else episode.sort - first + 1, episode)
+    number = episode.sort if first <= 1 else episode.sort - first + 1
+    return Spot(number + season.offset, episode, cour=season.cour)
 
 
 def _unlisted(season: Season, position: Decimal) -> Spot | None:
@@ -187,7 +219,8 @@ def _unlisted(season: Season, position: Decimal) -> Spot | None:
         return None  # without a first row nobody knows where the counting of a sequel starts
     if not len(mains) < position <= season.expected:
         return None
-    return Spot(position - 1 if mains and mains[0].sort == 0 else position, None)
+    number = position - 1 if mains and mains[0].sort == 0 else position
+    return Spot(number + season.offset, None, cour=season.cour)
 
 
 def _settle(
@@ -214,7 +247,10 @@ def _by_running_count(
         spots
         for spots in readings
         if (spots[0].episode is not None and spots[0].episode.sort == absolute)
-        or (season.before is not None and spots[0].number + season.before == absolute)
+        or (
+            season.before is not None
+            and spots[0].number - season.offset + season.before == absolute
+        )
     ]
 
 

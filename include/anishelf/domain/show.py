@@ -11,8 +11,9 @@ from typing import Any
 
 from anishelf.domain.states import WorkKind
 
-BANGUMI, MIKAN, MIKAN_RELEASE = "bgm", "mikan", "mikan-release"
-"""Namespaces of external ids; a mikan-release is the infohash of a release's page on Mikan."""
+BANGUMI, MIKAN, MIKAN_RELEASE, TITLE = "bgm", "mikan", "mikan-release", "title"
+"""Namespaces of external ids; a mikan-release is the infohash of a release's page on Mikan, a title
+is what a person placed by hand."""
 
 PREQUEL = "前传"
 SEQUEL = "续集"

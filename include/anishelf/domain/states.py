@@ -210,7 +210,7 @@ ENUMS: Mapping[str, type[StrEnum]] = {
 }
 """Name of the PostgreSQL type for each enum."""
 
-_I, _D, _S, _L = ItemStatus, DownloadStatus, SyncStatus, LibraryState
+_I, _D, _S, _L, _R = ItemStatus, DownloadStatus, SyncStatus, LibraryState, ReviewStatus
 
 ITEM_TRANSITIONS: Mapping[ItemStatus, frozenset[ItemStatus]] = {
     _I.PENDING: frozenset({_I.PARSED, _I.UNMATCHED, _I.FAILED, _I.SKIPPED}),
@@ -244,6 +244,12 @@ LIBRARY_TRANSITIONS: Mapping[LibraryState, frozenset[LibraryState]] = {
     _L.CONFLICT: frozenset({_L.PRESENT, _L.TRASHED}),
     _L.RESYNC_FAILED: frozenset({_L.PRESENT, _L.MISSING, _L.TRASHED}),
     _L.TRASHED: frozenset({_L.PRESENT}),
+}
+
+REVIEW_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
+    _R.PENDING: frozenset({_R.RESOLVED, _R.SKIPPED}),
+    _R.SKIPPED: frozenset({_R.RESOLVED}),
+    _R.RESOLVED: frozenset({_R.RESOLVED}),
 }
 
 LIVE_DOWNLOADS = (DownloadStatus.PENDING, DownloadStatus.DOWNLOADING, DownloadStatus.COMPLETED)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from anishelf.domain.states import WorkKind
+from anishelf.domain.states import ReviewStatus, WorkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,13 @@ class NewWork:
 
 @dataclass(frozen=True, slots=True)
 class KnownSeason:
-    """A season that has a row."""
+    """A season that has a row; the subject it was asked for begins at *first_episode* of it."""
 
     id: int
     work_id: int
     number: int
     kind: WorkKind
+    first_episode: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,17 @@ class Suggestion:
     name: str
     year: int | None
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A title that a person should place, or has placed; `bangumi_id` is the answer."""
+
+    id: int
+    key: str
+    title: str
+    reason: str
+    status: ReviewStatus
+    suggestions: tuple[Suggestion, ...]
+    bangumi_id: int | None = None
+    answered_by: str | None = None

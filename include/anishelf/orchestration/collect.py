@@ -70,14 +70,10 @@ def parse_items() -> int:
 def decide_releases() -> int:
     """Find the show of every open release and decide; return how many stay blocked."""
     from anishelf.pipeline.decide import decide
-    from anishelf.pipeline.identify import place
     from anishelf.store.releases import Releases
 
     with open_services() as services:
-        registry = services.registry()
         decided = decide(
-            Releases(services.conn),
-            lambda query: place(query, registry),
-            transaction=services.conn.transaction,
+            Releases(services.conn), services.registry(), transaction=services.conn.transaction
         )
         return decided.blocked

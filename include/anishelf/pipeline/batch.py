@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -48,3 +48,20 @@ def each(
         failed += 1
         on_failure(item, reason)
     return Outcome(done=done, failed=failed)
+
+
+def together(
+    items: Sequence[Item],
+    work: Callable[[Sequence[Item]], object],
+    *,
+    on_failure: Callable[[Item, str], object],
+    size: int = 1000,
+) -> None:
+    """Do *work* for many items at once; where that fails, for each alone, to find the bad one."""
+    for start in range(0, len(items), size):
+        some = items[start : start + size]
+        whole = each(
+            [some], work, on_failure=lambda _, reason: log.warning("one by one: %s", reason)
+        )
+        if whole.failed:
+            each(some, lambda item: work([item]), on_failure=on_failure)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from anishelf.domain.decision import Candidate, Sighting, Verdict, choose, refusal
 from anishelf.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.domain.states import Decision
-from anishelf.pipeline.batch import each
+from anishelf.pipeline.batch import each, together
 
 log = logging.getLogger(__name__)
 
-Place = Callable[[IdentityQuery], Placement | Blocked]
-"""Finds the episodes that a release is for, or says why it cannot."""
+Transaction = Callable[[], AbstractContextManager[object]]
+_AT_ONCE = 500
+"""Episodes compared in one transaction: its locks keep others waiting."""
 
 
 class UndecidedRelease(Protocol):
@@ -38,13 +39,20 @@ class Releases(Protocol):
     """The rows this step reads and writes."""
 
     def undecided(self) -> Sequence[UndecidedRelease]: ...
-    def place(self, release_id: int, placement: Placement) -> None: ...
-    def episodes_of(self, release_id: int) -> list[int]: ...
+    def place_all(self, placements: Mapping[int, Placement]) -> None: ...
+    def episodes_of(self, release_ids: Collection[int]) -> list[int]: ...
     def upgradable(self) -> list[int]: ...
-    def candidates(self, episode_id: int) -> Sequence[Candidate]: ...
-    def decide_episode(self, episode_id: int, verdicts: Mapping[int, Verdict]) -> None: ...
-    def decide(self, release_id: int, verdict: Verdict) -> None: ...
+    def candidates(self, episode_ids: Collection[int]) -> Mapping[int, Sequence[Candidate]]: ...
+    def decide_episodes(self, verdicts: Mapping[tuple[int, int], Verdict]) -> None: ...
+    def decide_all(self, verdicts: Mapping[int, Verdict]) -> None: ...
     def summarise(self, release_ids: Collection[int]) -> None: ...
+
+
+class Identity(Protocol):
+    """Finds the episodes that releases are for, or says why it cannot; then makes their rows."""
+
+    def find(self, query: IdentityQuery) -> Any | Blocked: ...
+    def file(self, found: Sequence[Any]) -> Sequence[Placement | Blocked]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +63,64 @@ class Decided:
     blocked: int
 
 
-def decide(
-    releases: Releases, place: Place, *, transaction: Callable[[], AbstractContextManager[object]]
-) -> Decided:
+@dataclass(slots=True)
+class _Outcome:
+    found: list[tuple[UndecidedRelease, Any]] = field(default_factory=list)
+    placed: dict[int, Placement] = field(default_factory=dict)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    skipped: list[int] = field(default_factory=list)
+
+    def block(self, release_id: int, reason: str) -> None:
+        self.verdicts[release_id] = Verdict(Decision.BLOCKED, reason)
+
+
+def decide(releases: Releases, identity: Identity, *, transaction: Transaction) -> Decided:
     """Decide every undecided or blocked release; what stays blocked is tried again next time."""
     undecided = releases.undecided()
-    touched: set[int] = set()
-    blocked = 0
-
-    def decide_one(release: UndecidedRelease) -> None:
-        nonlocal blocked
-        placement = _refuse(release) or place(release.query)
-        match placement:
-            case Verdict():
-                releases.decide(release.id, placement)
-                touched.update(releases.episodes_of(release.id) if release.skipped else ())
-            case Blocked():
-                blocked += 1
-                releases.decide(release.id, Verdict(Decision.BLOCKED, placement.reason))
-            case Placement():
-                releases.place(release.id, placement)
-                touched.update(placement.episode_ids)
-
-    def wait(release: UndecidedRelease, reason: str) -> None:
-        nonlocal blocked
-        blocked += 1
-        releases.decide(release.id, Verdict(Decision.BLOCKED, reason))
-
-    each(undecided, decide_one, on_failure=wait)
+    outcome = _Outcome()
+    each(
+        undecided,
+        lambda release: _look(release, identity, outcome),
+        on_failure=lambda release, reason: outcome.block(release.id, reason),
+    )
+    together(
+        outcome.found,
+        lambda some: _file(some, identity, outcome),
+        on_failure=lambda one, reason: outcome.block(one[0].id, reason),
+    )
+    releases.place_all(outcome.placed)
+    releases.decide_all(outcome.verdicts)
+    touched = {episode for each in outcome.placed.values() for episode in each.episode_ids}
+    touched.update(releases.episodes_of(outcome.skipped))
     # A version that came while the one before was under way had to wait until that had arrived.
-    for episode_id in sorted(touched.union(releases.upgradable())):
-        _compare(releases, episode_id, transaction)
-    return Decided(total=len(undecided), blocked=blocked)
+    touched.update(releases.upgradable())
+    _compare(releases, sorted(touched), transaction)
+    blocked = [v for v in outcome.verdicts.values() if v.decision is Decision.BLOCKED]
+    return Decided(total=len(undecided), blocked=len(blocked))
+
+
+def _look(release: UndecidedRelease, identity: Identity, outcome: _Outcome) -> None:
+    refused = _refuse(release)
+    if refused is not None:
+        outcome.verdicts[release.id] = refused
+        outcome.skipped += [release.id] if release.skipped else []
+        return
+    found = identity.find(release.query)
+    if isinstance(found, Blocked):
+        outcome.block(release.id, found.reason)
+    else:
+        outcome.found.append((release, found))
+
+
+def _file(
+    some: Sequence[tuple[UndecidedRelease, Any]], identity: Identity, outcome: _Outcome
+) -> None:
+    placements = identity.file([found for _, found in some])
+    for (release, _), placement in zip(some, placements, strict=True):
+        if isinstance(placement, Blocked):
+            outcome.block(release.id, placement.reason)
+        else:
+            outcome.placed[release.id] = placement
 
 
 def _refuse(release: UndecidedRelease) -> Verdict | None:
@@ -99,12 +133,14 @@ def _refuse(release: UndecidedRelease) -> Verdict | None:
     )
 
 
-def _compare(
-    releases: Releases,
-    episode_id: int,
-    transaction: Callable[[], AbstractContextManager[object]],
-) -> None:
-    with transaction():
-        verdicts = choose(releases.candidates(episode_id))
-        releases.decide_episode(episode_id, verdicts)
-        releases.summarise(verdicts.keys())
+def _compare(releases: Releases, episode_ids: Sequence[int], transaction: Transaction) -> None:
+    for start in range(0, len(episode_ids), _AT_ONCE):
+        with transaction():
+            candidates = releases.candidates(episode_ids[start : start + _AT_ONCE])
+            verdicts = {
+                (release_id, episode_id): verdict
+                for episode_id, offered in candidates.items()
+                for release_id, verdict in choose(offered).items()
+            }
+            releases.decide_episodes(verdicts)
+            releases.summarise({release_id for release_id, _ in verdicts})

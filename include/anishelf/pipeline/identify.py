@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from anishelf.domain.matching import stated_season
+from anishelf.domain.matching import Simplify, stated_season
 from anishelf.domain.numbering import Season, Spot, Wanted, locate
 from anishelf.domain.show import (
     BANGUMI,
     MIKAN_RELEASE,
+    TITLE,
     BangumiEpisode,
     Blocked,
     IdentityQuery,
@@ -22,6 +23,7 @@ from anishelf.domain.show import (
 )
 from anishelf.domain.states import IdentitySource, WorkKind
 from anishelf.domain.work import KnownSeason, NewEpisode, NewWork
+from anishelf.pipeline.answers import answer_keys
 from anishelf.pipeline.recognition import Found, Recognition
 from anishelf.pipeline.review import Reviews, Searcher, ask_for_review
 from anishelf.pipeline.seasons import Seat
@@ -43,11 +45,17 @@ class Shows(Protocol):
 
     def season_of(self, bangumi_id: int) -> KnownSeason | None: ...
     def ensure_season(
-        self, work: NewWork, *, number: int, title: str, bangumi_id: int
+        self, work: NewWork, *, number: int, title: str, bangumi_id: int, first_episode: int
     ) -> KnownSeason | None: ...
     def ensure_specials(self, work_id: int, *, title: str) -> KnownSeason: ...
-    def ensure_episode(self, season_id: int, episode: NewEpisode) -> int: ...
+    def ensure_episodes(
+        self, wanted: Collection[tuple[int, NewEpisode]]
+    ) -> Mapping[tuple[int, Decimal], int]: ...
     def ensure_special(self, season_id: int, episode: NewEpisode) -> int: ...
+    def attach_ids(self, bangumi_id: int) -> None: ...
+    def map_by_hand(
+        self, bangumi_id: int, namespace: str, value: str, *, evidence: str
+    ) -> None: ...
     def map_id(
         self, bangumi_id: int, namespace: str, value: str, *, source: IdentitySource, evidence: str
     ) -> None: ...
@@ -63,27 +71,54 @@ class Registry:
     reviews: Reviews
     language: str
 
+    def find(self, query: IdentityQuery) -> Located | Blocked:
+        """Return the episodes that a release holds, or why that is not certain; makes no rows.
+
+        A title without any id that nobody can place is put up for review.
+        """
+        found = self.recognition.by_answer(query) or self.recognition.by_ids(query)
+        if found is None:
+            found = self.recognition.by_title(query)
+            if isinstance(found, Blocked):
+                _ask_for_review(query, found, self)
+        if isinstance(found, Blocked):
+            return found
+        spots = _locate(query, found.seat, self)
+        if isinstance(spots, Blocked):
+            return spots
+        unaired = _not_yet_aired(query, spots, found.seat.subject)
+        return Located(query, found, spots) if unaired is None else unaired
+
+    def file(self, located: Sequence[Located]) -> list[Placement | Blocked]:
+        """Make the rows that are missing; a second call finds the same ones."""
+        filing = _Filing(self)
+        seasons = [filing.season(each) for each in located]
+        wanted = [
+            (season.id, _episode(spot))
+            for season, each in zip(seasons, located, strict=True)
+            if season is not None and not each.spots[0].is_special
+            for spot in each.spots
+        ]
+        rows = self.shows.ensure_episodes(wanted) if wanted else {}
+        return [
+            _placement(each, season, rows, self.shows)
+            for season, each in zip(seasons, located, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What a release holds: the season, and the episodes in it."""
+
+    query: IdentityQuery
+    found: Found
+    spots: tuple[Spot, ...]
+
 
 def place(query: IdentityQuery, registry: Registry) -> Placement | Blocked:
-    """Return the rows of the episodes that a release holds; make those that are missing.
-
-    A second call finds the same rows. What is not certain is Blocked, and a title without any id
-    is put up for review.
-    """
-    found = registry.recognition.by_ids(query)
-    if found is None:
-        found = registry.recognition.by_title(query)
-        if isinstance(found, Blocked):
-            _ask_for_review(query, found, registry)
-    if isinstance(found, Blocked):
-        return found
-    spots = _locate(query, found.seat, registry)
-    if isinstance(spots, Blocked):
-        return spots
-    unaired = _not_yet_aired(query, spots, found.seat.subject)
-    if unaired is not None:
-        return unaired
-    return _record(query, found, spots, registry)
+    """Find and file one release."""
+    located = registry.find(query)
+    return located if isinstance(located, Blocked) else registry.file([located])[0]
 
 
 def _ask_for_review(query: IdentityQuery, blocked: Blocked, registry: Registry) -> None:
@@ -108,16 +143,9 @@ def _locate(query: IdentityQuery, seat: Seat, registry: Registry) -> tuple[Spot,
         season_stated=stated is not None,
         released=query.published_at.date() if query.published_at else None,
     )
-    season = Season(
-        title=seat.subject.title(registry.language),
-        episodes=registry.episodes.episodes(seat.subject.id),
-        expected=seat.subject.episode_count,
-        before=_before(seat, registry.episodes),
-    )
-    spots = locate(season, wanted)
+    spots = _spots(seat, wanted, registry, incomplete=False)
     if isinstance(spots, Blocked) or any(spot.episode is None for spot in spots):
-        again = registry.episodes.episodes(seat.subject.id, incomplete=True)
-        spots = locate(replace(season, episodes=again), wanted)
+        spots = _spots(seat, wanted, registry, incomplete=True)
     if seat.subject.kind is WorkKind.MOVIE and not isinstance(spots, Blocked) and len(spots) == 1:
         return (replace(spots[0], number=Decimal(1)),)
     return spots
@@ -139,11 +167,44 @@ def _not_yet_aired(
     )
 
 
+def _spots(
+    seat: Seat, wanted: Wanted, registry: Registry, *, incomplete: bool
+) -> tuple[Spot, ...] | Blocked:
+    cours = _cours(seat, registry)
+    seasons: list[Season] = []
+    before = _before(seat, registry.episodes)
+    for subject in cours:
+        known = registry.shows.season_of(subject.id)
+        offset = known.first_episode - 1 if known else sum(each.count for each in seasons)
+        if seasons and not seasons[-1].count:
+            return Blocked(f"nobody knows yet how many episodes {seasons[-1].title} has")
+        seasons.append(
+            Season(
+                title=subject.title(registry.language),
+                episodes=registry.episodes.episodes(subject.id, incomplete=incomplete),
+                expected=subject.episode_count,
+                before=before + offset if before is not None else None,
+                offset=offset,
+                cour=len(seasons),
+            )
+        )
+    own = seasons[cours.index(seat.subject)]
+    return locate(own, wanted, cours=seasons if len(seasons) > 1 else ())
+
+
+def _cours(seat: Seat, registry: Registry) -> tuple[Subject, ...]:
+    """Return the subjects of the whole season, the one that was found among them."""
+    if seat.subject.kind is not WorkKind.TV:
+        return (seat.subject,)
+    return (*seat.season, *registry.recognition.chains.later_cours(seat))
+
+
 def _before(seat: Seat, episodes: EpisodeLists) -> int | None:
+    """Return how many main episodes the seasons before this one have; None when nobody knows."""
     if seat.earlier is None:
         return None
     total = 0
-    for subject in seat.earlier:
+    for subject in seat.line[: -seat.cours]:
         count = max(len(main_episodes(episodes.episodes(subject.id))), subject.episode_count)
         if not count:
             return None
@@ -151,26 +212,82 @@ def _before(seat: Seat, episodes: EpisodeLists) -> int | None:
     return total
 
 
-def _record(
-    query: IdentityQuery, found: Found, spots: tuple[Spot, ...], registry: Registry
+def _placement(
+    each: Located,
+    season: KnownSeason | None,
+    rows: Mapping[tuple[int, Decimal], int],
+    shows: Shows,
 ) -> Placement | Blocked:
-    subject, shows = found.seat.subject, registry.shows
-    season = shows.season_of(subject.id) or shows.ensure_season(
-        _work(found.seat, registry),
-        number=found.seat.number,
-        title=subject.title(registry.language),
-        bangumi_id=subject.id,
-    )
+    seat = each.found.seat
     if season is None:
         return Blocked(
-            f"season {found.seat.number} of {found.seat.root.describe()} is another one already, "
-            f"so {subject.describe()} has no place"
+            f"season {seat.number} of {seat.root.describe()} is another one already, "
+            f"so {seat.subject.describe()} has no place"
         )
-    _remember_ids(query, found, shows)
-    if spots[0].is_special:
-        return _specials(season, spots, found, shows)
-    ids = tuple(shows.ensure_episode(season.id, _episode(spot)) for spot in spots)
-    return Placement(season.id, ids, found.evidence)
+    if each.spots[0].is_special:
+        return _specials(season, each.spots, each.found, shows)
+    ids = tuple(rows[season.id, spot.number] for spot in each.spots)
+    return Placement(season.id, ids, each.found.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """Makes each season and each id once, however many releases of it come together."""
+
+    registry: Registry
+    seasons: dict[tuple[int, int], KnownSeason | None] = field(default_factory=dict)
+    ids: set[tuple[object, ...]] = field(default_factory=set)
+
+    def season(self, each: Located) -> KnownSeason | None:
+        """Return the season of a release, made and with its ids when it was missing."""
+        seat, registry = each.found.seat, self.registry
+        last = max(spot.cour for spot in each.spots)
+        key = (seat.subject.id, last)
+        if key not in self.seasons:
+            cours = _cours(seat, registry)
+            self.seasons[key] = _season(seat, cours, each.spots, registry)
+        season = self.seasons[key]
+        if season is not None:
+            self._remember(each)
+        return season
+
+    def _remember(self, each: Located) -> None:
+        known = (each.found.seat.subject.id, each.found.source, each.query.external_ids)
+        manual = each.found.source is IdentitySource.MANUAL
+        cours = frozenset(spot.cour for spot in each.spots)
+        key = (*known, cours, each.query.titles if manual else ())
+        if key in self.ids:
+            return
+        self.ids.add(key)
+        subjects = _cours(each.found.seat, self.registry)
+        for number in cours:
+            _remember_ids(
+                each.query,
+                each.found,
+                subjects[number],
+                self.registry.shows,
+                self.registry.recognition.simplify,
+            )
+
+
+def _season(
+    seat: Seat, cours: Sequence[Subject], spots: Sequence[Spot], registry: Registry
+) -> KnownSeason | None:
+    """Return the season of the spots; its cours have rows up to the last one that is needed."""
+    shows, first, season = registry.shows, 1, None
+    for subject in cours[: max(spot.cour for spot in spots) + 1]:
+        season = shows.season_of(subject.id) or shows.ensure_season(
+            _work(seat, registry),
+            number=seat.number,
+            title=cours[0].title(registry.language),
+            bangumi_id=subject.id,
+            first_episode=first,
+        )
+        if season is None:
+            return None
+        mains = main_episodes(registry.episodes.episodes(subject.id))
+        first = season.first_episode + max(len(mains), subject.episode_count)
+    return season
 
 
 def _specials(
@@ -181,10 +298,17 @@ def _specials(
     return Placement(extra.id, ids, found.evidence)
 
 
-def _remember_ids(query: IdentityQuery, found: Found, shows: Shows) -> None:
-    subject_id = found.seat.subject.id
-    own = found.source if found.source is IdentitySource.FEED else IdentitySource.SEARCH
+def _remember_ids(
+    query: IdentityQuery, found: Found, subject: Subject, shows: Shows, simplify: Simplify
+) -> None:
+    subject_id, own = subject.id, found.source
     shows.map_id(subject_id, BANGUMI, str(subject_id), source=own, evidence=found.evidence)
+    shows.attach_ids(subject_id)
+    if own is IdentitySource.MANUAL:
+        for key in answer_keys(query, simplify)[-1:]:
+            shows.map_by_hand(subject_id, TITLE, key, evidence=found.evidence)
+    if subject_id != found.seat.subject.id:
+        return
     if found.source is not IdentitySource.FEED or found.followed:
         return
     for external_id in query.external_ids:

@@ -27,6 +27,7 @@ from anishelf.domain.nfo import (
     describe_episode,
     last_day,
     minutes,
+    provider_ids,
     shown_before,
 )
 from anishelf.domain.show import BangumiEpisode, Character, Person, Subject, main_episodes
@@ -48,6 +49,7 @@ class Seasons(Protocol):
     """The seasons that a work has in the library."""
 
     def season_names(self, work_id: int) -> list[tuple[int, int]]: ...
+    def ids_of(self, bangumi_id: int) -> list[tuple[str, str]]: ...
 
 
 class Knowledge(Protocol):
@@ -134,7 +136,10 @@ class Describer:
             return  # no subject describes the specials of a show
         subject = self.knowledge.get(task.subject_id)
         about = describe(
-            subject, language=self.language, episodes=self.knowledge.episodes(subject.id)
+            subject,
+            language=self.language,
+            episodes=self.knowledge.episodes(subject.id),
+            other_ids=provider_ids(self.seasons.ids_of(subject.id), of_season=True),
         )
         self.sidecars.put(
             f"{folder}/season.nfo",
@@ -150,7 +155,12 @@ class Describer:
             for number, subject_id in self.seasons.season_names(task.work_id)
         ]
         nfo = ShowNfo(
-            about=describe(root, language=self.language, episodes=self.knowledge.episodes(root.id)),
+            about=describe(
+                root,
+                language=self.language,
+                episodes=self.knowledge.episodes(root.id),
+                other_ids=provider_ids(self.seasons.ids_of(root.id)),
+            ),
             credits=self._credits(root),
             seasons=tuple(
                 NamedSeason(number, clean_text(subject.title(self.language)))
@@ -169,7 +179,12 @@ class Describer:
         subject = self.knowledge.get(task.subject_id)
         rows = main_episodes(self.knowledge.episodes(subject.id))
         nfo = MovieNfo(
-            about=describe(subject, language=self.language, episodes=rows),
+            about=describe(
+                subject,
+                language=self.language,
+                episodes=rows,
+                other_ids=provider_ids(self.seasons.ids_of(subject.id)),
+            ),
             credits=self._credits(subject),
             runtime=minutes(rows[0].duration_seconds) if len(rows) == 1 else None,
         )

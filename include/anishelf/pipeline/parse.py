@@ -10,15 +10,19 @@ from typing import Protocol
 from anishelf.domain.feed import RawItem, download_type
 from anishelf.domain.states import DownloadType, ItemStatus
 from anishelf.domain.title import ReleaseTitle
-from anishelf.pipeline.batch import each
+from anishelf.pipeline.batch import each, together
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 1000
 NOT_A_VIDEO = "the title does not look like a video release"
 
 ReadTitle = Callable[[str], ReleaseTitle | None]
 """Reads a release title, or returns None when it is none."""
+
+
+Read = tuple[int, ReleaseTitle, DownloadType]
+"""An item, what its title says, and the form in which it is offered."""
 
 
 class Items(Protocol):
@@ -34,7 +38,7 @@ class Items(Protocol):
 class Releases(Protocol):
     """What the titles say; recording an item again replaces what it said before."""
 
-    def record(self, raw_item_id: int, title: ReleaseTitle, download_type: DownloadType) -> int: ...
+    def record_all(self, read: Sequence[Read]) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ def _parse_batch(
         status: {} for status in (ItemStatus.PARSED, ItemStatus.UNMATCHED, ItemStatus.FAILED)
     }
 
+    read: list[Read] = []
+
     def parse_one(item: RawItem) -> None:
         title = read_title(item.title)
         if title is None:
@@ -82,13 +88,20 @@ def _parse_batch(
         offered = download_type(
             item.download_url, infohash=item.infohash, enclosure_type=item.enclosure_type
         )
-        releases.record(item.id, title, offered)
-        outcomes[ItemStatus.PARSED][item.id] = None
+        read.append((item.id, title, offered))
 
     def fail(item: RawItem, reason: str) -> None:
         outcomes[ItemStatus.FAILED][item.id] = reason
 
+    def keep(some: Sequence[Read]) -> None:
+        releases.record_all(some)
+        outcomes[ItemStatus.PARSED].update((item_id, None) for item_id, _, _ in some)
+
+    def refuse(one: Read, reason: str) -> None:
+        outcomes[ItemStatus.FAILED][one[0]] = reason
+
     each(batch, parse_one, on_failure=fail)
+    together(read, keep, on_failure=refuse)
     for status, reasons in outcomes.items():
         items.advance_all(reasons, old=ItemStatus.PENDING, new=status)
     return Parsed(

@@ -1,16 +1,19 @@
-"""Which show a release is: by the ids its feed carries, else by an exact name. Never by likeness."""
+"""Which show a release is: what a person said, the feed's ids, else an exact name. Never likeness."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from anishelf.domain.catalogue import CatalogueName
+from anishelf.domain.lookup import Match, is_glued
 from anishelf.domain.matching import (
     Simplify,
     TitleKey,
     agreement,
+    air_window,
     kind_fits,
     stated_season,
     title_key,
@@ -27,10 +30,13 @@ from anishelf.domain.show import (
 )
 from anishelf.domain.states import IdentitySource
 from anishelf.errors import NotFound
-from anishelf.pipeline.seasons import Seat
+from anishelf.pipeline.answers import answer_keys
+from anishelf.pipeline.cataloguing import find_in_catalogue
+from anishelf.pipeline.seasons import Chains, Seat, TmdbSeasons
 from anishelf.pipeline.seating import KnownSeasons, Seating
 
 _MOST_SEARCHES = 3
+_EARLY, _LATE = timedelta(days=3), timedelta(days=21)
 
 
 class SubjectFinder(Protocol):
@@ -45,6 +51,19 @@ class SubjectFinder(Protocol):
 class KnownShows(KnownSeasons, Protocol):
     """What the library has settled before: mapped ids, and seasons with their numbers."""
 
+    def subject_of(self, namespace: str, value: str) -> int | None: ...
+
+
+class Answered(Protocol):
+    """What people said about titles and ids."""
+
+    def answer_of(self, keys: Collection[str]) -> tuple[str, int] | None: ...
+
+
+class CatalogueRows(TmdbSeasons, Protocol):
+    """The public catalogue of shows."""
+
+    def named(self, keys: Collection[str]) -> Sequence[CatalogueName]: ...
     def subject_of(self, namespace: str, value: str) -> int | None: ...
 
 
@@ -79,13 +98,33 @@ class Recognition:
 
     subjects: SubjectFinder
     known: KnownShows
+    answers: Answered
+    catalogue: CatalogueRows
     mikan: Mikan
     simplify: Simplify
     now: datetime
 
     @property
+    def chains(self) -> Chains:
+        """Return what finds the place of a subject in its work."""
+        return Chains(self.subjects, self.catalogue, self.simplify)
+
+    @property
     def _seating(self) -> Seating:
-        return Seating(self.subjects, self.known, self.simplify, self.now)
+        return Seating(self.chains, self.known, self.now)
+
+    def by_answer(self, query: IdentityQuery) -> Found | Blocked | None:
+        """Return the season that a person named for this title or id; None when nobody did."""
+        answer = self.answers.answer_of(answer_keys(query, self.simplify))
+        if answer is None:
+            return None
+        title, bangumi_id = answer
+        subject = self.subjects.get(bangumi_id)
+        place = self._seating.settled(subject, query)
+        if isinstance(place, Blocked):
+            return place
+        evidence = f"you said that {title} is {subject.describe()}"
+        return Found(place, IdentitySource.MANUAL, evidence)
 
     def by_ids(self, query: IdentityQuery) -> Found | Blocked | None:
         """Return the season that the feed's ids name; None when they name none."""
@@ -114,9 +153,33 @@ class Recognition:
     def by_title(self, query: IdentityQuery) -> Found | Blocked:
         """Return the season that bears exactly this name, fitting in season and year.
 
-        The cache is asked first. Where it leaves a doubt, bangumi.tv is searched: another show of
-        the same name may exist that nobody has met yet.
+        The catalogue is asked first, then what bangumi.tv said before. Where that leaves a doubt,
+        bangumi.tv is searched: another show of the same name may exist that nobody has met yet.
         """
+        named = self._by_catalogue(query)
+        return self._by_search(query) if named is None else named
+
+    def _by_catalogue(self, query: IdentityQuery) -> Found | Blocked | None:
+        today = self.now.date()
+        found = find_in_catalogue(query, self.catalogue, simplify=self.simplify, today=today)
+        if not isinstance(found, Match):
+            return found
+        try:
+            subject = self.subjects.get(found.show.bangumi_id)
+        except NotFound:
+            return None  # removed there since the catalogue was made; the site may know another
+        if not subject.is_anime:
+            return None
+        place = self._seating.settled(subject, query)
+        if isinstance(place, Blocked):
+            return place
+        if found.rivals and place.subject.id not in found.rivals:
+            rival = self.subjects.get(found.rivals[0]).describe()
+            return Blocked(f"the title names no season, and {rival} aired when it was published")
+        evidence = f"“{found.name}” is exactly a name of {subject.describe()} in the catalogue"
+        return Found(place, IdentitySource.CATALOGUE, evidence)
+
+    def _by_search(self, query: IdentityQuery) -> Found | Blocked:
         keys = [title_key(title, self.simplify) for title in query.titles]
         keys = [key for key in keys if key.key]
         if not keys:
@@ -142,6 +205,8 @@ class Recognition:
         if namespace == BANGUMI:
             return int(value) if value.isascii() and value.isdecimal() and int(value) else None
         known = self.known.subject_of(namespace, value)
+        if known is None and namespace == MIKAN:
+            known = self.catalogue.subject_of(namespace, value)
         ask = {MIKAN: self.mikan.bangumi_id, MIKAN_RELEASE: self.mikan.bangumi_id_of_release}
         if known is not None or namespace not in ask:
             return known
@@ -189,14 +254,27 @@ class Recognition:
     def _bearers(
         self, keys: list[TitleKey], stated: int | None, query: IdentityQuery
     ) -> tuple[list[NamedSubject], list[NamedSubject]]:
-        """Return who bears the name with this season, and who bears it without any."""
+        """Return who bears the name with this season, and who bears it without any.
+
+        A name that is two names glued together counts as a whole before its halves do, and these
+        only in the very weeks of their show.
+        """
+        if is_glued(keys):
+            whole = self._bearers(keys[:1], stated, query)
+            halves = self._bearers(keys[1:], stated, query)
+            if any(whole):
+                return whole
+            return (
+                [named for named in halves[0] if self._airs(named.subject, query)],
+                [named for named in halves[1] if self._airs(named.subject, query)],
+            )
         lookups = {key.key for key in keys} | {key.hint_key for key in keys if key.hint}
         if stated and stated > 1:
             lookups |= {f"{key.key}{stated}" for key in keys}
         exact: list[NamedSubject] = []
         open_ended: list[NamedSubject] = []
         for named in self.subjects.named(lookups):
-            if not kind_fits(named.subject, query):
+            if not kind_fits(named.subject.kind, query):
                 continue
             match agreement(keys, title_key(named.name, self.simplify), stated):
                 case True:
@@ -204,6 +282,13 @@ class Recognition:
                 case None:
                     open_ended.append(named)
         return exact, open_ended
+
+    def _airs(self, subject: Subject, query: IdentityQuery) -> bool:
+        """Return whether the release came out in the very weeks of the show."""
+        if query.published_at is None or subject.air_date is None:
+            return query.year is not None and subject.year == query.year
+        first, last = air_window(subject, now=self.now)
+        return first - _EARLY <= query.published_at.date() <= last + _LATE
 
 
 def _verdict(fitting: list[_Fit]) -> tuple[bool, Found | Blocked]:

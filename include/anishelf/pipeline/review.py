@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol
 
-from anishelf.domain.matching import Simplify, likeness, stated_season, title_key
+from anishelf.domain.matching import Simplify, likeness, review_key, stated_season
 from anishelf.domain.show import Blocked, IdentityQuery, Subject
 from anishelf.domain.work import Suggestion
 from anishelf.errors import FetchFailed, MetadataInvalid
@@ -40,10 +40,9 @@ def ask_for_review(
     language: str,
 ) -> None:
     """Put the title of *query* up for review with what a search offers; once for each title."""
-    key = next((k for t in query.titles if (k := title_key(t, simplify).key)), "")
+    key = review_key(query.titles, stated_season(query, simplify), simplify)
     if not key:
         return
-    season = stated_season(query, simplify)
     suggestions = [
         Suggestion(
             bangumi_id=subject.id,
@@ -55,7 +54,7 @@ def ask_for_review(
     ]
     suggestions.sort(key=lambda each: (-each.score, each.bangumi_id))
     reviews.ask(
-        f"{key} s{season}" if season else key,
+        key,
         title=query.titles[0],
         suggestions=suggestions[:_MOST_SUGGESTIONS],
         reason=blocked.reason,

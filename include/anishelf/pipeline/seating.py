@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from anishelf.domain.matching import Simplify, year_fits
+from anishelf.domain.matching import stated_season, year_fits
 from anishelf.domain.show import Blocked, IdentityQuery, Subject
 from anishelf.domain.work import KnownSeason
-from anishelf.pipeline.seasons import Seat, SubjectReader, seat, sequel
+from anishelf.pipeline.seasons import Chains, Seat
 
 
 class KnownSeasons(Protocol):
@@ -22,9 +22,8 @@ class KnownSeasons(Protocol):
 class Seating:
     """Finds the seats of subjects in their works."""
 
-    subjects: SubjectReader
+    chains: Chains
     known: KnownSeasons
-    simplify: Simplify
     now: datetime
 
     def reached(self, subject: Subject, stated: int | None, query: IdentityQuery) -> Seat | Blocked:
@@ -34,13 +33,19 @@ class Seating:
             return place
         return self._later_season(place, query)
 
+    def settled(self, subject: Subject, query: IdentityQuery) -> Seat | Blocked:
+        """Return the season of a subject that a name with its season, or a person, has settled."""
+        if stated_season(query, self.chains.simplify) is None:
+            return self.reached(subject, None, query)
+        return self.seat(subject, None)
+
     def _later_season(self, place: Seat, query: IdentityQuery) -> Seat | Blocked:
         """Follow a number that runs through the whole show (`… - 53`) to the season that airs."""
         number = query.absolute_episode if query.episode is None else query.episode
         counted = place.subject.episode_count
         current = place
         while counted and number is not None and number > counted:
-            following = sequel(current, self.subjects)
+            following = self.chains.sequel(current)
             if following is None or isinstance(following, Blocked):
                 return place if following is None else following
             current = following
@@ -52,13 +57,7 @@ class Seating:
     def seat(self, subject: Subject, stated: int | None) -> Seat | Blocked:
         """Return the season that *subject* is, or the one that the *stated* number means."""
         known = self.known.season_of(subject.id)
-        return seat(
-            subject,
-            stated=stated,
-            known=known.number if known else None,
-            subjects=self.subjects,
-            simplify=self.simplify,
-        )
+        return self.chains.seat(subject, stated=stated, known=known.number if known else None)
 
     def fits(self, query: IdentityQuery, place: Seat) -> bool | None:
         """Return whether the season may be what the release holds; None when nothing tells."""

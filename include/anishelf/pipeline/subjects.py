@@ -59,7 +59,7 @@ class Site(Protocol):
 class Subjects:
     """Answers from the cache and refreshes it; a refresh that fails leaves the old answer.
 
-    It lives for one batch and remembers what it read: a show is asked for many times in one.
+    What was read once in a run is not read again, unless the site said something new meanwhile.
     """
 
     def __init__(self, cache: Cache, site: Site, *, now: datetime) -> None:
@@ -68,8 +68,13 @@ class Subjects:
         self._now = now
         self._failed: set[tuple[str, int]] = set()
         self._refusal: str | None = None
-        self._read: dict[int, CachedSubject] = {}
-        self._lists: dict[int, tuple[BangumiEpisode, ...]] = {}
+        self._remembered: dict[tuple[object, ...], Any] = {}
+
+    def _once(self, key: tuple[object, ...], read: Callable[[], Answer]) -> Answer:
+        if key not in self._remembered:
+            self._remembered[key] = read()
+        answer: Answer = self._remembered[key]
+        return answer
 
     def get(self, subject_id: int) -> Subject:
         """Return the subject, or raise NotFound where bangumi.tv has none."""
@@ -80,7 +85,9 @@ class Subjects:
         known = self._known(subject_id)
         if incomplete and self._now - known.fetched_at >= LOOK_AGAIN:
             self._refresh("subject", known.subject.id)
-        return read_relations(self._part(subject_id, "relations"))
+        return self._once(
+            ("relations", subject_id), lambda: read_relations(self._part(subject_id, "relations"))
+        )
 
     def persons(self, subject_id: int) -> tuple[Person, ...]:
         """Return who made the subject."""
@@ -99,38 +106,32 @@ class Subjects:
             self._fetch_episodes(known.subject.id)
         elif self._now - fetched_at >= lifetime:
             self._refresh("episodes", known.subject.id)
-        if known.subject.id not in self._lists:
-            self._lists[known.subject.id] = self._cache.episodes(known.subject.id)
-        return self._lists[known.subject.id]
+        return self._once(
+            ("episodes", known.subject.id), lambda: self._cache.episodes(known.subject.id)
+        )
 
     def named(self, keys: Collection[str]) -> list[NamedSubject]:
         """Return the cached anime that bear one of the normalised names *keys*."""
-        return self._cache.named(keys)
+        return self._once(("named", *sorted(keys)), lambda: self._cache.named(keys))
 
     def search(self, keyword: str, *, year: int | None) -> list[Subject]:
         """Return what bangumi.tv finds; what it finds is in the cache afterwards."""
         key = f"{year or ''}|{keyword}"
-        known = self._cache.searched(key, since=self._now - SEARCH_AGAIN)
+        since = self._now - SEARCH_AGAIN
+        known = self._once(("searched", key), lambda: self._cache.searched(key, since=since))
         if known is not None:
             return known
         found = self._ask(lambda: self._site.search(keyword, year=year))
         self._cache.save_search(key, found, now=self._now)
-        self._read.clear()
         return list(found)
 
     def _known(self, subject_id: int) -> CachedSubject:
-        known = self._find(subject_id)
+        known = self._once(("subject", subject_id), lambda: self._cache.find(subject_id))
         if known is None:
             return self._fetch_subject(subject_id)
         if self._now - known.fetched_at >= refresh_interval(known.subject, now=self._now):
             self._refresh("subject", known.subject.id)
-            known = self._find(subject_id) or known
-        return known
-
-    def _find(self, subject_id: int) -> CachedSubject | None:
-        known = self._read.get(subject_id) or self._cache.find(subject_id)
-        if known is not None:
-            self._read[subject_id] = known
+            known = self._cache.find(subject_id) or known
         return known
 
     def _part(self, subject_id: int, part: str) -> list[Any]:
@@ -141,26 +142,23 @@ class Subjects:
     def _fetch_subject(self, subject_id: int) -> CachedSubject:
         subject = self._ask(lambda: self._site.subject(subject_id))
         self._cache.save(subject, now=self._now, asked_as=subject_id)
-        self._read.clear()
-        known = self._find(subject_id)
+        known = self._cache.find(subject_id)
         return known or CachedSubject(subject, self._now, None, None, None, None)
 
     def _fetch_part(self, subject_id: int, part: str) -> list[Any]:
         answer: list[Any] = self._ask(lambda: getattr(self._site, part)(subject_id))
         self._cache.save_part(subject_id, part, answer)
-        self._read.clear()
         return answer
 
     def _fetch_episodes(self, subject_id: int) -> None:
         episodes = self._ask(lambda: self._site.episodes(subject_id))
         self._cache.save_episodes(subject_id, episodes, now=self._now)
-        self._read.clear()
-        self._lists.clear()
 
     def _ask(self, call: Callable[[], Answer]) -> Answer:
         """Ask the site, unless it has asked us to wait in this run: more would prolong the ban."""
         if self._refusal is not None:
             raise RateLimited(self._refusal)
+        self._remembered.clear()
         try:
             return call()
         except RateLimited as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,6 @@ from anishelf.domain.decision import Candidate, Sighting, Verdict
 from anishelf.domain.show import IdentityQuery, Placement
 from anishelf.domain.states import Decision, DownloadType, StartPolicy
 from anishelf.domain.title import ReleaseTitle
-from anishelf.store.history import record as record_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,48 +35,22 @@ class Releases:
         self._conn = conn
 
     def record(self, raw_item_id: int, title: ReleaseTitle, download_type: DownloadType) -> int:
-        """Store what *title* says; a release that reads differently now is undecided again."""
-        with self._conn.transaction():
-            row = self._conn.execute(
-                """
-                INSERT INTO releases (
-                    raw_item_id, titles, season_number, episode, episode_end, absolute_episode,
-                    version, resolution, source, video_codec, subtitle_langs, container, year,
-                    is_batch, is_movie, is_special, download_type)
-                VALUES (%(item)s, %(titles)s, %(season)s, %(episode)s, %(episode_end)s,
-                    %(absolute)s, %(version)s, %(resolution)s, %(source)s, %(codec)s, %(langs)s,
-                    %(container)s, %(year)s, %(batch)s, %(movie)s, %(special)s, %(type)s)
-                ON CONFLICT (raw_item_id) DO UPDATE SET
-                    titles = excluded.titles, season_number = excluded.season_number,
-                    episode = excluded.episode, episode_end = excluded.episode_end,
-                    absolute_episode = excluded.absolute_episode, version = excluded.version,
-                    resolution = excluded.resolution, source = excluded.source,
-                    video_codec = excluded.video_codec, subtitle_langs = excluded.subtitle_langs,
-                    container = excluded.container, year = excluded.year,
-                    is_batch = excluded.is_batch, is_movie = excluded.is_movie,
-                    is_special = excluded.is_special, download_type = excluded.download_type,
-                    decision = NULL, reason = NULL
-                RETURNING id
-                """,
-                _facts(raw_item_id, title, download_type),
-            ).fetchone()
-            assert row is not None
-            self._set_groups(int(row[0]), title.groups)
-            return int(row[0])
+        """Store what one title says and return the release's id."""
+        return self.record_all([(raw_item_id, title, download_type)])[raw_item_id]
 
-    def _set_groups(self, release_id: int, names: tuple[str, ...]) -> None:
-        self._conn.execute(
-            "INSERT INTO subtitle_groups (name) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
-            (list(names),),
-        )
-        self._conn.execute("DELETE FROM release_groups WHERE release_id = %s", (release_id,))
-        self._conn.execute(
-            """
-            INSERT INTO release_groups (release_id, group_id)
-            SELECT %s, id FROM subtitle_groups WHERE name = ANY(%s)
-            """,
-            (release_id, list(names)),
-        )
+    def record_all(self, read: Sequence[tuple[int, ReleaseTitle, DownloadType]]) -> dict[int, int]:
+        """Store what titles say (item → release); what reads differently now is undecided again."""
+        groups = [(item, name) for item, title, _ in read for name in dict.fromkeys(title.groups)]
+        names = {"items": [item for item, _ in groups], "names": [name for _, name in groups]}
+        with self._conn.transaction():
+            rows = self._conn.execute(_RECORD, _columns([_facts(*each) for each in read]))
+            ids: dict[int, int] = dict(rows.fetchall())
+            self._conn.execute(_ADD_GROUPS, names)
+            self._conn.execute(
+                "DELETE FROM release_groups WHERE release_id = ANY(%s)", (list(ids.values()),)
+            )
+            self._conn.execute(_SET_GROUPS, names)
+        return ids
 
     def undecided(self) -> list[UndecidedRelease]:
         """Return what must be decided: new, blocked, or skipped by the user; oldest first."""
@@ -102,25 +75,53 @@ class Releases:
             )
             return [_undecided(row) for row in cursor]
 
-    def place(self, release_id: int, placement: Placement) -> None:
-        """Remember the episodes of a release; sync tasks keep the history of earlier ones."""
+    def queries(self) -> list[tuple[int, IdentityQuery, bool]]:
+        """Return every release's id, what names its show, and whether it waits for a decision."""
+        rows = self._conn.execute(
+            """
+            SELECT r.id, r.titles, r.season_number, i.external_ids,
+                   r.decision IS NULL OR r.decision = 'blocked'
+            FROM releases r JOIN raw_items i ON i.id = r.raw_item_id ORDER BY r.id
+            """
+        )
+        return [
+            (
+                release_id,
+                IdentityQuery(titles=tuple(titles), season=season, external_ids=tuple(ids)),
+                bool(is_open),
+            )
+            for release_id, titles, season, ids, is_open in rows
+        ]
+
+    def reopen(self, release_ids: Collection[int], *, reason: str) -> int:
+        """Have these releases decided again; return how many were decided before."""
+        cursor = self._conn.execute(
+            """
+            WITH opened AS (
+                UPDATE releases r SET decision = 'blocked', reason = %(reason)s
+                FROM (SELECT id, decision FROM releases
+                      WHERE id = ANY(%(ids)s) AND decision <> 'blocked' FOR UPDATE) AS was
+                WHERE r.id = was.id RETURNING r.id, was.decision AS old
+            )
+            INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
+            SELECT 'releases', id, old::text, 'blocked', %(reason)s FROM opened ORDER BY id
+            """,
+            {"ids": list(release_ids), "reason": reason},
+        )
+        return cursor.rowcount
+
+    def place_all(self, placements: Mapping[int, Placement]) -> None:
+        """Remember the episodes of releases; sync tasks keep the history of earlier ones."""
+        pairs = [(r, e) for r, placement in placements.items() for e in placement.episode_ids]
+        values = {
+            "ids": list(placements),
+            "seasons": [placement.season_id for placement in placements.values()],
+            "releases": [release_id for release_id, _ in pairs],
+            "episodes": [episode_id for _, episode_id in pairs],
+        }
         with self._conn.transaction():
-            self._conn.execute(
-                "UPDATE releases SET season_id = %s WHERE id = %s",
-                (placement.season_id, release_id),
-            )
-            self._conn.execute(
-                "DELETE FROM release_episodes WHERE release_id = %s AND NOT episode_id = ANY(%s)",
-                (release_id, list(placement.episode_ids)),
-            )
-            self._conn.execute(
-                """
-                INSERT INTO release_episodes (release_id, episode_id, decision, reason)
-                SELECT %s, unnest(%s::bigint[]), 'superseded', 'not compared yet'
-                ON CONFLICT DO NOTHING
-                """,
-                (release_id, list(placement.episode_ids)),
-            )
+            for statement in (_SET_SEASONS, _FORGET_EPISODES, _ADD_EPISODES):
+                self._conn.execute(statement, values)
 
     def upgradable(self) -> list[int]:
         """Return the episodes in the library of which a newer version was once not taken."""
@@ -139,98 +140,187 @@ class Releases:
         ).fetchall()
         return [episode for (episode,) in rows]
 
-    def episodes_of(self, release_id: int) -> list[int]:
-        """Return the ids of the episodes that a release covers."""
+    def episodes_of(self, release_ids: Collection[int]) -> list[int]:
+        """Return the ids of the episodes that these releases cover."""
         rows = self._conn.execute(
-            "SELECT episode_id FROM release_episodes WHERE release_id = %s ORDER BY episode_id",
-            (release_id,),
+            """
+            SELECT DISTINCT episode_id FROM release_episodes WHERE release_id = ANY(%s)
+            ORDER BY episode_id
+            """,
+            (list(release_ids),),
         )
         return [int(row[0]) for row in rows]
 
-    def candidates(self, episode_id: int) -> list[Candidate]:
-        """Return every release of an episode that is not filtered, and lock the episode."""
-        self._conn.execute("SELECT 1 FROM episodes WHERE id = %s FOR UPDATE", (episode_id,))
-        with self._conn.cursor(row_factory=dict_row) as cursor:
-            cursor.execute(
-                """
-                SELECT r.id AS release_id, r.version, i.published_at,
-                       coalesce(nullif(regexp_replace(r.resolution, '[^0-9]', '', 'g'), '')::int, 0)
-                           AS resolution,
-                       ARRAY(SELECT g.name FROM release_groups rg
-                             JOIN subtitle_groups g ON g.id = rg.group_id
-                             WHERE rg.release_id = r.id) AS groups,
-                       EXISTS (SELECT FROM downloads d
-                               WHERE d.release_id = r.id AND d.status <> 'no_downloader') AS taken,
-                       EXISTS (SELECT FROM library_files f JOIN downloads d ON d.id = f.download_id
-                               WHERE f.episode_id = e.episode_id AND d.release_id = r.id
-                                 AND f.state IN ('present', 'missing')) AS held,
-                       i.status = 'skipped' AS skipped
-                FROM release_episodes e
-                JOIN releases r ON r.id = e.release_id
-                JOIN raw_items i ON i.id = r.raw_item_id
-                WHERE e.episode_id = %s AND e.decision <> 'filtered'
-                """,
-                (episode_id,),
-            )
-            return [Candidate(**{**row, "groups": frozenset(row["groups"])}) for row in cursor]
-
-    def decide_episode(self, episode_id: int, verdicts: Mapping[int, Verdict]) -> None:
-        """Write the verdicts of one episode: losers first, because only one row may be wanted."""
-        losers_first = sorted(
-            verdicts.items(), key=lambda pair: pair[1].decision is Decision.WANTED
+    def candidates(self, episode_ids: Collection[int]) -> dict[int, list[Candidate]]:
+        """Return every release of each episode that is not filtered, and lock the episodes."""
+        ids = list(episode_ids)
+        self._conn.execute(
+            "SELECT 1 FROM episodes WHERE id = ANY(%s) ORDER BY id FOR UPDATE", (ids,)
         )
-        for release_id, verdict in losers_first:
+        found: dict[int, list[Candidate]] = {}
+        with self._conn.cursor(row_factory=dict_row) as cursor:
+            cursor.execute(_CANDIDATES, (ids,))
+            for row in cursor:
+                episode_id, groups = row.pop("episode_id"), frozenset(row.pop("groups"))
+                found.setdefault(episode_id, []).append(Candidate(groups=groups, **row))
+        return found
+
+    def decide_episodes(self, verdicts: Mapping[tuple[int, int], Verdict]) -> None:
+        """Write verdicts (release, episode): losers first, because only one row may be wanted."""
+        for wins in (False, True):
+            chosen = {
+                pair: verdict
+                for pair, verdict in verdicts.items()
+                if (verdict.decision is Decision.WANTED) is wins
+            }
             self._conn.execute(
-                """
-                UPDATE release_episodes SET decision = %s, reason = %s, decided_at = now()
-                WHERE release_id = %s AND episode_id = %s
-                  AND (decision, reason) IS DISTINCT FROM (%s::decision, %s)
-                """,
-                (
-                    *(verdict.decision, verdict.reason, release_id, episode_id),
-                    *(verdict.decision, verdict.reason),
-                ),
+                _DECIDE_EPISODES,
+                {
+                    "releases": [release_id for release_id, _ in chosen],
+                    "episodes": [episode_id for _, episode_id in chosen],
+                    "decisions": [verdict.decision for verdict in chosen.values()],
+                    "reasons": [verdict.reason for verdict in chosen.values()],
+                },
             )
 
-    def decide(self, release_id: int, verdict: Verdict) -> None:
-        """Decide a whole release, with a history row when the decision changes."""
-        with self._conn.transaction():
-            row = self._conn.execute(
-                "SELECT decision FROM releases WHERE id = %s FOR UPDATE", (release_id,)
-            ).fetchone()
-            old = row[0] if row else None
-            self._conn.execute(
-                "UPDATE releases SET decision = %s, reason = %s, decided_at = now() WHERE id = %s",
-                (verdict.decision, verdict.reason, release_id),
-            )
-            if old != verdict.decision:
-                record_history(
-                    self._conn,
-                    entity="releases",
-                    entity_id=release_id,
-                    old=old,
-                    new=verdict.decision,
-                    reason=verdict.reason,
-                )
+    def decide_all(self, verdicts: Mapping[int, Verdict]) -> None:
+        """Decide whole releases, with a history row where the decision changes."""
+        self._conn.execute(
+            _DECIDE,
+            {
+                "ids": list(verdicts),
+                "decisions": [verdict.decision for verdict in verdicts.values()],
+                "reasons": [verdict.reason for verdict in verdicts.values()],
+            },
+        )
 
-    def summarise(self, release_ids: Iterable[int]) -> None:
+    def summarise(self, release_ids: Collection[int]) -> None:
         """Give each release the decision of its best episode: wanted if one of them is."""
-        for release_id in release_ids:
-            row = self._conn.execute(
-                """
-                SELECT decision, reason FROM release_episodes WHERE release_id = %s
-                ORDER BY decision = 'wanted' DESC, episode_id LIMIT 1
-                """,
-                (release_id,),
-            ).fetchone()
-            if row is not None:
-                self.decide(release_id, Verdict(Decision(row[0]), row[1]))
+        rows = self._conn.execute(
+            """
+            SELECT DISTINCT ON (release_id) release_id, decision, reason
+            FROM release_episodes WHERE release_id = ANY(%s)
+            ORDER BY release_id, decision = 'wanted' DESC, episode_id
+            """,
+            (list(release_ids),),
+        )
+        self.decide_all({row[0]: Verdict(Decision(row[1]), row[2]) for row in rows})
+
+
+_SEPARATOR = "\x1f"
+_RECORD = """
+INSERT INTO releases (
+    raw_item_id, titles, season_number, episode, episode_end, absolute_episode, version,
+    resolution, source, video_codec, subtitle_langs, container, year, is_batch, is_movie,
+    is_special, download_type)
+SELECT item, string_to_array(titles, E'\\x1f'), season, episode, episode_end, absolute, version,
+    resolution, source, codec, string_to_array(langs, E'\\x1f'), container, year, batch, movie,
+    special, type
+FROM unnest(
+    %(item)s::bigint[], %(titles)s::text[], %(season)s::int[], %(episode)s::numeric[],
+    %(episode_end)s::numeric[], %(absolute)s::numeric[], %(version)s::int[],
+    %(resolution)s::text[], %(source)s::text[], %(codec)s::text[], %(langs)s::text[],
+    %(container)s::text[], %(year)s::int[], %(batch)s::boolean[], %(movie)s::boolean[],
+    %(special)s::boolean[], %(type)s::download_type[])
+    AS t (item, titles, season, episode, episode_end, absolute, version, resolution, source,
+          codec, langs, container, year, batch, movie, special, type)
+ORDER BY item
+ON CONFLICT (raw_item_id) DO UPDATE SET
+    titles = excluded.titles, season_number = excluded.season_number,
+    episode = excluded.episode, episode_end = excluded.episode_end,
+    absolute_episode = excluded.absolute_episode, version = excluded.version,
+    resolution = excluded.resolution, source = excluded.source,
+    video_codec = excluded.video_codec, subtitle_langs = excluded.subtitle_langs,
+    container = excluded.container, year = excluded.year,
+    is_batch = excluded.is_batch, is_movie = excluded.is_movie,
+    is_special = excluded.is_special, download_type = excluded.download_type,
+    decision = NULL, reason = NULL
+RETURNING raw_item_id, id
+"""
+
+_ADD_GROUPS = """
+INSERT INTO subtitle_groups (name)
+SELECT DISTINCT name FROM unnest(%(names)s::text[]) AS name ORDER BY name ON CONFLICT DO NOTHING
+"""
+
+_SET_GROUPS = """
+INSERT INTO release_groups (release_id, group_id)
+SELECT r.id, g.id
+FROM unnest(%(items)s::bigint[], %(names)s::text[]) AS t (item, name)
+JOIN releases r ON r.raw_item_id = t.item JOIN subtitle_groups g ON g.name = t.name
+"""
+
+_SET_SEASONS = """
+UPDATE releases r SET season_id = t.season
+FROM unnest(%(ids)s::bigint[], %(seasons)s::bigint[]) AS t (id, season)
+WHERE r.id = t.id AND r.season_id IS DISTINCT FROM t.season
+"""
+
+_FORGET_EPISODES = """
+DELETE FROM release_episodes e
+WHERE e.release_id = ANY(%(ids)s) AND (e.release_id, e.episode_id) NOT IN (
+    SELECT * FROM unnest(%(releases)s::bigint[], %(episodes)s::bigint[]))
+"""
+
+_ADD_EPISODES = """
+INSERT INTO release_episodes (release_id, episode_id, decision, reason)
+SELECT release_id, episode_id, 'superseded', 'not compared yet'
+FROM unnest(%(releases)s::bigint[], %(episodes)s::bigint[]) AS t (release_id, episode_id)
+ON CONFLICT DO NOTHING
+"""
+
+_CANDIDATES = """
+SELECT e.episode_id, r.id AS release_id, r.version, i.published_at,
+       coalesce(nullif(regexp_replace(r.resolution, '[^0-9]', '', 'g'), '')::int, 0) AS resolution,
+       ARRAY(SELECT g.name FROM release_groups rg JOIN subtitle_groups g ON g.id = rg.group_id
+             WHERE rg.release_id = r.id) AS groups,
+       EXISTS (SELECT FROM downloads d
+               WHERE d.release_id = r.id AND d.status <> 'no_downloader') AS taken,
+       EXISTS (SELECT FROM library_files f JOIN downloads d ON d.id = f.download_id
+               WHERE f.episode_id = e.episode_id AND d.release_id = r.id
+                 AND f.state IN ('present', 'missing')) AS held,
+       i.status = 'skipped' AS skipped
+FROM release_episodes e
+JOIN releases r ON r.id = e.release_id
+JOIN raw_items i ON i.id = r.raw_item_id
+WHERE e.episode_id = ANY(%s) AND e.decision <> 'filtered'
+"""
+
+_DECIDE_EPISODES = """
+UPDATE release_episodes e SET decision = t.decision, reason = t.reason, decided_at = now()
+FROM unnest(%(releases)s::bigint[], %(episodes)s::bigint[], %(decisions)s::decision[],
+            %(reasons)s::text[]) AS t (release_id, episode_id, decision, reason)
+WHERE (e.release_id, e.episode_id) = (t.release_id, t.episode_id)
+  AND (e.decision, e.reason) IS DISTINCT FROM (t.decision, t.reason)
+"""
+
+_DECIDE = """
+WITH wish AS (
+    SELECT r.id, r.decision AS old, t.decision, t.reason
+    FROM unnest(%(ids)s::bigint[], %(decisions)s::decision[], %(reasons)s::text[])
+         AS t (id, decision, reason)
+    JOIN releases r USING (id)
+    WHERE (r.decision, r.reason) IS DISTINCT FROM (t.decision, t.reason)
+    ORDER BY r.id FOR UPDATE OF r
+), changed AS (
+    UPDATE releases r SET decision = wish.decision, reason = wish.reason, decided_at = now()
+    FROM wish WHERE r.id = wish.id
+    RETURNING r.id, wish.old, r.decision, r.reason
+)
+INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
+SELECT 'releases', id, old::text, decision::text, reason FROM changed
+WHERE old IS DISTINCT FROM decision ORDER BY id
+"""
+
+
+def _columns(rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
 def _facts(raw_item_id: int, title: ReleaseTitle, download_type: DownloadType) -> dict[str, object]:
     return {
         "item": raw_item_id,
-        "titles": list(title.titles),
+        "titles": _SEPARATOR.join(each.replace(_SEPARATOR, " ") for each in title.titles),
         "season": title.season,
         "episode": title.episode,
         "episode_end": title.episode_end,
@@ -239,7 +329,7 @@ def _facts(raw_item_id: int, title: ReleaseTitle, download_type: DownloadType) -
         "resolution": title.resolution,
         "source": title.source,
         "codec": title.video_codec,
-        "langs": list(title.subtitle_langs),
+        "langs": _SEPARATOR.join(title.subtitle_langs),
         "container": title.container,
         "year": title.year,
         "batch": title.is_batch,

@@ -63,3 +63,20 @@ class Sidecars:
             (work_id,),
         )
         return [(number, bangumi_id) for number, bangumi_id in rows]
+
+    def ids_of(self, bangumi_id: int) -> list[tuple[str, str]]:
+        """Return (namespace, value) of the subject's ids elsewhere; what a person said first."""
+        rows = self._conn.execute(
+            """
+            SELECT namespace, value FROM (
+                SELECT e.namespace, e.value, (e.source <> 'manual')::int AS rank
+                FROM external_ids e JOIN season_parts p ON p.id = e.season_part_id
+                WHERE p.bangumi_id = %(id)s
+                UNION ALL
+                SELECT namespace, value, 2 FROM catalogue_ids WHERE bangumi_id = %(id)s
+            ) AS known
+            GROUP BY namespace, value ORDER BY min(rank), namespace, value
+            """,
+            {"id": bangumi_id},
+        )
+        return [(namespace, value) for namespace, value in rows]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import psycopg
 import pytest
 
@@ -19,16 +21,18 @@ V2 = "[Sakura] Hoshi no Machi - 03v2 [1080p].mkv"
 class World:
     """One show with twelve episodes, one subscription that wants everything."""
 
-    def __init__(self, conn: psycopg.Connection) -> None:
+    def __init__(self, conn: psycopg.Connection, url: str = "http://feed") -> None:
         self.conn = conn
         self.releases = Releases(conn)
         self.subscription = self._id(
             "INSERT INTO subscriptions (url, name, start_policy) "
-            "VALUES ('http://feed', 'feed', 'everything') RETURNING id"
+            "VALUES (%s, 'feed', 'everything') RETURNING id",
+            url,
         )
         work = self._id(
             "INSERT INTO works (kind, bangumi_id, title, original_title, year) "
-            "VALUES ('tv', 900, '星之町', '星の町', 2026) RETURNING id"
+            "VALUES ('tv', %s, '星之町', '星の町', 2026) RETURNING id",
+            len(url),
         )
         self.season = self._id(
             "INSERT INTO seasons (work_id, kind, number, title) "
@@ -64,13 +68,16 @@ class World:
         assert read is not None
         return self.releases.record(item, read, DownloadType.TORRENT)
 
-    def place(self, query: IdentityQuery) -> Placement | Blocked:
+    def find(self, query: IdentityQuery) -> Placement | Blocked:
         if query.episode is None:
             return Blocked("the title names no episode")
         return Placement(self.season, (self.episodes[int(query.episode) - 1],), "by name")
 
+    def file(self, found: Sequence[Placement]) -> Sequence[Placement]:
+        return found
+
     def decide(self) -> int:
-        return decide(self.releases, self.place, transaction=self.conn.transaction).total
+        return decide(self.releases, self, transaction=self.conn.transaction).total
 
     def decision(self, release_id: int) -> tuple[str, str]:
         row = self.conn.execute(
@@ -78,6 +85,13 @@ class World:
         ).fetchone()
         assert row is not None
         return row[0], row[1]
+
+
+class Silent(World):
+    """Nobody answers who could tell which show it is."""
+
+    def find(self, query: IdentityQuery) -> Placement | Blocked:
+        raise FetchFailed("bangumi.tv does not answer")
 
 
 @pytest.fixture
@@ -130,10 +144,7 @@ def test_a_release_under_way_keeps_its_place(world: World) -> None:
 def test_what_nobody_can_place_stays_blocked_and_is_tried_again(world: World) -> None:
     release = world.offer("[Sakura] Hoshi no Machi - 03 [1080p].mkv")
 
-    def silent(_: IdentityQuery) -> Placement | Blocked:
-        raise FetchFailed("bangumi.tv does not answer")
-
-    decide(world.releases, silent, transaction=world.conn.transaction)
+    decide(world.releases, Silent(world.conn, "http://other"), transaction=world.conn.transaction)
     assert world.decision(release) == ("blocked", "bangumi.tv does not answer")
 
     assert world.decide() == 1

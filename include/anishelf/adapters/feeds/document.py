@@ -12,6 +12,7 @@ import feedparser
 
 from anishelf.adapters.feeds.decoding import text_of
 from anishelf.adapters.feeds.entries import item_of
+from anishelf.adapters.feeds.plain import plain_entries
 from anishelf.adapters.feeds.values import clean
 from anishelf.domain.feed import Feed, ids_in_feed_url
 from anishelf.errors import FeedInvalid
@@ -46,18 +47,23 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Fee
         raise FeedInvalid(f"the feed has more than {_MOST_ENTRIES} entries; follow a narrower one")
     # A document type of its own is left out: entities are the one way in which a small document
     # becomes a huge one, or reads our files, and no feed needs them.
-    document = _read(text[root.start() :])
-    if not document.entries and (document.bozo or not document.version):
-        raise FeedInvalid(f"the answer is no RSS or Atom feed: {_complaint(document)}")
-    if document.bozo:
-        log.warning("the feed has mistakes, what can be read counts: %s", _complaint(document))
-    channel = dict(document.feed)
+    channel, entries = plain_entries(text[root.start() :]) or _any_entries(text[root.start() :])
     ids = ids_in_feed_url(url) or ids_in_feed_url(channel.get("link"))
-    items = (item_of(dict(entry), feed_url=url, external_ids=ids) for entry in document.entries)
+    items = (item_of(entry, feed_url=url, external_ids=ids) for entry in entries)
     return Feed(
         title=clean(channel.get("title")) or None,
         items=tuple(item for item in items if item.title),
     )
+
+
+def _any_entries(text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return channel and entries of any RSS or Atom document, mended where that helps."""
+    document = _read(text)
+    if not document.entries and (document.bozo or not document.version):
+        raise FeedInvalid(f"the answer is no RSS or Atom feed: {_complaint(document)}")
+    if document.bozo:
+        log.warning("the feed has mistakes, what can be read counts: %s", _complaint(document))
+    return dict(document.feed), [dict(entry) for entry in document.entries]
 
 
 def _entries(text: str) -> int:

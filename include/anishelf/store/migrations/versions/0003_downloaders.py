@@ -1,4 +1,4 @@
-"""Any kind of downloader, and what users ask of downloads."""
+"""What users ask of downloads."""
 
 from __future__ import annotations
 
@@ -10,13 +10,6 @@ revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
-
-# Of a kind of downloader only the code must know, so that a new one changes no table.
-KINDS = """
-ALTER TABLE downloaders ALTER COLUMN type TYPE text USING type::text;
-DROP TYPE IF EXISTS downloader_type;
-"""
-
 
 COMMANDS = """
 CREATE TABLE download_commands (
@@ -35,8 +28,7 @@ CREATE UNIQUE INDEX download_commands_asked_once
 
 
 def upgrade() -> None:
-    """Let a downloader be of any kind; keep commands until a task carries them out."""
-    op.execute(KINDS)
+    """Keep commands until a task carries them out."""
     for name, members in (("command_action", CommandAction), ("command_status", CommandStatus)):
         labels = ", ".join(f"'{member.value}'" for member in members)
         # A new database has it from the first migration.

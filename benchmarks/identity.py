@@ -1,0 +1,171 @@
+"""How well releases find their show: titles made from the real catalogue, and titles of no anime."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
+from pathlib import Path
+from typing import Any
+
+import opencc
+import psycopg
+
+from anishelf.domain.catalogue import CatalogueName, CatalogueShow, read_catalogue
+from anishelf.domain.lookup import Match
+from anishelf.domain.show import IdentityQuery
+from anishelf.domain.title import parse_title
+from anishelf.pipeline.catalogue import refresh_catalogue
+from anishelf.pipeline.cataloguing import find_in_catalogue
+from anishelf.store.catalogue import Catalogue
+from benchmarks.catalogue_titles import NO_ANIME, Case, cases
+from tests.catalogue import Fixed
+from tests.database import running_server
+
+PACKAGE = "bangumi-data@0.3.208"
+RIGHT_BAR, WRONG_BAR, LOAD_BAR = 95.0, 0.5, 20.0
+_TODAY = date(2026, 5, 1)
+_BUILD = Path(__file__).parents[1] / "build"
+simplify = opencc.OpenCC("t2s").convert
+Row = dict[str, Any]
+
+
+def measure() -> list[Row]:
+    """Return a row for each kind of spelling, and over all: wrong accepts, negatives, the load."""
+    body = real_catalogue()
+    shows = {show.bangumi_id: show for show in read_catalogue(body)}
+    with catalogue_of(body) as (catalogue, seconds):
+        counts = _counted(_Names(catalogue), shows)
+        accepted = _negatives(catalogue)
+    total = sum(sum(each.values()) for each in counts.values())
+    wrong = sum(each["wrong"] for each in counts.values())
+    return [
+        _row("catalogue loaded", seconds, "s", LOAD_BAR, ok=seconds < LOAD_BAR),
+        *(_kind_row(kind, is_known, each) for (kind, is_known), each in counts.items()),
+        _row(
+            f"identity: wrong accepts of {total} pairs",
+            *(100 * wrong / total, "%", WRONG_BAR),
+            ok=100 * wrong <= WRONG_BAR * total,
+        ),
+        _row(
+            f"identity: accepts of {len(NO_ANIME)} films, dramas and games",
+            *(accepted, "", 0),
+            ok=accepted == 0,
+        ),
+    ]
+
+
+def real_catalogue() -> bytes:
+    """Return the real data set; the npm client fetches it once into build/."""
+    file = _BUILD / "bangumi-data" / "node_modules" / "bangumi-data" / "dist" / "data.json"
+    if not file.is_file():
+        folder = _BUILD / "bangumi-data"
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [
+            "npm",
+            "install",
+            "--no-save",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            str(folder),
+        ]
+        subprocess.run([*command, PACKAGE], check=True, stdout=subprocess.DEVNULL)
+    return file.read_bytes()
+
+
+@contextmanager
+def catalogue_of(body: bytes) -> Iterator[tuple[Catalogue, float]]:
+    """Yield a database with this catalogue, and how many seconds the load took."""
+    with (
+        running_server() as server,
+        psycopg.connect(server.create(), autocommit=True) as conn,
+    ):
+        catalogue, began = Catalogue(conn), time.perf_counter()
+        now = datetime.now(UTC)
+        refresh_catalogue(Fixed(body), catalogue, simplify=simplify, now=now)
+        yield catalogue, time.perf_counter() - began
+
+
+@dataclass
+class _Names:
+    """The catalogue without one name: an alias that nobody has entered yet."""
+
+    catalogue: Catalogue
+    hidden: str | None = None
+
+    def named(self, keys: Collection[str]) -> list[CatalogueName]:
+        return [each for each in self.catalogue.named(keys) if each.name != self.hidden]
+
+    def season_of_tmdb(self, series: str, season: int) -> list[CatalogueShow]:
+        return self.catalogue.season_of_tmdb(series, season)
+
+
+def _counted(
+    names: _Names, shows: Mapping[int, CatalogueShow]
+) -> dict[tuple[str, bool], Counter[str]]:
+    counts: dict[tuple[str, bool], Counter[str]] = defaultdict(Counter)
+    for case in cases(list(shows.values())):
+        names.hidden = case.hidden
+        counts[case.kind, case.is_known][_judged(case, names, shows)] += 1
+    return counts
+
+
+def _judged(case: Case, names: _Names, shows: Mapping[int, CatalogueShow]) -> str:
+    found = _find(case.raw, names, published=case.published)
+    if found is None:
+        return "waits"
+    meant = shows[case.bangumi_id]
+    same_season = found.show.tmdb == meant.tmdb and bool(meant.tmdb and meant.tmdb[1])
+    return "right" if found.show.bangumi_id == meant.bangumi_id or same_season else "wrong"
+
+
+def _find(raw: str, names: _Names, *, published: date | None) -> Match | None:
+    """Return what a release would be taken for without a doubt."""
+    title = parse_title(raw)
+    if title is None:
+        return None
+    query = IdentityQuery(
+        titles=title.titles,
+        season=title.season,
+        episode=title.episode,
+        episode_end=title.episode_end,
+        absolute_episode=title.absolute_episode,
+        year=title.year,
+        is_movie=title.is_movie,
+        is_special=title.is_special,
+        is_batch=title.is_batch,
+        published_at=datetime.combine(published, clock_time(), UTC) if published else None,
+    )
+    found = find_in_catalogue(query, names, simplify=simplify, today=_TODAY)
+    return found if isinstance(found, Match) and not found.rivals else None
+
+
+def _negatives(catalogue: Catalogue) -> int:
+    """Return how many titles of no anime are accepted, with and without a publication date."""
+    names = _Names(catalogue)
+    days = (None, date(2024, 5, 1))
+    return sum(any(_find(raw, names, published=day) for day in days) for raw in NO_ANIME)
+
+
+def _kind_row(kind: str, is_known: bool, counts: Counter[str]) -> Row:  # noqa: FBT001
+    total = sum(counts.values())
+    share = 100 * counts["right"] / total
+    return {
+        "name": f"identity: {kind} ({total})",
+        "value": round(share, 1),
+        "unit": "% right",
+        "bar": RIGHT_BAR if is_known else "",
+        "ok": share >= RIGHT_BAR or not is_known,
+        "wrong": counts["wrong"],
+        "to review": counts["waits"],
+    }
+
+
+def _row(name: str, value: float, unit: str, bar: float, *, ok: bool) -> Row:
+    return {"name": name, "value": round(value, 2), "unit": unit, "bar": bar, "ok": ok}

@@ -1,0 +1,36 @@
+"""
+# Refresh catalogue
+
+Loads bangumi-data, the public catalogue of some 8,500 shows, so that most releases find their show
+by name without asking anybody. It runs once at the first start, and then weekly.
+
+**Safe to rerun:** yes; the same file again changes nothing.
+
+**When it fails:** the old catalogue stays in use. Is `ANISHELF_CATALOGUE_URL` reachable? It may also
+be the path of a file. Then clear the task.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import CronTriggerTimetable, dag
+
+from anishelf.orchestration.catalogue import load_catalogue
+from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+
+
+@dag(
+    schedule=CronTriggerTimetable("@weekly", timezone="UTC", run_immediately=True),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS,
+    tags=["anishelf", "identity"],
+    doc_md=__doc__,
+)
+def refresh_catalogue() -> None:
+    """bangumi-data → catalogue of shows."""
+    load_catalogue()
+
+
+refresh_catalogue()

@@ -1,0 +1,130 @@
+"""`anishelf review`: titles whose show nobody could name for certain."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from anishelf.cli import wiring
+from anishelf.cli.commands import Json
+from anishelf.cli.output import say, show_json, show_table
+from anishelf.domain.states import ReviewStatus
+from anishelf.errors import AirflowRefused, AirflowUnreachable, StackNotRunning
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+    from anishelf.domain.work import Suggestion
+    from anishelf.pipeline.answers import Answered, Answers
+
+app = typer.Typer(
+    no_args_is_help=True, help="Titles whose show you should name.", rich_markup_mode=None
+)
+ReviewId = Annotated[int, typer.Argument(help="Its id, as `review list` shows it.")]
+BangumiId = Annotated[int, typer.Argument(help="The number of the show's page on bangumi.tv.")]
+
+
+@app.command("list")
+def list_all(
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also those that are answered.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List the titles that wait for you, with what they may be."""
+    from anishelf.store.identity_reviews import IdentityReviews
+
+    with wiring.database() as conn:
+        found = IdentityReviews(conn).all(status=None if everything else ReviewStatus.PENDING)
+    if as_json:
+        show_json(found)
+        return
+    rows = [
+        (each.id, each.title, "; ".join(map(_words, each.suggestions)) or each.reason, each.status)
+        for each in found
+    ]
+    show_table(["ID", "TITLE", "MAY BE", "STATUS"], rows, right=["ID"])
+
+
+@app.command()
+def accept(review_id: ReviewId, bangumi_id: BangumiId, *, as_json: Json = False) -> None:
+    """Say which of the suggested shows a title is."""
+    with wiring.database() as conn:
+        answered = _answers(conn).accept(review_id, bangumi_id, by=_user())
+    _finish(answered, as_json=as_json)
+
+
+@app.command()
+def reject(review_id: ReviewId, *, as_json: Json = False) -> None:
+    """Say that none of the suggestions is right; the title is not asked again."""
+    with wiring.database() as conn:
+        answered = _answers(conn).reject(review_id, by=_user())
+    _finish(answered, as_json=as_json)
+
+
+@app.command()
+def pin(
+    title: Annotated[str, typer.Argument(help="A title as a release has it, or mikan/1234.")],
+    bangumi_id: BangumiId,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Say which show a title is, whatever else says otherwise, now and later."""
+    with wiring.database() as conn:
+        answered = _answers(conn).pin(title, bangumi_id, by=_user())
+    _finish(answered, as_json=as_json)
+
+
+def _finish(answered: Answered, *, as_json: bool) -> None:
+    review = answered.review
+    told = _tell_airflow(review.id, review.bangumi_id)
+    if as_json:
+        show_json({"review": review, "released": answered.released})
+        return
+    if review.bangumi_id is None:
+        say(f"review {review.id}: {review.title} is set aside")
+    else:
+        say(
+            f"review {review.id}: {review.title} is bgm/{review.bangumi_id}; the next run of "
+            f"collect_releases files {answered.released} entries"
+        )
+    if told:
+        say("the question that waited in Airflow is answered too")
+
+
+def _tell_airflow(review_id: int, bangumi_id: int | None) -> bool:
+    """Answer the task that asks the same in Airflow, if one does and Airflow runs."""
+    from anishelf.domain.questions import ASK_TASK, DAG_ID, NONE_OF_THEM, is_question_about
+
+    try:
+        airflow = wiring.airflow()
+        for asked in airflow.open_questions(DAG_ID):
+            if asked.task_id == ASK_TASK and is_question_about(review_id, asked.subject):
+                start = f"bgm/{bangumi_id} "
+                option = next((each for each in asked.options if each.startswith(start)), None)
+                airflow.answer(asked, option or NONE_OF_THEM)
+                return True
+    except (StackNotRunning, AirflowUnreachable, AirflowRefused) as error:
+        typer.echo(f"the answer counts; Airflow was not told: {error}", err=True)
+    return False
+
+
+def _answers(conn: Connection) -> Answers:
+    from opencc import OpenCC
+
+    from anishelf.pipeline.answers import Answers
+    from anishelf.store.identity_reviews import IdentityReviews
+    from anishelf.store.releases import Releases
+
+    return Answers(IdentityReviews(conn), Releases(conn), OpenCC("t2s").convert)
+
+
+def _user() -> str:
+    return getpass.getuser()
+
+
+def _words(each: Suggestion) -> str:
+    return f"{each.bangumi_id} {each.name} ({each.year or '?'}, {each.score:.0f})"

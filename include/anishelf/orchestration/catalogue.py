@@ -1,0 +1,20 @@
+"""The task of `refresh_catalogue`."""
+
+from __future__ import annotations
+
+from airflow.sdk import task
+
+from anishelf.services import clock, open_services, simplify
+
+
+@task
+def load_catalogue() -> int:
+    """Load the public catalogue of shows; return how many are known."""
+    from anishelf.pipeline.catalogue import refresh_catalogue
+    from anishelf.store.catalogue import Catalogue
+
+    with open_services() as services:
+        loaded = refresh_catalogue(
+            services.catalogue_source(), Catalogue(services.conn), simplify=simplify, now=clock()
+        )
+    return loaded.shows

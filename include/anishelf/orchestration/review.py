@@ -1,0 +1,58 @@
+"""The tasks of `review_matches`: a person names the show of a title in Airflow's UI."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.sdk import get_current_context, task, task_group
+
+from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
+from anishelf.services import open_services, simplify
+
+
+class AskPerson(HITLOperator):
+    """A question whose options, too, come from the task before it."""
+
+    template_fields: Collection[str] = (*HITLOperator.template_fields, "options")
+
+
+@task
+def open_questions() -> list[dict[str, object]]:
+    """Return what to ask: each waiting title once, in one run only."""
+    from anishelf.domain.questions import question_of
+    from anishelf.store.identity_reviews import IdentityReviews
+
+    run_id = str(get_current_context()["run_id"])
+    with open_services() as services:
+        return [question_of(review) for review in IdentityReviews(services.conn).claim(run_id)]
+
+
+@task(map_index_template=INSTANCE_NAME)
+def take_answer(review_id: int, answer: dict[str, Any]) -> int:
+    """Keep what the person said; return how many releases it sets free."""
+    from anishelf.domain.questions import chosen_subject
+    from anishelf.errors import StaleStatus
+    from anishelf.pipeline.answers import Answers
+    from anishelf.store.identity_reviews import IdentityReviews
+    from anishelf.store.releases import Releases
+
+    name_instance(f"review {review_id}")
+    by = (answer.get("responded_by_user") or {}).get("name") or "Airflow"
+    chosen = chosen_subject(answer["chosen_options"])
+    with open_services() as services:
+        answers = Answers(IdentityReviews(services.conn), Releases(services.conn), simplify)
+        try:
+            if chosen is None:
+                return answers.reject(review_id, by=by).released
+            return answers.accept(review_id, chosen, by=by).released
+        except StaleStatus:
+            return 0  # it was answered elsewhere, and this task only heard of that
+
+
+@task_group
+def review(review_id: int, subject: str, body: str, options: list[str]) -> None:
+    """Ask about one title and keep the answer; no title waits for another one's."""
+    asked = AskPerson(task_id="ask", subject=subject, body=body, options=options)
+    take_answer(review_id, asked.output)
