@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 
 from demo.answers import Answer, Request
-from tests.world.living import LONG_TITLE, Living, until
+from tests.world.living import LONG_TITLE, Living, living, until
 from tests.world.test_command_line import anishelf
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
 BY_WEB, CANCELLED = 88, 89
 BODY = random.Random(3).randbytes(1 << 20)
 PATH = f"/web/[Sakura] {LONG_TITLE} - {BY_WEB}.mkv"
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
+    """A product of its own: others count the torrents, and a web file has none."""
+    with living(tmp_path_factory.mktemp("control")) as running:
+        yield running
 
 
 class WebFile:
