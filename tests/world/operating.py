@@ -75,14 +75,16 @@ class Operator:
 
     def states(self, run: Run, task_id: str) -> list[str]:
         """Return how the instances of a task ended, by their map index."""
-        rows = self.ask(
-            "SELECT state FROM task_instance WHERE dag_id = %s AND run_id = %s AND task_id = %s "
-            "ORDER BY map_index",
-            run.dag_id,
-            run.run_id,
-            task_id,
-        )
-        return [state for (state,) in rows]
+        return [state for state, _ in self._instances(run, task_id)]
+
+    def tries(self, run: Run, task_id: str) -> list[int]:
+        """Return how often the instances of a task were started, by their map index."""
+        return [tries for _, tries in self._instances(run, task_id)]
+
+    def _instances(self, run: Run, task_id: str) -> Sequence[tuple[Any, ...]]:
+        sql = """SELECT state, try_number FROM task_instance
+            WHERE dag_id = %s AND run_id = %s AND task_id = %s ORDER BY map_index"""
+        return self.ask(sql, run.dag_id, run.run_id, task_id)
 
     def log(self, run: Run, task_id: str, *, map_index: int) -> str:
         """Return what the first try of a task instance says."""

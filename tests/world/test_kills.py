@@ -7,17 +7,12 @@ import time
 import pytest
 
 from anishelf.domain.sync import LEASE
-from tests.world.kills import (
-    Point,
-    Victim,
-    kill_at,
-    kill_with_workers,
-    reaching,
-    wait_for_arrival,
-)
+from tests.world.arrivals import deviations
+from tests.world.kills import Victim, kill_at, kill_with_workers, wait_for_arrival
 from tests.world.living import Living, until
+from tests.world.moments import Point, reaching
 from tests.world.operating import log_in
-from tests.world.premieres import deviations, release_premiere
+from tests.world.premieres import release_premiere
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
 
@@ -72,6 +67,7 @@ def test_work_that_was_claimed_or_begun_is_taken_up_after_the_lease(product: Liv
     for premiere in (moving, claimed):
         wait_for_arrival(premiere, since=killed_at, seconds=bar)
         assert deviations(premiere) == []
+    assert moving.rows("t.attempts") == [(2,)], "Airflow's own repetition gave attempts back"
 
 
 def runs_for(product: Living, download_id: int) -> list[str]:
