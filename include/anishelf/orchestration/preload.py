@@ -8,54 +8,18 @@ module, because Airflow loads plugins in each component before it forks.
 from __future__ import annotations
 
 import importlib
+import pkgutil
 
-_STEPS = (
-    "anishelf.adapters.artwork",
-    "anishelf.adapters.bangumi",
-    "anishelf.adapters.feeds",
-    "anishelf.adapters.http_download",
-    "anishelf.adapters.library",
-    "anishelf.adapters.mikan",
-    "anishelf.adapters.nfo",
-    "anishelf.adapters.qbittorrent",
-    "anishelf.adapters.sidecar_files",
-    "anishelf.domain.title",
-    "anishelf.orchestration.collect",
-    "anishelf.orchestration.downloads",
-    "anishelf.orchestration.sync",
-    "anishelf.orchestration.track",
-    "anishelf.pipeline.collect",
-    "anishelf.pipeline.control",
-    "anishelf.pipeline.decide",
-    "anishelf.pipeline.dispatch",
-    "anishelf.pipeline.identify",
-    "anishelf.pipeline.metadata",
-    "anishelf.pipeline.mikan_shows",
-    "anishelf.pipeline.move",
-    "anishelf.pipeline.nfo",
-    "anishelf.pipeline.parse",
-    "anishelf.pipeline.track",
-    "anishelf.pipeline.watch",
-    "anishelf.store.bangumi",
-    "anishelf.store.download_attempts",
-    "anishelf.store.download_commands",
-    "anishelf.store.downloaders",
-    "anishelf.store.downloads",
-    "anishelf.store.identity_reviews",
-    "anishelf.store.library_files",
-    "anishelf.store.looks",
-    "anishelf.store.metadata_tasks",
-    "anishelf.store.raw_items",
-    "anishelf.store.releases",
-    "anishelf.store.shows",
-    "anishelf.store.sidecars",
-    "anishelf.store.subscriptions",
-    "anishelf.store.sync_reports",
-    "anishelf.store.sync_tasks",
-)
+import anishelf
+
+_PACKAGES = ("adapters", "domain", "orchestration", "pipeline", "store")
+_NOT_FOR_TASKS = "anishelf.store.migrat"
 
 
 def preload() -> None:
-    """Import what the tasks import; a second call costs nothing."""
-    for name in _STEPS:
-        importlib.import_module(name)
+    """Import what tasks may import; a second call costs nothing."""
+    for package in _PACKAGES:
+        folders = [f"{folder}/{package}" for folder in anishelf.__path__]
+        for module in pkgutil.walk_packages(folders, f"anishelf.{package}."):
+            if not module.name.startswith(_NOT_FOR_TASKS):
+                importlib.import_module(module.name)
