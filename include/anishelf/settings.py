@@ -88,8 +88,8 @@ class Settings:
             transfer=read.value("TRANSFER", Transfer.HARDLINK, Transfer, "hardlink or copy"),
             extras=read.value("EXTRAS", Extras.KEEP, Extras, "keep or leave"),
             collect_cron=read.text("COLLECT_CRON", "*/5 * * * *"),
-            poll_fast=read.value("POLL_FAST", 1.0, _positive, "seconds, for example 1"),
-            poll_slow=read.value("POLL_SLOW", 30.0, _positive, "seconds, for example 30"),
+            poll_fast=read.seconds("POLL_FAST", 1),
+            poll_slow=read.seconds("POLL_SLOW", 30),
             path_template=read.text("PATH_TEMPLATE", EPISODE_TEMPLATE),
             movie_template=read.text("MOVIE_TEMPLATE", MOVIE_TEMPLATE),
             title_language=read.value(
@@ -102,21 +102,17 @@ class Settings:
             ),
             file_mode=read.value("FILE_MODE", 0o644, _mode, "an octal mode, for example 644"),
             dir_mode=read.value("DIR_MODE", 0o755, _mode, "an octal mode, for example 755"),
-            min_free_space=read.value(
-                "MIN_FREE_SPACE", 1 << 30, int, "bytes, for example 1073741824"
-            ),
+            min_free_space=read.bytes("MIN_FREE_SPACE", 1 << 30),
             max_adds_per_run=read.value("MAX_ADDS_PER_RUN", 200, int, "a number, for example 200"),
             allowed_hosts=tuple(h for h in read.text("ALLOWED_HOSTS", "").split(",") if h),
             bangumi_interval=read.value(
                 "BANGUMI_INTERVAL", 1.0, _not_negative, "seconds between calls, for example 1"
             ),
-            stall_after=read.value("STALL_AFTER", 21600.0, _positive, "seconds, for example 21600"),
+            stall_after=read.seconds("STALL_AFTER", 21600),
             downloader_failures=read.value(
                 "DOWNLOADER_FAILURES", 5, _at_least_one, "a number from 1 on, for example 5"
             ),
-            http_max_size=read.value(
-                "HTTP_MAX_SIZE", 100 << 30, int, "bytes, for example 107374182400"
-            ),
+            http_max_size=read.bytes("HTTP_MAX_SIZE", 100 << 30),
             catalogue_url=read.text("CATALOGUE_URL", CATALOGUE_URL),
         )
 
@@ -133,6 +129,12 @@ class _Reader:
 
     def optional_path(self, name: str) -> Path | None:
         return self.path(name, Path()) if self.text(name, "") else None
+
+    def seconds(self, name: str, default: float) -> float:
+        return self.value(name, float(default), _positive, f"seconds, for example {default:g}")
+
+    def bytes(self, name: str, default: int) -> int:
+        return self.value(name, default, int, f"bytes, for example {default}")
 
     def value(self, name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
         text = self.text(name, "")
