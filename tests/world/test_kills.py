@@ -41,8 +41,8 @@ def test_a_kill_loses_and_doubles_nothing(product: Living, victim: Victim, point
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("point", Point)
 @pytest.mark.parametrize("victim", Victim)
+@pytest.mark.parametrize("point", Point)
 def test_no_kill_loses_or_doubles_anything(product: Living, victim: Victim, point: Point) -> None:
     arrives_once(product, victim, point)
 
