@@ -19,6 +19,7 @@ from anishelf.orchestration.collect import (
     due_subscriptions,
     fetch,
     parse_items,
+    start_resync,
 )
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.downloads import carry_out_commands, dispatch_downloads, from_the_web
@@ -50,7 +51,9 @@ def collect_releases() -> None:
     fetched = fetch.expand(subscription_id=due_subscriptions())
     parsed = parse_items.override(trigger_rule=TriggerRule.ALL_DONE)()
     commands = carry_out_commands()
-    fetched >> parsed >> [decide_releases(), commands] >> dispatch_downloads() >> from_the_web()
+    decided = decide_releases()
+    fetched >> parsed >> [decided, commands] >> dispatch_downloads() >> from_the_web()
+    start_resync(decided)
 
 
 collect_releases()

@@ -10,6 +10,8 @@ import typer
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.cli.runs import start_quietly
+from anishelf.domain.questions import FILE_NOW
 from anishelf.domain.states import ReviewStatus
 from anishelf.errors import AirflowRefused, AirflowUnreachable, StackNotRunning
 
@@ -81,15 +83,17 @@ def pin(
 def _finish(answered: Answered, *, as_json: bool) -> None:
     review = answered.review
     told = _tell_airflow(review.id, review.bangumi_id)
+    started = bool(answered.released) and start_quietly("collect_releases", FILE_NOW)
     if as_json:
-        show_json({"review": review, "released": answered.released})
+        show_json({"review": review, "released": answered.released, "started": started})
         return
     if review.bangumi_id is None:
         say(f"review {review.id}: {review.title} is set aside")
     else:
+        run = "collect_releases runs and" if started else "the next run of collect_releases"
         say(
-            f"review {review.id}: {review.title} is bgm/{review.bangumi_id}; the next run of "
-            f"collect_releases files {answered.released} entries"
+            f"review {review.id}: {review.title} is bgm/{review.bangumi_id}; "
+            f"{run} files {answered.released} entries"
         )
     if told:
         say("the question that waited in Airflow is answered too")

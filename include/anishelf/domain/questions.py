@@ -10,6 +10,9 @@ from anishelf.domain.work import Review, Suggestion
 DAG_ID = "review_matches"
 ASK_TASK = "review.ask"
 NONE_OF_THEM = "none of them"
+FILE_NOW = {"force": False}
+"""How `collect_releases` is started after an answer: it files what waits, and fetches only what is
+due."""
 _SUBJECT = "Review {0}: which show is “{1}”?"
 _CHOSEN = re.compile(r"bgm/(\d{1,10}) ")
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+from typing import TYPE_CHECKING
+
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.errors import PipelineError
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance, was_started_by_hand
 from anishelf.services import clock, open_services
+
+if TYPE_CHECKING:
+    from airflow.sdk import XComArg
+
+log = logging.getLogger(__name__)
 
 
 @task
@@ -67,8 +76,8 @@ def parse_items() -> int:
 
 
 @task
-def decide_releases() -> int:
-    """Find the show of every open release and decide; return how many stay blocked."""
+def decide_releases() -> list[dict[str, object]]:
+    """Find the show of every open release and decide; return which resync is to start, if any."""
     from anishelf.pipeline.decide import decide
     from anishelf.store.releases import Releases
 
@@ -76,4 +85,12 @@ def decide_releases() -> int:
         decided = decide(
             Releases(services.conn), services.registry(), transaction=services.conn.transaction
         )
-        return decided.blocked
+    log.info("%s releases decided, %s stay blocked", decided.total, decided.blocked)
+    return [{"dry_run": False, "work_ids": list(decided.misplaced)}] if decided.misplaced else []
+
+
+def start_resync(confs: XComArg) -> None:
+    """Move what is filed under another show by now; without any nothing starts."""
+    TriggerDagRunOperator.partial(task_id="start_resync", trigger_dag_id="resync_library").expand(
+        conf=confs
+    )

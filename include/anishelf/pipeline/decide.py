@@ -39,7 +39,7 @@ class Releases(Protocol):
     """The rows this step reads and writes."""
 
     def undecided(self) -> Sequence[UndecidedRelease]: ...
-    def place_all(self, placements: Mapping[int, Placement]) -> None: ...
+    def place_all(self, placements: Mapping[int, Placement]) -> Sequence[int]: ...
     def episodes_of(self, release_ids: Collection[int]) -> list[int]: ...
     def upgradable(self) -> list[int]: ...
     def candidates(self, episode_ids: Collection[int]) -> Mapping[int, Sequence[Candidate]]: ...
@@ -57,10 +57,14 @@ class Identity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """How many releases were looked at, and how many could not be placed."""
+    """How many releases were looked at, and how many could not be placed.
+
+    `misplaced` are the works whose library files lie where another show or episode belongs.
+    """
 
     total: int
     blocked: int
+    misplaced: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,15 +92,17 @@ def decide(releases: Releases, identity: Identity, *, transaction: Transaction) 
         lambda some: _file(some, identity, outcome),
         on_failure=lambda one, reason: outcome.block(one[0].id, reason),
     )
-    releases.place_all(outcome.placed)
+    # Episodes that a release was taken for before are open to others again.
+    touched = set(releases.episodes_of(outcome.placed))
+    misplaced = releases.place_all(outcome.placed)
     releases.decide_all(outcome.verdicts)
-    touched = {episode for each in outcome.placed.values() for episode in each.episode_ids}
+    touched.update(episode for one in outcome.placed.values() for episode in one.episode_ids)
     touched.update(releases.episodes_of(outcome.skipped))
     # A version that came while the one before was under way had to wait until that had arrived.
     touched.update(releases.upgradable())
     _compare(releases, sorted(touched), transaction)
     blocked = [v for v in outcome.verdicts.values() if v.decision is Decision.BLOCKED]
-    return Decided(total=len(undecided), blocked=len(blocked))
+    return Decided(len(undecided), len(blocked), tuple(misplaced))
 
 
 def _look(release: UndecidedRelease, identity: Identity, outcome: _Outcome) -> None:

@@ -14,6 +14,7 @@ from anishelf.domain.decision import Candidate, Sighting, Verdict
 from anishelf.domain.show import IdentityQuery, Placement
 from anishelf.domain.states import Decision, DownloadType, StartPolicy
 from anishelf.domain.title import ReleaseTitle
+from anishelf.store.refiling import refile
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,11 @@ class Releases:
         )
         return cursor.rowcount
 
-    def place_all(self, placements: Mapping[int, Placement]) -> None:
-        """Remember the episodes of releases; sync tasks keep the history of earlier ones."""
+    def place_all(self, placements: Mapping[int, Placement]) -> list[int]:
+        """Remember the episodes of releases; return the works whose library files must move.
+
+        What came of a release before follows to its new episodes.
+        """
         pairs = [(r, e) for r, placement in placements.items() for e in placement.episode_ids]
         values = {
             "ids": list(placements),
@@ -120,8 +124,10 @@ class Releases:
             "episodes": [episode_id for _, episode_id in pairs],
         }
         with self._conn.transaction():
+            works = refile(self._conn, placements)
             for statement in (_SET_SEASONS, _FORGET_EPISODES, _ADD_EPISODES):
                 self._conn.execute(statement, values)
+        return works
 
     def upgradable(self) -> list[int]:
         """Return the episodes in the library of which a newer version was once not taken."""

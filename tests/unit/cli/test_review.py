@@ -67,3 +67,22 @@ def test_any_title_can_be_pinned(cli: Cli, rows: Seeds) -> None:
 
     assert (pinned["review"]["bangumi_id"], pinned["released"]) == (12, 0)
     assert (listed["key"], listed["status"]) == ("hoshi s2", "resolved")
+
+
+def test_an_answer_files_what_waited_at_once(cli: Cli, rows: Seeds, airflow: FakeAirflow) -> None:
+    review_id = asked(rows)
+    rows.release(rows.item("[X] Hosh - 03"), decision="blocked", titles=["Hosh"])
+
+    accepted = cli("review", "accept", str(review_id), "11")
+
+    assert airflow.triggered == [("collect_releases", {"force": False})]
+    assert "collect_releases runs and files 1 entries" in accepted.out
+
+
+def test_an_answer_that_nothing_waits_for_starts_nothing(
+    cli: Cli, rows: Seeds, airflow: FakeAirflow
+) -> None:
+    cli("review", "reject", str(asked(rows)))
+    cli("review", "pin", "Tsuki", "12")
+
+    assert airflow.triggered == []
