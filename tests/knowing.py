@@ -25,8 +25,10 @@ from anishelf.pipeline.metadata import fetch_metadata
 from anishelf.pipeline.mikan_shows import MikanShows
 from anishelf.pipeline.nfo import Describer, write_nfo
 from anishelf.pipeline.recognition import Recognition
+from anishelf.pipeline.review import ReviewDesk
 from anishelf.pipeline.sidecars import SidecarWriter
 from anishelf.pipeline.subjects import Subjects
+from anishelf.pipeline.suggestions import Suggester
 from anishelf.store.bangumi import BangumiCache
 from anishelf.store.catalogue import Catalogue
 from anishelf.store.identity_reviews import IdentityReviews
@@ -75,6 +77,7 @@ class Knowing:
     @property
     def registry(self) -> Registry:
         subjects, shows = self.subjects, self.shows
+        suggester = Suggester(self.catalogue, subjects, simplify, self.language)
         return Registry(
             recognition=Recognition(
                 subjects=subjects,
@@ -87,7 +90,7 @@ class Knowing:
             ),
             episodes=subjects,
             shows=shows,
-            reviews=IdentityReviews(self.conn),
+            desk=ReviewDesk(IdentityReviews(self.conn), suggester.suggest, simplify, self.now),
             language=self.language,
         )
 

@@ -125,6 +125,8 @@ class Services:
         from anishelf.pipeline.identify import Registry
         from anishelf.pipeline.mikan_shows import MikanShows
         from anishelf.pipeline.recognition import Recognition
+        from anishelf.pipeline.review import ReviewDesk
+        from anishelf.pipeline.suggestions import Suggester
         from anishelf.store.bangumi import BangumiCache
         from anishelf.store.catalogue import Catalogue
         from anishelf.store.identity_reviews import IdentityReviews
@@ -132,7 +134,8 @@ class Services:
         from anishelf.store.subscriptions import Subscriptions
 
         subjects, shows, now = self.subjects(), Shows(self.conn), clock()
-        reviews = IdentityReviews(self.conn)
+        reviews, catalogue = IdentityReviews(self.conn), Catalogue(self.conn)
+        suggester = Suggester(catalogue, subjects, simplify, self.settings.title_language)
         site = Mikan(self.fetcher(), *Subscriptions(self.conn).mikan_sites()[:1])
         mikan = MikanShows(BangumiCache(self.conn, simplify), site, now=now)
         return Registry(
@@ -140,14 +143,14 @@ class Services:
                 subjects=subjects,
                 known=shows,
                 answers=reviews,
-                catalogue=Catalogue(self.conn),
+                catalogue=catalogue,
                 mikan=mikan,
                 simplify=simplify,
                 now=now,
             ),
             episodes=subjects,
             shows=shows,
-            reviews=reviews,
+            desk=ReviewDesk(reviews, suggester.suggest, simplify, now),
             language=self.settings.title_language,
         )
 

@@ -10,8 +10,6 @@ import typer
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.cli.runs import start_quietly
-from anishelf.domain.questions import FILE_NOW
 from anishelf.domain.states import ReviewStatus
 from anishelf.errors import AirflowRefused, AirflowUnreachable, StackNotRunning
 
@@ -81,6 +79,9 @@ def pin(
 
 
 def _finish(answered: Answered, *, as_json: bool) -> None:
+    from anishelf.cli.runs import start_quietly
+    from anishelf.domain.questions import FILE_NOW
+
     review = answered.review
     told = _tell_airflow(review.id, review.bangumi_id)
     started = bool(answered.released) and start_quietly("collect_releases", FILE_NOW)
@@ -131,4 +132,4 @@ def _user() -> str:
 
 
 def _words(each: Suggestion) -> str:
-    return f"{each.bangumi_id} {each.name} ({each.year or '?'}, {each.score:.0f})"
+    return f"{each.bangumi_id} {each.name} ({each.details})"

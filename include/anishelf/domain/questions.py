@@ -30,7 +30,7 @@ def question_of(review: Review) -> dict[str, object]:
 
 def option_of(each: Suggestion) -> str:
     """Return a suggestion as a person chooses it."""
-    return f"bgm/{each.bangumi_id} {each.name} ({each.year or 'year unknown'}), {each.score:.0f} %"
+    return f"bgm/{each.bangumi_id} {each.name} ({each.details})"
 
 
 def chosen_subject(options: Sequence[str]) -> int | None:

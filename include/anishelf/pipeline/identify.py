@@ -25,15 +25,15 @@ from anishelf.domain.states import IdentitySource, WorkKind
 from anishelf.domain.work import KnownSeason, NewEpisode, NewWork
 from anishelf.pipeline.answers import answer_keys
 from anishelf.pipeline.recognition import Found, Recognition
-from anishelf.pipeline.review import Reviews, Searcher, ask_for_review
+from anishelf.pipeline.review import ReviewDesk
 from anishelf.pipeline.seasons import Seat
 
 _ADVANCE_SHOWING = timedelta(days=30)
 """How long before its date an episode may be out: festivals, streaming in advance."""
 
 
-class EpisodeLists(Searcher, Protocol):
-    """Knows the episodes of a subject, and can search for subjects."""
+class EpisodeLists(Protocol):
+    """Knows the episodes of a subject."""
 
     def episodes(
         self, subject_id: int, *, incomplete: bool = False
@@ -68,7 +68,7 @@ class Registry:
     recognition: Recognition
     episodes: EpisodeLists
     shows: Shows
-    reviews: Reviews
+    desk: ReviewDesk
     language: str
 
     def find(self, query: IdentityQuery) -> Located | Blocked:
@@ -80,7 +80,7 @@ class Registry:
         if found is None:
             found = self.recognition.by_title(query)
             if isinstance(found, Blocked):
-                _ask_for_review(query, found, self)
+                self.desk.take(query, found)
         if isinstance(found, Blocked):
             return found
         spots = _locate(query, found.seat, self)
@@ -119,17 +119,6 @@ def place(query: IdentityQuery, registry: Registry) -> Placement | Blocked:
     """Find and file one release."""
     located = registry.find(query)
     return located if isinstance(located, Blocked) else registry.file([located])[0]
-
-
-def _ask_for_review(query: IdentityQuery, blocked: Blocked, registry: Registry) -> None:
-    ask_for_review(
-        query,
-        blocked,
-        subjects=registry.episodes,
-        reviews=registry.reviews,
-        simplify=registry.recognition.simplify,
-        language=registry.language,
-    )
 
 
 def _locate(query: IdentityQuery, seat: Seat, registry: Registry) -> tuple[Spot, ...] | Blocked:

@@ -10,7 +10,7 @@ from tests.unit.cli.conftest import Cli
 
 
 def asked(rows: Seeds, key: str = "hosh") -> int:
-    candidates = [{"id": 11, "name": "Hoshi", "year": 2024, "score": 88.9}]
+    candidates = [{"id": 11, "name": "Hoshi", "year": 2024, "score": 88.9, "episodes": 12}]
     row = rows.conn.execute(
         """
         INSERT INTO identity_reviews (title_key, title, candidates, reason)
@@ -25,7 +25,7 @@ def asked(rows: Seeds, key: str = "hosh") -> int:
 def test_waiting_titles_are_listed_with_what_they_may_be(cli: Cli, rows: Seeds) -> None:
     review_id = asked(rows)
 
-    assert "11 Hoshi (2024, 89)" in cli("review", "list").out
+    assert "11 Hoshi (2024, 12 episodes, 89 % alike)" in cli("review", "list").out
     (listed,) = cli("review", "list", "--json").json
     assert (listed["id"], listed["status"]) == (review_id, "pending")
     assert listed["suggestions"][0]["bangumi_id"] == 11
