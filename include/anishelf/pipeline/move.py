@@ -44,11 +44,19 @@ class Tasks(Intents, Protocol):
     def unmatched(self, lease: Lease, reason: str, *, now: datetime) -> None: ...
 
 
+class Departure(Protocol):
+    """What lets downloads give their files away, where the library moves them."""
+
+    def take_out(self, download_id: int) -> None: ...
+    def empty(self, download_ids: Collection[int]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Mover:
     tasks: Tasks
     placer: Placer
     companions: CompanionPlacer
+    departure: Departure | None
     clock: Callable[[], datetime]
 
     hopeless: set[int] = field(default_factory=set)
@@ -85,6 +93,8 @@ class _Mover:
             log.warning("%s: %s", job, reason)
             return
         with self.tasks.kept(job.lease, clock=self.clock):
+            if self.departure is not None:
+                self.departure.take_out(job.download_id)
             arrival = self.placer.place(job, chosen)
             along = self.companions.place(job, chosen, arrival.placed.path)
         self.tasks.synced(job, arrival, owner_id=video.owner, companions=along, now=self.clock())
@@ -100,18 +110,22 @@ def move(
     extras: bool,
     owner: str,
     clock: Callable[[], datetime],
+    departure: Departure | None = None,
 ) -> Outcome:
     """Sync the episodes of *download_ids* that nobody else is syncing; each ends in its own row.
 
-    *owner* names the caller in leases; *extras*: openings, menus and trailers come along. What no
-    retry can help is given up at once.
+    *owner* names the caller in leases; *extras*: openings, menus and trailers come along. With a
+    *departure* the download keeps nothing. What no retry can help is given up at once.
     """
     mover = _Mover(
         tasks,
         Placer(tasks, files, library, bin_),
         CompanionPlacer(library, extras=extras),
+        departure,
         clock,
     )
     outcome = each(mover.leased(download_ids, owner), mover.work, on_failure=mover.fail)
+    if departure is not None:
+        departure.empty(download_ids)
     unmatched = len(mover.unmatched)
     return Outcome(done=outcome.done - unmatched, failed=outcome.failed + unmatched)
