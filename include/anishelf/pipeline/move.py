@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from anishelf.domain.assignment import assign_files
 from anishelf.domain.sync import Arrival, Lease, PlacedCompanion, SyncJob
-from anishelf.domain.videos import assign_videos
 from anishelf.errors import StaleStatus, TargetTaken, UnsafePath
 from anishelf.pipeline.batch import Outcome, each
 from anishelf.pipeline.companions import CompanionPlacer
 from anishelf.pipeline.placing import Bin, Files, Intents, Library, Placer
 
 log = logging.getLogger(__name__)
+_CHOOSE = "; `anishelf sync` shows all files, and `anishelf sync assign` says which one it is"
 
 
 class Tasks(Intents, Protocol):
@@ -84,10 +85,12 @@ class _Mover:
             log.info("%s: %s", job, lost)
 
     def _move(self, job: SyncJob) -> None:
-        chosen = assign_videos(job.files, job.wanted, first_counted=job.first_counted)
+        chosen = assign_files(
+            job.files, job.wanted, first_counted=job.first_counted, decided=job.decided
+        )
         video = chosen.videos.get(job.episode_id)
         if video is None:
-            reason = chosen.refusals[job.episode_id]
+            reason = f"{chosen.refusals[job.episode_id]}{_CHOOSE}"
             self.tasks.unmatched(job.lease, reason, now=self.clock())
             self.unmatched.add(job.lease.task_id)
             log.warning("%s: %s", job, reason)
