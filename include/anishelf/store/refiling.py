@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from psycopg import Connection
 
 from anishelf.domain.show import Placement
+from anishelf.store.library_files import LibraryFiles
 
 UNCLEAR = (
     "its release is taken for other episodes now, and which of them this file is, is not clear; "
@@ -27,11 +28,11 @@ def refile(conn: Connection, placements: Mapping[int, Placement]) -> list[int]:
     values = {
         "releases": [release_id for release_id, _ in pairs],
         "episodes": [episode_id for _, episode_id in pairs],
-        "unclear": UNCLEAR,
     }
     changes = conn.execute(_CHANGES, values).fetchall()
     works = _hand_over(conn, changes) if changes else []
-    conn.execute(_FLAG, values)
+    for (file_id,) in conn.execute(_UNCLEAR, values).fetchall():
+        LibraryFiles(conn).misplaced(file_id, reason=UNCLEAR)
     return works
 
 
@@ -82,20 +83,20 @@ WHERE t.id = m.id
 
 _MOVE_FILES = """
 WITH moved AS (
-    UPDATE library_files f SET episode_id = m.new, reason = NULL
+    UPDATE library_files f SET episode_id = m.new
     FROM unnest(%(downloads)s::bigint[], %(old)s::bigint[], %(new)s::bigint[])
          AS m (download, old, new)
     WHERE f.download_id = m.download AND f.episode_id = m.old
-    RETURNING f.episode_id, f.state)
+    RETURNING f.episode_id, f.is_there)
 SELECT DISTINCT s.work_id
 FROM moved JOIN episodes e ON e.id = moved.episode_id JOIN seasons s ON s.id = e.season_id
-WHERE moved.state = 'present' ORDER BY 1
+WHERE moved.is_there ORDER BY 1
 """
 
-_FLAG = f"""
-UPDATE library_files f SET reason = %(unclear)s
-FROM downloads d
-WHERE d.id = f.download_id AND d.release_id = ANY(%(releases)s) AND f.state = 'present'
+_UNCLEAR = f"""
+SELECT f.id
+FROM library_files f JOIN downloads d ON d.id = f.download_id
+WHERE d.release_id = ANY(%(releases)s) AND f.is_there
   AND (d.release_id, f.episode_id) NOT IN (SELECT * FROM {_WANTED} AS t (release_id, episode_id))
-  AND f.reason IS DISTINCT FROM %(unclear)s
+ORDER BY f.id
 """
