@@ -20,6 +20,7 @@ from anishelf.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.domain.title import parse_title
 from anishelf.fetch import Fetcher
 from anishelf.pipeline.batch import Outcome
+from anishelf.pipeline.feed_ids import FeedIds
 from anishelf.pipeline.identify import Registry, place
 from anishelf.pipeline.metadata import fetch_metadata
 from anishelf.pipeline.mikan_shows import MikanShows
@@ -84,7 +85,14 @@ class Knowing:
                 known=shows,
                 answers=IdentityReviews(self.conn),
                 catalogue=self.catalogue,
-                mikan=MikanShows(self.cache, self.mikan, self.now),
+                feed_ids=FeedIds(
+                    shows,
+                    self.catalogue,
+                    MikanShows(self.cache, self.mikan, self.now),
+                    subjects,
+                    simplify,
+                    self.now,
+                ),
                 simplify=simplify,
                 now=self.now,
             ),

@@ -123,6 +123,7 @@ class Services:
     def registry(self) -> Registry:
         """Return what finds the show of a release."""
         from anishelf.adapters.mikan import Mikan
+        from anishelf.pipeline.feed_ids import FeedIds
         from anishelf.pipeline.identify import Registry
         from anishelf.pipeline.mikan_shows import MikanShows
         from anishelf.pipeline.recognition import Recognition
@@ -145,7 +146,7 @@ class Services:
                 known=shows,
                 answers=reviews,
                 catalogue=catalogue,
-                mikan=mikan,
+                feed_ids=FeedIds(shows, catalogue, mikan, subjects, simplify, now),
                 simplify=simplify,
                 now=now,
             ),

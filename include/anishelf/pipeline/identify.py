@@ -241,7 +241,8 @@ class _Filing:
         return season
 
     def _remember(self, each: Located) -> None:
-        known = (each.found.seat.subject.id, each.found.source, each.query.external_ids)
+        ids = tuple(each_id for each_id in each.query.external_ids if _identifies(each_id))
+        known = (each.found.seat.subject.id, each.found.source, ids)
         manual = each.found.source is IdentitySource.MANUAL
         cours = frozenset(spot.cour for spot in each.spots)
         key = (*known, cours, each.query.titles if manual else ())
@@ -302,8 +303,13 @@ def _remember_ids(
         return
     for external_id in query.external_ids:
         namespace, _, value = external_id.partition("/")
-        if namespace not in {BANGUMI, MIKAN_RELEASE} and value:
+        if namespace != BANGUMI and value and _identifies(external_id):
             shows.map_id(subject_id, namespace, value, source=own, evidence=found.evidence)
+
+
+def _identifies(external_id: str) -> bool:
+    """Return whether the id is a show's; a release's page is of that release alone."""
+    return not external_id.startswith(f"{MIKAN_RELEASE}/")
 
 
 def _work(seat: Seat, registry: Registry) -> NewWork:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,9 +19,6 @@ from anishelf.domain.matching import (
     title_key,
 )
 from anishelf.domain.show import (
-    BANGUMI,
-    MIKAN,
-    MIKAN_RELEASE,
     Blocked,
     IdentityQuery,
     NamedSubject,
@@ -32,6 +29,7 @@ from anishelf.domain.states import IdentitySource
 from anishelf.errors import NotFound
 from anishelf.pipeline.answers import answer_keys
 from anishelf.pipeline.cataloguing import find_in_catalogue
+from anishelf.pipeline.feed_ids import FeedIds
 from anishelf.pipeline.seasons import Chains, Seat, TmdbSeasons
 from anishelf.pipeline.seating import KnownSeasons, Seating
 
@@ -48,12 +46,6 @@ class SubjectFinder(Protocol):
     def search(self, keyword: str, *, year: int | None) -> list[Subject]: ...
 
 
-class KnownShows(KnownSeasons, Protocol):
-    """What the library has settled before: mapped ids, and seasons with their numbers."""
-
-    def subject_of(self, namespace: str, value: str) -> int | None: ...
-
-
 class Answered(Protocol):
     """What people said about titles and ids."""
 
@@ -64,14 +56,6 @@ class CatalogueRows(TmdbSeasons, Protocol):
     """The public catalogue of shows."""
 
     def named(self, keys: Collection[str]) -> Sequence[CatalogueName]: ...
-    def subject_of(self, namespace: str, value: str) -> int | None: ...
-
-
-class Mikan(Protocol):
-    """Mikan's pages: a show names its bangumi.tv subject, a release its show."""
-
-    def bangumi_id(self, mikan_id: str) -> int | None: ...
-    def bangumi_id_of_release(self, infohash: str) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +81,10 @@ class Recognition:
     """Finds the season of a release; *simplify* turns Traditional Chinese into Simplified."""
 
     subjects: SubjectFinder
-    known: KnownShows
+    known: KnownSeasons
     answers: Answered
     catalogue: CatalogueRows
-    mikan: Mikan
+    feed_ids: FeedIds
     simplify: Simplify
     now: datetime
 
@@ -128,7 +112,7 @@ class Recognition:
 
     def by_ids(self, query: IdentityQuery) -> Found | Blocked | None:
         """Return the season that the feed's ids name; None when they name none."""
-        named = dict(self._named_ids(query.external_ids))
+        named = dict(self.feed_ids.named(query))
         subjects = {each.id: each for each in map(self.subjects.get, named.values())}
         if not subjects:
             return None
@@ -193,27 +177,6 @@ class Recognition:
             if certain:
                 break
         return outcome
-
-    def _named_ids(self, external_ids: Iterable[str]) -> Iterator[tuple[str, int]]:
-        for external_id in external_ids:
-            namespace, _, value = external_id.partition("/")
-            subject_id = self._subject_of(namespace, value)
-            if subject_id is not None:
-                yield external_id, subject_id
-
-    def _subject_of(self, namespace: str, value: str) -> int | None:
-        if namespace == BANGUMI:
-            return int(value) if value.isascii() and value.isdecimal() and int(value) else None
-        known = self.known.subject_of(namespace, value)
-        if known is None and namespace == MIKAN:
-            known = self.catalogue.subject_of(namespace, value)
-        ask = {MIKAN: self.mikan.bangumi_id, MIKAN_RELEASE: self.mikan.bangumi_id_of_release}
-        if known is not None or namespace not in ask:
-            return known
-        try:
-            return ask[namespace](value)
-        except NotFound:
-            return None  # the page is gone; the title may still tell
 
     def _choose(self, query: IdentityQuery, keys: list[TitleKey]) -> tuple[bool, Found | Blocked]:
         """Return the one season that fits, or why none is certain; True when that will not change.

@@ -11,6 +11,7 @@ from anishelf.adapters.feeds.values import bytes_in, clean, clean_title, moment
 from anishelf.domain.feed import (
     TORRENT_TYPE,
     FeedItem,
+    ids_in_page_url,
     infohash_in,
     is_magnet,
     is_torrent_link,
@@ -33,16 +34,18 @@ def item_of(entry: Entry, *, feed_url: str, external_ids: tuple[str, ...]) -> Fe
     download = enclosure.get("href") or next(filter(_offers_torrent, links), None)
     guid = clean(entry.get("id")) or None
     pages = (*links, guid, clean(entry.get("comments")))
+    page = next((page for page in pages if is_web(page) and page != download), None)
+    infohash = _infohash(entry, (download, *links))
     return FeedItem(
         title=clean_title(entry.get("title")),
         guid=guid,
-        page_url=next((page for page in pages if is_web(page) and page != download), None),
+        page_url=page,
         download_url=download,
         enclosure_type=enclosure.get("type") or None,
-        infohash=_infohash(entry, (download, *links)),
+        infohash=infohash,
         size=_size(entry, enclosure),
         published_at=_published(entry),
-        external_ids=external_ids,
+        external_ids=external_ids or ids_in_page_url(page, infohash=infohash),
     )
 
 
