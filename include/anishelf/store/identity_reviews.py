@@ -72,10 +72,12 @@ class IdentityReviews:
         found = self._select("WHERE id = %s", (review_id,))
         return found[0] if found else None
 
-    def all(self, *, status: ReviewStatus | None = ReviewStatus.PENDING) -> list[Review]:
+    def all(
+        self, *, status: ReviewStatus | None = ReviewStatus.PENDING, limit: int | None = None
+    ) -> list[Review]:
         """Return the reviews in *status* (None: all), the oldest first."""
         wanted = [status] if status else list(ReviewStatus)
-        return self._select("WHERE status::text = ANY(%s) ORDER BY id", (wanted,))
+        return self._select("WHERE status::text = ANY(%s) ORDER BY id LIMIT %s", (wanted, limit))
 
     def claim(self, run_id: str) -> list[Review]:
         """Return the waiting reviews that *run_id* is to ask: nobody else asks them too."""
