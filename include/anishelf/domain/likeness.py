@@ -18,6 +18,9 @@ _CONTAINED, _CONTAINED_WEIGHT = 95.0, 0.9
 """A name inside a longer one is nearly as good as the whole."""
 
 _SHORTEST_PART = 3
+_SMALLEST_SHARE = 0.3
+"""A part that is less of the whole says nothing: «K» is in every other name."""
+
 _MOST = 12
 _DOUBT = 10.0
 _AROUND = timedelta(days=366)
@@ -63,17 +66,21 @@ def doubt(
 def _like(ours: str, keys: Sequence[str]) -> list[tuple[int, float]]:
     whole = process.extract(ours, keys, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST)
     found = [(index, score) for _, score, index in whole]
-    if len(ours) >= _SHORTEST_PART:
-        parts = process.extract(
-            ours, keys, scorer=fuzz.partial_ratio, score_cutoff=_CONTAINED, limit=_MOST
-        )
-        found += [(index, _score(ours, key)) for key, _, index in parts]
-    return found
+    parts = {index: key for index, key in enumerate(keys) if _may_be_part(ours, key)}
+    contained = process.extract(
+        ours, parts, scorer=fuzz.partial_ratio, score_cutoff=_CONTAINED, limit=_MOST
+    )
+    return found + [(index, _score(ours, key)) for key, _, index in contained]
+
+
+def _may_be_part(ours: str, theirs: str) -> bool:
+    short, long = sorted((len(ours), len(theirs)))
+    return short >= _SHORTEST_PART and short >= _SMALLEST_SHARE * long
 
 
 def _score(ours: str, theirs: str) -> float:
     whole = fuzz.ratio(ours, theirs)
-    if min(len(ours), len(theirs)) < _SHORTEST_PART:
+    if not _may_be_part(ours, theirs):
         return whole
     part = fuzz.partial_ratio(ours, theirs, score_cutoff=_CONTAINED)
     return max(whole, _CONTAINED_WEIGHT * part)

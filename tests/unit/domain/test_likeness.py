@@ -42,6 +42,13 @@ def test_what_is_not_alike_is_not_suggested() -> None:
     assert nearest(["Completely Different", ""], NAMES, simplify) == {}
 
 
+def test_a_short_name_inside_a_long_one_says_nothing() -> None:
+    names = [NamedKey("k", 1), NamedKey("koe", 2), NamedKey("koenokatachi", 3)]
+
+    assert list(nearest(["Kimi to Koete Koi ni Naru"], names, simplify)) == []
+    assert nearest(["Koe no Katachi Movie"], names, simplify) == {3: 90}
+
+
 def test_another_season_and_another_date_speak_against_a_show() -> None:
     second = IdentityQuery(("A",), season=2, published_at=datetime(2020, 1, 1, tzinfo=UTC))
     later = date(2025, 1, 1)
