@@ -164,6 +164,7 @@ class FailureKind(StrEnum):
     FEED = "feed"
     DOWNLOADER = "downloader"
     SYNC = "sync"
+    RESYNC = "resync"
     METADATA = "metadata"
     QUEUE = "queue"
 
