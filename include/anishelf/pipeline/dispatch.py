@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Protocol
 
 from anishelf.domain.download import FAILURES_SHOWN_AFTER, Downloader, Order
+from anishelf.domain.offer import why_unsupported
 from anishelf.domain.states import DownloadStatus, DownloadType
 from anishelf.errors import TorrentRejected
 from anishelf.pipeline.batch import each
@@ -138,7 +139,7 @@ class _Run:
         if order.download.status not in _WAITING:
             return  # another run was quicker
         if order.download_type is DownloadType.UNSUPPORTED:
-            self._fail(order, "its address is no magnet link, no .torrent and no web address")
+            self._fail(order, why_unsupported(order.url))
             return
         candidates = self._candidates(order)
         if not candidates:
