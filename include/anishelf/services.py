@@ -271,6 +271,8 @@ def open_watch() -> Iterator[Watch]:
             Downloaders(polls.conn),
             connect=polls.downloader,
             clock=clock,
+            downloads_dir=str(polls.settings.downloads_dir),
+            has_room=lambda: polls.free_space() > polls.settings.min_free_space,
             stall_after=timedelta(seconds=polls.settings.stall_after),
         )
         yield Watch(
