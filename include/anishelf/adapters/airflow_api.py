@@ -97,9 +97,18 @@ class Airflow:
         ]
 
     def trigger(self, dag_id: str, conf: Mapping[str, object]) -> Run:
-        """Start a run of *dag_id*."""
+        """Start a run of *dag_id*, or return the one that was started so and has not begun yet.
+
+        It will do the same. Without that, clicks that a restart of the scheduler has made wait would
+        be worked off one after the other, each for nothing.
+        """
+        path = f"/dags/{quote(dag_id)}/dagRuns"
+        queued = self._call("GET", path, params={"state": "queued", "limit": _PAGE})["dag_runs"]
+        for row in queued:
+            if row["run_type"] == "manual" and (row["conf"] or {}) == conf:
+                return _run(row)
         body = {"logical_date": None, "conf": dict(conf)}
-        return _run(self._call("POST", f"/dags/{quote(dag_id)}/dagRuns", body=body))
+        return _run(self._call("POST", path, body=body))
 
     def run(self, dag_id: str, run_id: str) -> Run:
         """Return a run as it is now."""
