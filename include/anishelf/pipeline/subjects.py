@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from anishelf.domain.bangumi import read_characters, read_persons, read_relations
+from anishelf.domain.episode_list import EpisodeList
 from anishelf.domain.show import (
     BangumiEpisode,
     CachedSubject,
@@ -97,7 +98,7 @@ class Subjects:
         """Return the figures of the subject."""
         return read_characters(self._part(subject_id, "characters"))
 
-    def episodes(self, subject_id: int, *, incomplete: bool = False) -> tuple[BangumiEpisode, ...]:
+    def episodes(self, subject_id: int, *, incomplete: bool = False) -> EpisodeList:
         """Return the subject's episodes; *incomplete* says that something was missing in them."""
         known = self._known(subject_id)
         fetched_at = known.episodes_fetched_at
@@ -107,7 +108,8 @@ class Subjects:
         elif self._now - fetched_at >= lifetime:
             self._refresh("episodes", known.subject.id)
         return self._once(
-            ("episodes", known.subject.id), lambda: self._cache.episodes(known.subject.id)
+            ("episodes", known.subject.id),
+            lambda: EpisodeList(self._cache.episodes(known.subject.id)),
         )
 
     def named(self, keys: Collection[str]) -> list[NamedSubject]:
