@@ -70,6 +70,7 @@ class Subjects:
         self._failed: set[tuple[str, int]] = set()
         self._refusal: str | None = None
         self._remembered: dict[tuple[object, ...], Any] = {}
+        self._lists: dict[int, EpisodeList] = {}
 
     def _once(self, key: tuple[object, ...], read: Callable[[], Answer]) -> Answer:
         if key not in self._remembered:
@@ -107,10 +108,12 @@ class Subjects:
             self._fetch_episodes(known.subject.id)
         elif self._now - fetched_at >= lifetime:
             self._refresh("episodes", known.subject.id)
-        return self._once(
-            ("episodes", known.subject.id),
-            lambda: EpisodeList(self._cache.episodes(known.subject.id)),
-        )
+        return self._list(known.subject.id)
+
+    def _list(self, subject_id: int) -> EpisodeList:
+        if subject_id not in self._lists:
+            self._lists[subject_id] = EpisodeList(self._cache.episodes(subject_id))
+        return self._lists[subject_id]
 
     def named(self, keys: Collection[str]) -> list[NamedSubject]:
         """Return the cached anime that bear one of the normalised names *keys*."""
@@ -154,6 +157,7 @@ class Subjects:
 
     def _fetch_episodes(self, subject_id: int) -> None:
         episodes = self._ask(lambda: self._site.episodes(subject_id))
+        self._lists.pop(subject_id, None)
         self._cache.save_episodes(subject_id, episodes, now=self._now)
 
     def _ask(self, call: Callable[[], Answer]) -> Answer:
