@@ -15,6 +15,7 @@ from anishelf.cli import (
     review,
     status,
     subscriptions,
+    sync,
     trash,
 )
 from anishelf.cli.commands import Commands, Json
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.add_typer(subscriptions.app, name="subscriptions")
 app.add_typer(items.app, name="items")
 app.add_typer(library.app, name="library")
+app.add_typer(sync.app, name="sync")
 app.add_typer(trash.app, name="trash")
 app.add_typer(downloads.app, name="downloads")
 app.add_typer(downloaders.app, name="downloaders")
