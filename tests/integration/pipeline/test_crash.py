@@ -183,7 +183,7 @@ class ResyncCrash(Crash):
 
     work = "resync"
     within = 0.1
-    changes = (
+    changes: tuple[str, ...] = (
         "UPDATE episodes SET number = number + 1000;UPDATE episodes SET number = number - 999",
         (
             "UPDATE episodes SET number = number + 1000;"
