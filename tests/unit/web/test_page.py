@@ -172,6 +172,20 @@ def test_what_keeps_failing_raises_a_banner(site: Site, rows: Seeds) -> None:
     assert "for 3 h" in found
 
 
+def test_a_downloader_whose_polls_failed_is_named_with_its_downloads(
+    site: Site, rows: Seeds
+) -> None:
+    nas = rows.add(
+        "downloaders", conn_id="nas", type="aria2", consecutive_failures=5, last_error="no route"
+    )
+    rows.download(rows.release(rows.item("one")), downloader_id=nas)
+
+    page = shown(site)
+
+    assert "nas: no route" in section(page, "under-way")
+    assert "Downloader nas (downloader_error)" in page
+
+
 def test_hostile_texts_are_shown_and_not_obeyed(site: Site, rows: Seeds) -> None:
     arrived(rows, HOSTILE)
     rows.release(rows.item(HOSTILE), "blocked", reason=HOSTILE)

@@ -23,7 +23,10 @@ EPISODES = """
 TRANSFERS = """
     SELECT d.id, i.id AS item_id, i.title, place.show, place.season, place.first, place.last,
            d.status, d.reason, d.flag, d.flag_reason, c.conn_id AS downloader, d.progress, d.size,
-           d.speed, d.eta_seconds, d.created_at, d.completed_at
+           d.speed, d.eta_seconds, d.created_at, d.completed_at,
+           CASE WHEN d.status IN ('pending', 'downloading')
+                 AND (c.refused_fingerprint IS NOT NULL OR c.consecutive_failures >= %(failures)s)
+                THEN coalesce(c.last_error, 'it does not answer') END AS downloader_error
     FROM downloads d
     JOIN releases r ON r.id = d.release_id
     JOIN raw_items i ON i.id = r.raw_item_id
