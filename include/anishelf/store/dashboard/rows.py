@@ -165,6 +165,7 @@ class FailureKind(StrEnum):
     SYNC = "sync"
     METADATA = "metadata"
     QUEUE = "queue"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
