@@ -9,6 +9,7 @@ from anishelf.adapters.airflow_api import Airflow, Run
 from demo.errors import DemoFailed
 
 COLLECT = "collect_releases"
+_CATALOGUE = "refresh_catalogue"
 _ALWAYS_WAITING = "track_downloads"
 _KNOWN_SECONDS = 60.0
 _END_SECONDS = 60.0
@@ -36,6 +37,19 @@ class Collecting:
     def is_over(self) -> bool:
         """Return whether the run has ended, well or not."""
         return self.airflow.run(COLLECT, self.run_id).is_over
+
+
+def wait_for_catalogue(airflow: Airflow) -> None:
+    """Return once the catalogue was loaded, well or not, or its run was given time enough.
+
+    It is loaded as soon as Airflow knows the DAG; the ids that it adds belong into the first NFO.
+    """
+    deadline = time.monotonic() + _KNOWN_SECONDS
+    while time.monotonic() < deadline:
+        newest = airflow.latest_runs().get(_CATALOGUE)
+        if newest is not None and newest.is_over:
+            return
+        time.sleep(_POLL_SECONDS)
 
 
 def red_dags(airflow: Airflow) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path, PurePosixPath
 
+from demo.listing import listed_ids
 from demo.model import Episode, Place, Season, Show
 
 
@@ -44,7 +45,8 @@ class ExpectedFile:
 class ExpectedShow:
     """One show's folder; `seasons` maps the numbers that have files to bangumi subject ids.
 
-    `posters` maps the paths of its pictures to the digests of their bytes.
+    `listed_ids` are its ids at other sites, by the site's name, as the demo's bangumi-data has
+    them; `posters` maps the paths of its pictures to the digests of their bytes.
     """
 
     folder: PurePosixPath
@@ -53,6 +55,7 @@ class ExpectedShow:
     plot: str
     premiered: str
     subject_id: int
+    listed_ids: dict[str, str]
     posters: dict[PurePosixPath, str]
     seasons: dict[int, int]
 
@@ -94,6 +97,7 @@ def expected_show(show: Show, seasons: list[Season], pictures: Mapping[int, Path
         plot=first.summary,
         premiered=first.date,
         subject_id=first.id,
+        listed_ids=listed_ids(first.id),
         posters={path: sha256_of(pictures[subject]) for path, subject in posters.items()},
         seasons={season.number: season.subject.id for season in seasons},
     )

@@ -20,7 +20,7 @@ from anishelf.settings import Settings, database_url
 from anishelf.store.dashboard import Dashboard
 from anishelf.store.database import connected
 from anishelf.store.subscriptions import Subscriptions
-from demo.dags import Collecting, red_dags
+from demo.dags import Collecting, red_dags, wait_for_catalogue
 from demo.errors import DemoFailed
 from demo.goal import Goal, prepare_goal
 from demo.progress import display, is_reached, steps
@@ -75,6 +75,7 @@ def perform(scene: Scene) -> list[str]:
         dashboard = Dashboard(conn)
         report = Report(scene.console, dashboard)
         _subscribe(conn, scene)
+        wait_for_catalogue(airflow)
         collecting = Collecting.start(airflow)
         arrived = _follow(scene, dashboard, collecting.is_over)
         red = red_dags(airflow)

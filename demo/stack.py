@@ -19,12 +19,11 @@ from anishelf.launcher.options import Options
 from anishelf.launcher.runfile import StackState
 from anishelf.launcher.stack import find_stack, running_stack
 from demo.errors import DemoFailed
+from demo.listing import LISTING
 from demo.serving import ServedWorld
 
 _OURS = ("ANISHELF_", "AIRFLOW_CONN_")
 _KEPT = "ANISHELF_HOME"
-CATALOGUE = Path(__file__).with_name("bangumi_data.json")
-"""Two of the demo's shows in the shape of bangumi-data; the others are found by a search."""
 
 
 def claim_folder(data: Path) -> Path:
@@ -66,6 +65,6 @@ def demo_env(known: Mapping[str, str], *, bangumi_url: str, host: str) -> dict[s
         "AIRFLOW_CONN_BANGUMI_DEFAULT": json.dumps(bangumi),
         "ANISHELF_ALLOWED_HOSTS": host,
         "ANISHELF_BANGUMI_INTERVAL": "0.05",
-        "ANISHELF_CATALOGUE_URL": str(CATALOGUE),
+        "ANISHELF_CATALOGUE_URL": str(LISTING),
         QBITTORRENT_CONNECTION: "",
     }

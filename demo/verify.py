@@ -114,6 +114,7 @@ def _show_deviations(
         "plot": show.plot,
         "premiered": show.premiered,
         "uniqueid[@type='bangumi']": str(show.subject_id),
+        **{f"uniqueid[@type='{site}']": value for site, value in show.listed_ids.items()},
     }
     if show.folder / _SHOW_NFO in present:
         yield from nfo_deviations(library, show.folder / _SHOW_NFO, "tvshow", facts)

@@ -13,11 +13,16 @@ from anishelf.adapters.relocation import Relocator
 from anishelf.adapters.trash import TrashFolder
 from anishelf.disk import Modes
 from anishelf.pipeline.batch import Outcome
+from anishelf.pipeline.departure import Departure
 from anishelf.pipeline.move import move
+from anishelf.pipeline.reach import DownloaderClient, Reach
 from anishelf.pipeline.resync import resync
 from anishelf.pipeline.trash import Bin
 from anishelf.settings import EPISODE_TEMPLATE, MOVIE_TEMPLATE
 from anishelf.store.belongings import Belongings
+from anishelf.store.departures import Departures
+from anishelf.store.downloaders import Downloaders
+from anishelf.store.downloads import Downloads
 from anishelf.store.library_files import LibraryFiles
 from anishelf.store.relocations import Relocations
 from anishelf.store.sync_reports import SyncReports
@@ -44,6 +49,7 @@ class Shelf:
         self.root = library or folder / "library"
         self.now = NOW
         self.extras = True
+        self.departure: Departure | None = None
         self.tasks = SyncTasks(conn)
         self.files = LibraryFiles(conn)
         self.reports = SyncReports(conn)
@@ -64,6 +70,21 @@ class Shelf:
             Trash(conn),
             Belongings(conn),
             lambda: self.now,
+        )
+
+    def moves_from(self, client: DownloaderClient) -> None:
+        """Let files move into the library, out of a downloader that has every download."""
+        downloaders = Downloaders(self.conn)
+        downloaders.ensure_default()
+        self.departure = Departure(
+            Departures(self.conn),
+            Downloads(self.conn),
+            downloaders,
+            Reach(lambda _: client, downloaders, lambda: self.now),
+            self.library,
+            str(self.downloads),
+            lambda: self.now,
+            sleep=lambda _: None,
         )
 
     @property
@@ -125,7 +146,8 @@ class Shelf:
             (save_path / name).write_bytes(data)
         listed = [{"path": name, "size": len(data)} for name, data in files.items()]
         self.conn.execute(
-            "UPDATE downloads SET save_path = %s, files = %s WHERE id = %s",
+            "UPDATE downloads SET save_path = %s, files = %s, "
+            "downloader_id = (SELECT min(id) FROM downloaders) WHERE id = %s",
             (str(save_path), Jsonb(listed), download),
         )
         for episode in episodes:
@@ -151,6 +173,7 @@ class Shelf:
             extras=self.extras,
             owner="test",
             clock=lambda: self.now,
+            departure=self.departure,
         )
 
     def resync(self) -> Outcome:

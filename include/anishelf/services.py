@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from anishelf.domain.download import Downloader
     from anishelf.domain.visibility import PathMap
     from anishelf.fetch import Fetcher
+    from anishelf.pipeline.departure import Departure
     from anishelf.pipeline.identify import Registry
     from anishelf.pipeline.nfo import Describer
     from anishelf.pipeline.reach import DownloaderClient
@@ -189,7 +190,7 @@ class Services:
             movies_root=self.settings.movies_dir,
             path_template=self.settings.path_template,
             movie_template=self.settings.movie_template,
-            link=self.settings.transfer is Transfer.HARDLINK,
+            link=self.settings.transfer is not Transfer.COPY,
             modes=self.modes(),
             keep_free=self.settings.min_free_space,
         )
@@ -204,6 +205,28 @@ class Services:
         roots = (self.settings.library_dir, self.settings.movies_dir)
         folder = TrashFolder(self.settings.trash_dir, library=roots, modes=self.modes())
         return Bin(folder, Trash(self.conn), Belongings(self.conn), clock)
+
+    def departure(self) -> Departure | None:
+        """Return what takes finished downloads out of their downloaders, where files move."""
+        from anishelf.pipeline.departure import Departure
+        from anishelf.pipeline.reach import Reach
+        from anishelf.settings import Transfer
+        from anishelf.store.departures import Departures
+        from anishelf.store.downloaders import Downloaders
+        from anishelf.store.downloads import Downloads
+
+        if self.settings.transfer is not Transfer.MOVE:
+            return None
+        downloaders = Downloaders(self.conn)
+        return Departure(
+            Departures(self.conn),
+            Downloads(self.conn),
+            downloaders,
+            Reach(self.downloader, downloaders, clock),
+            self.library(),
+            str(self.settings.downloads_dir),
+            clock,
+        )
 
     def relocator(self) -> Relocator:
         """Return what gives library files other names."""

@@ -27,6 +27,7 @@ class Transfer(StrEnum):
 
     HARDLINK = "hardlink"
     COPY = "copy"
+    MOVE = "move"
 
 
 class Extras(StrEnum):
@@ -85,7 +86,7 @@ class Settings:
             movies_dir=read.path("MOVIES_DIR", data / "movies"),
             downloads_dir=read.path("DOWNLOADS_DIR", data / "downloads"),
             trash_dir=read.path("TRASH_DIR", data / ".trash"),
-            transfer=read.value("TRANSFER", Transfer.HARDLINK, Transfer, "hardlink or copy"),
+            transfer=read.value("TRANSFER", Transfer.HARDLINK, Transfer, "hardlink, copy or move"),
             extras=read.value("EXTRAS", Extras.KEEP, Extras, "keep or leave"),
             collect_cron=read.text("COLLECT_CRON", "*/5 * * * *"),
             poll_fast=read.seconds("POLL_FAST", 1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from anishelf.domain.download import Phase, TransferState
 from anishelf.domain.torrent import Infohashes, TorrentFile, parse_magnet, parse_torrent
@@ -127,6 +127,31 @@ class FakeDownloader:
             raise DownloaderUnreachable("it does not answer")
         if self.refuses_login:
             raise DownloaderRefused("the login is not accepted")
+
+
+class FolderDownloader(FakeDownloader):
+    """One whose transfers are files in *folder*, named by their tags: another process sees them."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def has(self, tag: str) -> None:
+        """Let a transfer with *tag* be there."""
+        self.folder.mkdir(exist_ok=True)
+        (self.folder / tag).touch()
+
+    def find(
+        self, *, tag: str | None = None, ids: Infohashes, thorough: bool = False
+    ) -> TransferState | None:
+        self._enter("find")
+        if tag is None or not (self.folder / tag).exists():
+            return None
+        return _fresh(tag, ids, (), save_path="", tag=tag)
+
+    def remove(self, transfer_id: str, *, with_data: bool) -> None:
+        self._enter("remove with data" if with_data else "remove")
+        (self.folder / transfer_id).unlink(missing_ok=True)
 
 
 def _read(source: bytes | str) -> tuple[Infohashes, tuple[TorrentFile, ...]]:

@@ -113,7 +113,7 @@ def test_kodi_describes_every_show_as_expected(seen: Seen) -> None:
             "plot": show.plot,
             "premiered": show.premiered,
             "year": int(show.premiered[:4]),
-            "uniqueid": {"bangumi": str(show.subject_id)},
+            "uniqueid": {"bangumi": str(show.subject_id)} | show.listed_ids,
             "file": f"{seen.library / show.folder}/",
         }
         for show in seen.goal.shows

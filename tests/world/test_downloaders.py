@@ -165,6 +165,7 @@ def test_removed_without_its_data_the_file_stays(case: Case, seeds: Seeds) -> No
     case.client.remove(state.id, with_data=False)
 
     _wait_for(lambda: case.client.statuses() == [])
+    assert case.state() is None
     assert (case.downloads / "7" / "a.mkv").stat().st_size == 1 << 20
 
 

@@ -13,6 +13,7 @@ from anishelf.disk import (
     confined,
     content_id,
     ensure_marker,
+    give_up,
     link_or_copy,
     replace_kept,
     same_content,
@@ -133,6 +134,17 @@ class Library:
             size=Path(path).stat().st_size,
             content_id=content_id(Path(path)),
         )
+
+    def give_up(self, save_path: str, source: str, path: str) -> None:
+        """Remove *source*, a file below *save_path*, now that *path* holds it; gone is done.
+
+        What came from elsewhere, the trash for example, stays.
+        """
+        folder = Path(save_path).resolve()
+        if Path(source).is_relative_to(folder):
+            self._split(path)
+            relative = str(Path(source).relative_to(folder))
+            give_up(folder, relative, Path(path), modes=self._modes)
 
     def sweep(self, path: str, *, token: str) -> None:
         """Remove what a killed job left beside *path*; outside our roots nothing is touched."""

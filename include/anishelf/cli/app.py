@@ -16,6 +16,7 @@ from anishelf.cli import (
     review,
     status,
     subscriptions,
+    sync,
     titles,
     trash,
 )
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.add_typer(subscriptions.app, name="subscriptions")
 app.add_typer(items.app, name="items")
 app.add_typer(library.app, name="library")
+app.add_typer(sync.app, name="sync")
 app.add_typer(trash.app, name="trash")
 app.add_typer(downloads.app, name="downloads")
 app.add_typer(downloaders.app, name="downloaders")

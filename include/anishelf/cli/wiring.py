@@ -46,7 +46,7 @@ def library() -> Library:
         movies_root=known.movies_dir,
         path_template=known.path_template,
         movie_template=known.movie_template,
-        link=known.transfer is Transfer.HARDLINK,
+        link=known.transfer is not Transfer.COPY,
         modes=Modes(known.file_mode, known.dir_mode, known.owner),
         keep_free=known.min_free_space,
     )

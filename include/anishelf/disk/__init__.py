@@ -6,6 +6,7 @@ It knows nothing of shows or downloads; what it refuses, it refuses with an erro
 from __future__ import annotations
 
 from anishelf.disk.atomic import publish, rename_without_replace
+from anishelf.disk.departing import give_up
 from anishelf.disk.paths import MARKER, Modes, confined, ensure_marker, free_space, make_folders
 from anishelf.disk.transfer import (
     Arrival,
@@ -26,6 +27,7 @@ __all__ = [
     "discard",
     "ensure_marker",
     "free_space",
+    "give_up",
     "link_or_copy",
     "make_folders",
     "publish",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,7 +38,7 @@ class SyncJob:
     """A leased task with everything its transfer needs.
 
     `intended` is the path an earlier start had chosen; its file may already lie there.
-    `first_counted` is the first episode number of the release, as its title counts. `is_wanted`
+    `decided` holds the files that a person chose, by episode id. `first_counted` is the first episode number of the release, as its title counts. `is_wanted`
     says that the release is the one decided for this episode, so that it may replace another's.
     """
 
@@ -48,6 +49,7 @@ class SyncJob:
     save_path: str
     files: tuple[TorrentFile, ...]
     wanted: tuple[WantedEpisode, ...]
+    decided: Mapping[int, str]
     first_counted: Number | None
     is_movie: bool
     is_wanted: bool

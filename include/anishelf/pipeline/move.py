@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from anishelf.domain.assignment import assign_files
 from anishelf.domain.sync import Arrival, Lease, PlacedCompanion, SyncJob
-from anishelf.domain.videos import assign_videos
 from anishelf.errors import StaleStatus, TargetTaken, UnsafePath
 from anishelf.pipeline.batch import Outcome, each
 from anishelf.pipeline.companions import CompanionPlacer
 from anishelf.pipeline.placing import Bin, Files, Intents, Library, Placer
 
 log = logging.getLogger(__name__)
+_CHOOSE = "; `anishelf sync` shows all files, and `anishelf sync assign` says which one it is"
 
 
 class Tasks(Intents, Protocol):
@@ -44,11 +45,19 @@ class Tasks(Intents, Protocol):
     def unmatched(self, lease: Lease, reason: str, *, now: datetime) -> None: ...
 
 
+class Departure(Protocol):
+    """What lets downloads give their files away, where the library moves them."""
+
+    def take_out(self, download_id: int) -> None: ...
+    def empty(self, download_ids: Collection[int]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Mover:
     tasks: Tasks
     placer: Placer
     companions: CompanionPlacer
+    departure: Departure | None
     clock: Callable[[], datetime]
 
     hopeless: set[int] = field(default_factory=set)
@@ -76,15 +85,19 @@ class _Mover:
             log.info("%s: %s", job, lost)
 
     def _move(self, job: SyncJob) -> None:
-        chosen = assign_videos(job.files, job.wanted, first_counted=job.first_counted)
+        chosen = assign_files(
+            job.files, job.wanted, first_counted=job.first_counted, decided=job.decided
+        )
         video = chosen.videos.get(job.episode_id)
         if video is None:
-            reason = chosen.refusals[job.episode_id]
+            reason = f"{chosen.refusals[job.episode_id]}{_CHOOSE}"
             self.tasks.unmatched(job.lease, reason, now=self.clock())
             self.unmatched.add(job.lease.task_id)
             log.warning("%s: %s", job, reason)
             return
         with self.tasks.kept(job.lease, clock=self.clock):
+            if self.departure is not None:
+                self.departure.take_out(job.download_id)
             arrival = self.placer.place(job, chosen)
             along = self.companions.place(job, chosen, arrival.placed.path)
         self.tasks.synced(job, arrival, owner_id=video.owner, companions=along, now=self.clock())
@@ -100,18 +113,22 @@ def move(
     extras: bool,
     owner: str,
     clock: Callable[[], datetime],
+    departure: Departure | None = None,
 ) -> Outcome:
     """Sync the episodes of *download_ids* that nobody else is syncing; each ends in its own row.
 
-    *owner* names the caller in leases; *extras*: openings, menus and trailers come along. What no
-    retry can help is given up at once.
+    *owner* names the caller in leases; *extras*: openings, menus and trailers come along. With a
+    *departure* the download keeps nothing. What no retry can help is given up at once.
     """
     mover = _Mover(
         tasks,
         Placer(tasks, files, library, bin_),
         CompanionPlacer(library, extras=extras),
+        departure,
         clock,
     )
     outcome = each(mover.leased(download_ids, owner), mover.work, on_failure=mover.fail)
+    if departure is not None:
+        departure.empty(download_ids)
     unmatched = len(mover.unmatched)
     return Outcome(done=outcome.done - unmatched, failed=outcome.failed + unmatched)

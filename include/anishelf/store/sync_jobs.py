@@ -38,7 +38,7 @@ WHERE t.id = %s
 """
 
 _WANTED = """
-SELECT e.id, s.number, e.number
+SELECT e.id, s.number, e.number, t.assigned_file
 FROM sync_tasks t
 JOIN episodes e ON e.id = t.episode_id
 JOIN seasons s ON s.id = e.season_id
@@ -59,7 +59,8 @@ def load_job(conn: Connection, lease: Lease) -> SyncJob:
         intended=row["target_path"],
         save_path=row["save_path"] or "",
         files=tuple(TorrentFile(file["path"], file["size"]) for file in row["files"]),
-        wanted=tuple(WantedEpisode(id_, season, number(value)) for id_, season, value in wanted),
+        wanted=tuple(WantedEpisode(id_, season, number(value)) for id_, season, value, _ in wanted),
+        decided={id_: chosen for id_, _, _, chosen in wanted if chosen is not None},
         first_counted=None if row["first_counted"] is None else number(row["first_counted"]),
         is_movie=row["is_movie"],
         is_wanted=row["is_wanted"],

@@ -220,6 +220,20 @@ class SyncTasks:
                     self._record(task_id, SyncStatus(old), SyncStatus.PENDING, reason)
         return sorted({download_id for _, download_id, _ in rows})
 
+    def assign(self, task_id: int, path: str, *, now: datetime) -> bool:
+        """Have a task take the file at *path* of its download; False when it is at work or done."""
+        with self._conn.transaction():
+            changed = self._conn.execute(
+                """
+                UPDATE sync_tasks SET assigned_file = %s
+                WHERE id = %s AND status IN ('pending', 'sync_failed', 'batch_unmatched')
+                """,
+                (path, task_id),
+            ).rowcount
+            if changed:
+                self.reset([task_id], now=now, reason=f"you chose {path}")
+        return bool(changed)
+
     def moved(self, renamed: Mapping[str, str], *, now: datetime) -> None:
         """Note that library files have other names; they are described anew.
 

@@ -18,6 +18,7 @@ import pytest
 from anishelf.domain.sync import LEASE
 from anishelf.store.database import connected
 from tests.conftest import ROOT
+from tests.fakes.downloader import FolderDownloader
 from tests.shelf import NOW, Shelf
 
 EPISODES = 6
@@ -40,6 +41,7 @@ class Crash:
         self.shelf = Shelf(conn, folder, library=library, link=link)
         self._longest = LONGEST[link]
         self._arguments = [url, str(folder), str(library), "link" if link else "copy"]
+        self.folder = folder
         self.season = self.shelf.show()
         self._round = 0
         self.stranger = self.shelf.video(0)
@@ -132,6 +134,46 @@ class UpgradeCrash(Crash):
         assert len(self.shelf.videos()) == numbers.stop  # the stranger's and ours
         assert [path.name for path in self.shelf.root.rglob(".*")] == [".anishelf-library"]
         assert not [path.name for path in self.shelf.trash.rglob(".*")]
+        assert self.stranger.read_bytes() == b"a stranger's file"
+
+
+class MoveCrash(Crash):
+    """A shelf whose files move: the worker is killed while torrents leave their downloader."""
+
+    def __init__(
+        self, url: str, conn: psycopg.Connection, folder: Path, library: Path, *, link: bool
+    ):
+        super().__init__(url, conn, folder, library, link=link)
+        self._arguments[-1] = "move"
+        self.client = FolderDownloader(folder / "client")
+        self.shelf.moves_from(self.client)
+
+    def round(self, seed: int) -> None:
+        first = 1 + self._round * EPISODES
+        numbers = range(first, first + EPISODES)
+        downloads = [self.shelf.single(self.season, n, content(n)) for n in numbers]
+        for download in downloads:
+            self.client.has(f"anishelf-{download}")
+        self._round += 1
+        self._kill_a_run(random.Random(seed).uniform(0, 2 * self._longest))
+        for number, download in zip(numbers, downloads, strict=True):
+            assert set(self._everywhere(number, download)) == {content(number)}
+        self.shelf.now += LEASE + timedelta(seconds=1)
+        self.shelf.move(*downloads)
+        self._check_that_all_moved(numbers, downloads)
+
+    def _everywhere(self, number: int, download: int) -> list[bytes]:
+        places = [self.shelf.video(number), *(self.shelf.downloads / str(download)).rglob("*.mkv")]
+        return [path.read_bytes() for path in places if path.exists()]
+
+    def _check_that_all_moved(self, numbers: range, downloads: list[int]) -> None:
+        for number, download in zip(numbers, downloads, strict=True):
+            assert self.shelf.row(download, "status") == ("synced",)
+            assert self._everywhere(number, download) == [content(number)]
+            assert not (self.shelf.downloads / str(download)).exists()
+        assert list(self.client.folder.iterdir()) == []
+        assert len(self.shelf.videos()) == numbers.stop  # the stranger's and ours
+        assert [path.name for path in self.shelf.root.rglob(".*")] == [".anishelf-library"]
         assert self.stranger.read_bytes() == b"a stranger's file"
 
 
@@ -235,6 +277,14 @@ def test_a_worker_killed_while_it_upgrades_loses_and_doubles_nothing(
     crash(database, tmp_path, library, link=link, seeds=range(300, 304), kind=UpgradeCrash)
 
 
+@pytest.mark.parametrize("link", [True, False], ids=["one device", "two devices"])
+def test_a_worker_killed_while_files_move_loses_and_doubles_nothing(
+    database: str, tmp_path: Path, memory: Path, *, link: bool
+) -> None:
+    library = tmp_path / "library" if link else memory
+    crash(database, tmp_path, library, link=link, seeds=range(600, 603), kind=MoveCrash)
+
+
 def test_a_worker_killed_while_it_resyncs_loses_and_mixes_nothing(
     database: str, tmp_path: Path
 ) -> None:
@@ -251,7 +301,7 @@ def test_twenty_killed_workers_lose_and_double_nothing(
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("kind", [UpgradeCrash, ResyncCrash])
+@pytest.mark.parametrize("kind", [UpgradeCrash, MoveCrash, ResyncCrash])
 def test_twenty_workers_killed_while_they_change_the_library_lose_nothing(
     database: str, tmp_path: Path, kind: type[Crash]
 ) -> None:

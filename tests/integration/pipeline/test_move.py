@@ -173,6 +173,23 @@ def test_what_cannot_be_assigned_waits_for_a_person(shelf: Shelf) -> None:
     assert shelf.videos() == []
 
 
+def test_what_a_person_decides_is_moved(shelf: Shelf) -> None:
+    season = shelf.show()
+    files = {f"Hoshi/[{group}] Hoshi - 01.mkv": group.encode() for group in "AB"}
+    files["Hoshi/[A] Hoshi - 02.mkv"] = b"two"
+    download = shelf.download([shelf.episode(season, n) for n in (1, 2)], files)
+    assert shelf.move(download).failed == 1
+    task = shelf.insert("SELECT id FROM sync_tasks WHERE status = 'batch_unmatched'")
+
+    assert shelf.tasks.assign(task, "Hoshi/[B] Hoshi - 01.mkv", now=NOW)
+    assert shelf.tasks.has_due(NOW)
+    assert shelf.move(download).done == 1
+
+    assert [shelf.video(n).read_bytes() for n in (1, 2)] == [b"B", b"two"]
+    assert not shelf.tasks.assign(task, "Hoshi/[A] Hoshi - 01.mkv", now=NOW)
+    assert shelf.move(download).done == 0
+
+
 @pytest.mark.parametrize("fault", ["gone", "short", "link", "outside"])
 def test_a_source_that_is_not_what_was_downloaded_is_not_moved(
     shelf: Shelf, tmp_path: Path, fault: str

@@ -19,6 +19,7 @@ EPISODE_NFO = """<episodedetails>
 SHOW_NFO = """<tvshow>
   <title>Show</title><originaltitle>ショー</originaltitle><plot>A show.</plot>
   <premiered>2024-10-05</premiered><uniqueid type="bangumi" default="true">1</uniqueid>
+  <uniqueid type="tmdb">9</uniqueid>
 </tvshow>"""
 SEASON_NFO = """<season>
   <seasonnumber>1</seasonnumber><uniqueid type="bangumi" default="true">1</uniqueid>
@@ -73,6 +74,7 @@ def _goal(library: Path) -> Goal:
         plot="A show.",
         premiered="2024-10-05",
         subject_id=1,
+        listed_ids={"tmdb": "9"},
         posters={FOLDER / "poster.jpg": sha256_of(library / FOLDER / "poster.jpg")},
         seasons={1: 1},
     )

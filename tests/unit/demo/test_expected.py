@@ -74,6 +74,15 @@ def test_show_is_described_by_its_first_season(tmp_path: Path) -> None:
 
     assert (show.title, show.premiered, show.subject_id) == ("雾港钟楼", "2024-10-05", 990101)
     assert show.seasons == {1: 990101, 2: 990102}
+    assert show.listed_ids == {"tmdb": "9990101"}
+
+
+def test_show_that_no_listing_names_has_no_other_ids(tmp_path: Path) -> None:
+    ink = CATALOGUE.show("ink")
+
+    show = expected_show(ink, [ink.season(1)], {ink.season(1).subject.id: source(tmp_path)})
+
+    assert show.listed_ids == {}
 
 
 def test_every_season_and_the_show_have_a_poster(tmp_path: Path) -> None:

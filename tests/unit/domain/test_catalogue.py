@@ -12,7 +12,7 @@ from anishelf.domain.catalogue import read_catalogue
 from anishelf.domain.states import WorkKind
 from anishelf.errors import CatalogueInvalid
 from demo.catalogue import load_catalogue
-from demo.stack import CATALOGUE
+from demo.listing import LISTING
 from tests.catalogue import document, item
 
 
@@ -76,5 +76,5 @@ def test_what_is_no_catalogue_is_refused_in_words(body: bytes) -> None:
 def test_the_catalogue_of_the_demo_names_shows_of_the_demo() -> None:
     seasons = {s.subject.id: s.subject for show in load_catalogue().shows for s in show.seasons}
 
-    for show in read_catalogue(Path(CATALOGUE).read_bytes()):
+    for show in read_catalogue(Path(LISTING).read_bytes()):
         assert seasons[show.bangumi_id].name == show.title

@@ -1,0 +1,72 @@
+"""How far a download has left its downloader for the library: three columns of `downloads`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from psycopg import Connection
+
+
+class Departures:
+    """Reads and writes `leaves_at` (the intent), `taken_out_at` and `emptied_at`."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def has_left(self, download_id: int) -> bool:
+        """Return whether its downloader has let go of it."""
+        row = self._conn.execute(
+            "SELECT taken_out_at IS NOT NULL FROM downloads WHERE id = %s", (download_id,)
+        ).fetchone()
+        return row is not None and bool(row[0])
+
+    def leaves(self, download_id: int, *, now: datetime) -> None:
+        """Write down that it is about to be taken out."""
+        self._conn.execute(
+            "UPDATE downloads SET leaves_at = COALESCE(leaves_at, %s) WHERE id = %s",
+            (now, download_id),
+        )
+
+    def left(self, download_id: int, *, now: datetime) -> None:
+        """Note that its downloader does not show it any more."""
+        self._conn.execute(
+            """
+            UPDATE downloads SET taken_out_at = %s, reason = 'its files belong to the library'
+            WHERE id = %s
+            """,
+            (now, download_id),
+        )
+
+    def to_empty(self, download_ids: Collection[int]) -> list[int]:
+        """Return those of *download_ids* that have left and whose episodes all arrived."""
+        rows = self._conn.execute(
+            """
+            SELECT d.id FROM downloads d
+            WHERE d.id = ANY (%s) AND d.taken_out_at IS NOT NULL AND d.emptied_at IS NULL
+              AND NOT EXISTS (SELECT FROM sync_tasks t
+                              WHERE t.download_id = d.id AND t.status <> 'synced')
+            ORDER BY d.id
+            """,
+            (list(download_ids),),
+        ).fetchall()
+        return [download_id for (download_id,) in rows]
+
+    def placed(self, download_id: int) -> list[tuple[str, str]]:
+        """Return (downloaded file, library path) of everything that a download brought."""
+        return self._conn.execute(
+            """
+            SELECT DISTINCT source_file, target_path FROM sync_tasks
+            WHERE download_id = %(id)s AND status = 'synced' AND source_file IS NOT NULL
+            UNION
+            SELECT c.source_file, c.path
+            FROM companions c JOIN library_files f ON f.id = c.library_file_id
+            WHERE f.download_id = %(id)s
+            ORDER BY 1
+            """,
+            {"id": download_id},
+        ).fetchall()
+
+    def emptied(self, download_id: int, *, now: datetime) -> None:
+        """Note that its folder has given up what lies in the library."""
+        self._conn.execute("UPDATE downloads SET emptied_at = %s WHERE id = %s", (now, download_id))
