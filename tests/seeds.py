@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -110,6 +111,17 @@ class Seeds:
                 "content_id": "x",
                 **values,
             },
+        )
+
+    def history(self, entity: str, entity_id: int, new: str, reason: str | None = None) -> int:
+        number = next(self.numbers)
+        return self.add(
+            "status_history",
+            entity=entity,
+            entity_id=entity_id,
+            new_status=new,
+            reason=reason,
+            at=datetime.now(UTC) + timedelta(seconds=number),
         )
 
     def poster(self, work_id: int, path: str) -> int:

@@ -56,6 +56,37 @@ def list_all(
 
 
 @app.command()
+def show(
+    item_id: Annotated[int, typer.Argument(metavar="ID", help="As `items list` shows it.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Tell the whole way of one entry: what was read, decided, tried and done, and when."""
+    from anishelf.store.dashboard import Dashboard
+
+    with wiring.database() as conn:
+        trace = Dashboard(conn).trace(item_id)
+    if trace is None:
+        raise _unknown(item_id)
+    if as_json:
+        show_json(trace)
+        return
+    item = trace.item
+    say(item.title)
+    facts = [("stage", item.stage), ("because", item.reason), ("page", trace.page)]
+    facts += [("show", item.show), *((each.show_id, each.evidence) for each in trace.identity)]
+    facts += [(name.replace("_", " "), value) for name, value in trace.read.items()]
+    facts += [("file", path) for path in trace.files]
+    show_table(["FACT", ""], [fact for fact in facts if fact[1] is not None])
+    say("")
+    rows = [
+        (f"{each.at.astimezone():%Y-%m-%d %H:%M:%S}", each.step, each.what, each.reason)
+        for each in trace.moments
+    ]
+    show_table(["WHEN", "STEP", "BECAME", "WHY"], rows)
+
+
+@app.command()
 def skip(ids: Ids, *, as_json: Json = False) -> None:
     """Set entries aside for good: they are not downloaded."""
     from anishelf.store.raw_items import RawItems
@@ -90,4 +121,8 @@ def _check(conn: Connection, ids: list[int]) -> None:
 
     rows = RawItems(conn)
     if unknown := [each for each in ids if rows.get(each) is None]:
-        raise UnknownId(f"there is no item {unknown[0]}; `anishelf items list` names them")
+        raise _unknown(unknown[0])
+
+
+def _unknown(item_id: int) -> UnknownId:
+    return UnknownId(f"there is no item {item_id}; `anishelf items list` names them")

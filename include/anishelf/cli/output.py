@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from anishelf.domain.words import fact
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -59,11 +61,7 @@ def printable(text: str) -> str:
 
 
 def _words(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return f"{cell.astimezone():%Y-%m-%d %H:%M}"
-    return str(cell)
+    return f"{cell.astimezone():%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else fact(cell)
 
 
 def _plain(value: object) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 _KIBI = 1024
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -41,6 +42,19 @@ def episode_name(season: int | None, first: float | None, last: float | None = N
         return ""
     name = f"S{season:02d}E{_padded(first)}"
     return name if last is None or last == first else f"{name}-E{_padded(last)}"
+
+
+def fact(value: object) -> str:
+    """Return a value as people read it: lists with commas, 13 for 13.00, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(fact, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
 
 
 def _padded(value: float) -> str:

@@ -19,7 +19,7 @@ from anishelf.store.answers import in_words
 from anishelf.store.dashboard import Dashboard
 from anishelf.web.page import read_page
 from anishelf.web.posters import MEDIA_TYPES, poster_file
-from anishelf.web.rendering import render_page, render_trouble
+from anishelf.web.rendering import render_page, render_trace, render_trouble
 
 STATIC = {
     "style.css": "text/css",
@@ -58,6 +58,15 @@ def page(live: Board) -> HTMLResponse:
     """Show what arrived, what is under way, what waits and why, and what keeps failing."""
     found = read_page(live, now=datetime.now(UTC))
     return HTMLResponse(render_page(found), headers=_PAGE_HEADERS)
+
+
+@app.get("/items/{item_id}", response_class=HTMLResponse)
+def item(item_id: int, live: Board) -> HTMLResponse:
+    """Tell the whole way of one feed entry."""
+    trace = live.trace(item_id)
+    if trace is None:
+        raise HTTPException(404, "there is no such entry")
+    return HTMLResponse(render_trace(trace), headers=_PAGE_HEADERS)
 
 
 @app.get("/static/{name}")

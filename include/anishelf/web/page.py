@@ -15,6 +15,7 @@ from anishelf.store.dashboard import (
     Item,
     Progress,
     Stage,
+    Step,
     Sync,
     Transfer,
 )
@@ -36,6 +37,19 @@ STAGES: Mapping[Stage, str] = {
     Stage.UNDESCRIBED: "not described",
 }
 """What each stage that waits is called on the page."""
+
+STEPS: Mapping[Step, str] = {
+    Step.FETCH: "Feed",
+    Step.PARSE: "Title",
+    Step.DECIDE: "Decision",
+    Step.DISPATCH: "Downloader",
+    Step.DOWNLOAD: "Download",
+    Step.MOVE: "Into the library",
+    Step.RESYNC: "Moved within the library",
+    Step.METADATA: "Description",
+    Step.LIBRARY: "Library file",
+}
+"""What each step of an entry's way is called."""
 
 FAILURES: Mapping[FailureKind, str] = {
     FailureKind.FEED: "Feed",

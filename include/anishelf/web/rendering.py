@@ -6,9 +6,9 @@ from datetime import datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from anishelf.domain.words import ago, duration, episode_name, size
-from anishelf.store.dashboard import Failure
-from anishelf.web.page import FAILURES, STAGES, Page
+from anishelf.domain.words import ago, duration, episode_name, fact, size
+from anishelf.store.dashboard import Failure, Trace
+from anishelf.web.page import FAILURES, STAGES, STEPS, Page
 
 _HUES = 6
 """Colours of a show without a poster, as the style sheet has them."""
@@ -20,7 +20,8 @@ _pages = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_pages.filters |= {"size": size, "duration": duration}
+_pages.filters |= {"size": size, "duration": duration, "fact": fact}
+_pages.globals["root"] = ""
 
 
 def render_page(page: Page) -> str:
@@ -37,6 +38,11 @@ def render_page(page: Page) -> str:
         failure_name=_failure_name,
         hue=lambda work_id: work_id % _HUES,
     )
+
+
+def render_trace(trace: Trace) -> str:
+    """Return the way of one entry as HTML; the page lies one folder below the others."""
+    return _pages.get_template("trace.html").render(trace=trace, steps=STEPS, root="../")
 
 
 def render_trouble(message: str) -> str:

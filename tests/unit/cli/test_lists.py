@@ -184,3 +184,32 @@ def test_nothing_started_is_one_line(cli: Cli, environment: pytest.MonkeyPatch) 
 
 def test_the_version_is_told(cli: Cli) -> None:
     assert cli("version").out == f"anishelf {cli('version', '--json').json['version']}\n"
+
+
+def test_an_item_tells_its_whole_way(cli: Cli, rows: Seeds) -> None:
+    item = rows.item("[G] Frieren - 05")
+    download = rows.download(rows.release(item, titles=["Frieren", "葬送的芙莉莲"]), "failed")
+    rows.history("downloads", download, "failed", "the tracker is dead")
+
+    shown = cli("items", "show", str(item))
+
+    assert "[G] Frieren - 05" in shown.out
+    assert "Frieren, 葬送的芙莉莲" in shown.out
+    assert "the tracker is dead" in shown.out
+
+
+def test_the_way_of_an_item_has_stable_fields(cli: Cli, rows: Seeds) -> None:
+    item = rows.item("[G] Frieren - 05")
+    rows.history("raw_items", item, "parsed")
+
+    trace = cli("items", "show", str(item), "--json").json
+
+    assert trace.keys() == {"item", "page", "read", "identity", "files", "moments"}
+    assert [(each["step"], each["what"]) for each in trace["moments"]] == [("parse", "parsed")]
+
+
+def test_the_way_of_an_unknown_item_is_refused(cli: Cli) -> None:
+    refused = cli("items", "show", "999999")
+
+    assert refused.status != 0
+    assert "anishelf items list" in refused.err

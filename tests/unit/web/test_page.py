@@ -20,7 +20,7 @@ JPEG = b"\xff\xd8\xff\xe0 a picture"
 
 def every_route() -> list[str]:
     """Every path that the app answers, whatever it is for."""
-    names = {"name": "style.css", "work_id": "1"}
+    names = {"name": "style.css", "work_id": "1", "item_id": "1"}
     return [
         "/anishelf" + re.sub(r"{(\w+)(:\w+)?}", lambda match: names[match[1]], route.path)  # type: ignore[attr-defined]
         for route in app.routes
@@ -252,3 +252,41 @@ def picture(site: Site, name: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(JPEG)
     return file
+
+
+def test_the_way_of_an_entry_is_told_from_its_title_to_its_file(site: Site, rows: Seeds) -> None:
+    entry = rows.item("[G] Frieren - 05")
+    download = rows.download(rows.release(entry, titles=["Frieren", "葬送的芙莉莲"]), "completed")
+    rows.history("downloads", download, "completed", "twelve files")
+    rows.file(download, rows.episode(rows.season(rows.work())), "Frieren/S01E05.mkv")
+
+    page = site.get(f"/anishelf/items/{entry}").text
+
+    assert "Download: completed" in section(page, "way")
+    assert "twelve files" in section(page, "way")
+    assert "Frieren, 葬送的芙莉莲" in section(page, "known")
+    assert "Frieren/S01E05.mkv" in section(page, "known")
+    assert 'href="../static/style.css"' in page
+
+
+def test_every_entry_that_waits_leads_to_its_way(site: Site, rows: Seeds) -> None:
+    entry = rows.item("[G] Waits")
+    rows.release(entry, "blocked", reason="no show is named so")
+
+    assert f'href="items/{entry}"' in section(shown(site), "waiting")
+    assert "no show is named so" in site.get(f"/anishelf/items/{entry}").text
+
+
+def test_the_way_of_a_hostile_title_is_shown_and_not_obeyed(site: Site, rows: Seeds) -> None:
+    entry = rows.item(HOSTILE, page_url=HOSTILE)
+    rows.release(entry, "blocked", reason=HOSTILE, titles=[HOSTILE])
+    rows.history("raw_items", entry, "parsed", HOSTILE)
+
+    page = site.get(f"/anishelf/items/{entry}").text
+
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;alert(1)") >= 4
+
+
+def test_the_way_of_no_entry_is_404(site: Site) -> None:
+    assert site.get("/anishelf/items/999999999").status_code == 404

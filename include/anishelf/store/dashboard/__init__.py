@@ -16,18 +16,23 @@ from anishelf.store.dashboard.rows import (
     Sync,
     Transfer,
 )
+from anishelf.store.dashboard.trace import Evidence, Moment, Step, Trace
 
 __all__ = [
     "CONTINUING",
     "WAITING",
     "Dashboard",
     "Episode",
+    "Evidence",
     "Failure",
     "FailureKind",
     "Item",
+    "Moment",
     "Poster",
     "Progress",
     "Stage",
+    "Step",
     "Sync",
+    "Trace",
     "Transfer",
 ]

@@ -34,6 +34,7 @@ from anishelf.store.dashboard.rows import (
     Sync,
     Transfer,
 )
+from anishelf.store.dashboard.trace import Trace, read_trace
 
 Row = TypeVar("Row")
 ACTIVE = (DownloadStatus.PENDING, DownloadStatus.DOWNLOADING)
@@ -87,6 +88,11 @@ class Dashboard:
     def waiting(self, *, limit: int | None = None) -> list[Item]:
         """Return what waits for a reason, the most pressing first."""
         return self._items(WAITING, order=WAITING, limit=limit)
+
+    def trace(self, item_id: int) -> Trace | None:
+        """Return the whole way of one feed entry, or None where there is no such entry."""
+        found = self.items(ids=[item_id])
+        return read_trace(self._conn, found[0]) if found else None
 
     def failing(self, *, now: datetime) -> list[Failure]:
         """Return what keeps failing, what has failed longest first."""
