@@ -122,11 +122,11 @@ def _file(files: LibraryFiles, file_id: int) -> LibraryFile:
 
 def _show_list(episodes: Sequence[Episode]) -> None:
     show_table(
-        ["ID", "SHOW", "EPISODE", "SIZE", "STATE", "DESCRIBED", "PATH"],
+        ["ID", "SHOW", "EPISODE", "SIZE", "STATE", "DESCRIBED", "PATH", "WHY"],
         [
             (
                 *(e.id, e.show, episode_name(e.season, e.number), size(e.size), e.state),
-                *(e.metadata, e.path),
+                *(e.metadata, e.path, e.reason),
             )
             for e in episodes
         ],

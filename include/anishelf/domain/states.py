@@ -256,6 +256,10 @@ LIVE_DOWNLOADS = (DownloadStatus.PENDING, DownloadStatus.DOWNLOADING, DownloadSt
 """Downloads that hold their release: a second one must not start."""
 
 
+THERE = (LibraryState.PRESENT, LibraryState.RESYNC_FAILED)
+"""Files that are in the library, the second at a place that is not theirs any more."""
+
+
 def check_transition(
     table: Mapping[Status, frozenset[Status]], *, old: Status, new: Status
 ) -> None:

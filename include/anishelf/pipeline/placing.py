@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from anishelf.domain.library import PathFacts
-from anishelf.domain.states import LibraryState
+from anishelf.domain.states import THERE
 from anishelf.domain.sync import Arrival, Lease, LibraryFile, Placed, SyncJob
 from anishelf.domain.videos import Assignment, EpisodeVideo
 from anishelf.errors import TargetTaken
@@ -152,9 +152,7 @@ class Placer:
     def _foreign(self, path: str, owner_id: int) -> bool:
         """Return whether we own *path* for another episode."""
         file = self.files.at(path)
-        return (
-            file is not None and file.episode_id != owner_id and file.state is LibraryState.PRESENT
-        )
+        return file is not None and file.episode_id != owner_id and file.state in THERE
 
 
 def _reason(job: SyncJob) -> str:

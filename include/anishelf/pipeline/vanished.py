@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol
 
-from anishelf.domain.states import LibraryState
+from anishelf.domain.states import THERE, LibraryState
 from anishelf.domain.sync import LibraryFile
 
 log = logging.getLogger(__name__)
@@ -34,8 +34,8 @@ def find_vanished(files: Files, library: Library) -> int:
     without our marker nothing counts as removed: its disk is away.
     """
     changed = 0
-    for file in files.in_states((LibraryState.PRESENT, LibraryState.MISSING)):
-        there, was = library.has(file.path), file.state is LibraryState.PRESENT
+    for file in files.in_states((*THERE, LibraryState.MISSING)):
+        there, was = library.has(file.path), file.state in THERE
         if there is was or not library.is_mounted(file.path):
             continue
         changed += 1

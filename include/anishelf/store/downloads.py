@@ -61,7 +61,7 @@ class Downloads:
                       AND NOT EXISTS (
                           SELECT FROM library_files f JOIN downloads fd ON fd.id = f.download_id
                           WHERE f.episode_id = re.episode_id
-                            AND (f.state = 'missing' OR f.state = 'present' AND NOT EXISTS (
+                            AND (f.state = 'missing' OR f.is_there AND NOT EXISTS (
                                 SELECT FROM release_episodes old
                                 WHERE old.release_id = fd.release_id
                                   AND old.episode_id = re.episode_id

@@ -27,7 +27,7 @@ class LibraryFiles:
     def present_of(self, episode_ids: Collection[int]) -> list[LibraryFile]:
         """Return the files that should be there for these episodes, oldest first."""
         return self._rows(
-            "WHERE episode_id = ANY (%s) AND state = 'present' ORDER BY id", (list(episode_ids),)
+            "WHERE episode_id = ANY (%s) AND is_there ORDER BY id", (list(episode_ids),)
         )
 
     def at(self, path: str) -> LibraryFile | None:
@@ -53,7 +53,7 @@ class LibraryFiles:
         row = self._conn.execute(
             """
             SELECT EXISTS (SELECT FROM library_files
-                           WHERE starts_with(path, %s) AND state = 'present')
+                           WHERE starts_with(path, %s) AND is_there)
             """,
             (root.rstrip("/") + "/",),
         ).fetchone()
@@ -111,6 +111,23 @@ class LibraryFiles:
     def trashed(self, file_id: int, *, reason: str) -> None:
         """Note that a file left for the trash; noted before is done."""
         self._become(file_id, LibraryState.TRASHED, reason)
+
+    def misplaced(self, file_id: int, *, reason: str) -> None:
+        """Note that a file lies elsewhere than it should, and why; said again is said anew."""
+        self._conn.execute(
+            "UPDATE library_files SET reason = %s WHERE id = %s AND state = 'resync_failed'",
+            (reason, file_id),
+        )
+        self._become(file_id, LibraryState.RESYNC_FAILED, reason)
+
+    def well_placed(self, file_ids: Collection[int]) -> None:
+        """Note that files lie where they should; those that always did are left as they are."""
+        rows = self._conn.execute(
+            "SELECT id FROM library_files WHERE id = ANY (%s) AND state = 'resync_failed'",
+            (list(file_ids),),
+        ).fetchall()
+        for (file_id,) in rows:
+            self._become(file_id, LibraryState.PRESENT, "it lies where it should")
 
     def wish(self, path: str, *, wanted: bool) -> None:
         """Note whether the episodes of the file at *path* are wanted."""

@@ -26,7 +26,7 @@ class LibrarySubjects:
                 JOIN episodes e ON e.id = f.episode_id
                 JOIN seasons s ON s.id = e.season_id
                 LEFT JOIN bangumi_episodes b ON b.id = e.bangumi_episode_id
-                WHERE f.state = 'present'
+                WHERE f.is_there
                 GROUP BY s.id
             ), wanted AS (
                 SELECT p.bangumi_id, shown.work_id, shown.incomplete

@@ -142,7 +142,7 @@ FROM sync_tasks t
 JOIN episodes e ON e.id = t.episode_id
 JOIN seasons s ON s.id = e.season_id
 JOIN works w ON w.id = s.work_id
-LEFT JOIN library_files f ON f.path = t.target_path AND f.state = 'present'
+LEFT JOIN library_files f ON f.path = t.target_path AND f.is_there
 """
 
 

@@ -133,7 +133,7 @@ class Releases:
             JOIN releases old ON old.id = d.release_id
             JOIN release_episodes e ON e.episode_id = f.episode_id AND e.decision = 'superseded'
             JOIN releases new ON new.id = e.release_id AND new.version > old.version
-            WHERE f.state = 'present'
+            WHERE f.is_there
               AND NOT EXISTS (SELECT FROM downloads n WHERE n.release_id = new.id)
             ORDER BY 1
             """
@@ -278,7 +278,7 @@ SELECT e.episode_id, r.id AS release_id, r.version, i.published_at,
                WHERE d.release_id = r.id AND d.status <> 'no_downloader') AS taken,
        EXISTS (SELECT FROM library_files f JOIN downloads d ON d.id = f.download_id
                WHERE f.episode_id = e.episode_id AND d.release_id = r.id
-                 AND f.state IN ('present', 'missing')) AS held,
+                 AND (f.is_there OR f.state = 'missing')) AS held,
        i.status = 'skipped' AS skipped
 FROM release_episodes e
 JOIN releases r ON r.id = e.release_id

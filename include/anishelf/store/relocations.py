@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 
 from anishelf.domain.relocation import Journey
 from anishelf.domain.resync import Relocation, Shelved, with_end
+from anishelf.store.library_files import LibraryFiles
 from anishelf.store.sync_jobs import facts_of, number
 from anishelf.store.sync_tasks import SyncTasks
 
@@ -36,7 +37,7 @@ JOIN releases r ON r.id = d.release_id
 JOIN episodes e ON e.id = f.episode_id
 JOIN seasons s ON s.id = e.season_id
 JOIN works w ON w.id = s.work_id
-WHERE f.state = 'present'
+WHERE f.is_there
   AND (%(works)s::bigint[] IS NULL OR w.id = ANY (%(works)s))
   AND (%(season)s::bigint IS NULL OR s.id = %(season)s)
   AND (%(downloads)s::bigint[] IS NULL OR f.download_id = ANY (%(downloads)s))
@@ -143,34 +144,35 @@ class Relocations:
             self._conn.execute(
                 """
                 UPDATE library_files f
-                SET path = m.new, reason = NULL, verified_at = NULL, unseen_reason = NULL,
+                SET path = m.new, verified_at = NULL, unseen_reason = NULL,
                     changed_at = %s
                 FROM unnest(%s::bigint[], %s::text[]) AS m (id, new) WHERE f.id = m.id
                 """,
                 (now, ids, new),
             )
+            LibraryFiles(self._conn).well_placed(ids)
             SyncTasks(self._conn).moved(dict(zip(old, new, strict=True)), now=now)
             self._rename_belongings(journeys)
             self._conn.execute("DELETE FROM relocations WHERE library_file_id = ANY (%s)", (ids,))
 
-    def settle(self, work_id: int) -> None:
-        """Forget why files of a series once lay elsewhere; what still counts is said again."""
-        self._conn.execute(
+    def settle(self, work_id: int, *, apart_from: Collection[int]) -> None:
+        """Note that the files of a series lie where they should, but for those *apart_from*."""
+        rows = self._conn.execute(
             """
-            UPDATE library_files f SET reason = NULL
-            FROM episodes e JOIN seasons s ON s.id = e.season_id
-            WHERE e.id = f.episode_id AND s.work_id = %s
-              AND f.state = 'present' AND f.reason IS NOT NULL
+            SELECT f.id
+            FROM library_files f
+            JOIN episodes e ON e.id = f.episode_id
+            JOIN seasons s ON s.id = e.season_id
+            WHERE s.work_id = %s AND f.is_there AND f.id <> ALL (%s)
             """,
-            (work_id,),
-        )
+            (work_id, list(apart_from)),
+        ).fetchall()
+        LibraryFiles(self._conn).well_placed([file_id for (file_id,) in rows])
 
     def stayed(self, file_id: int, *, reason: str) -> None:
         """Say why a file lies elsewhere than it should; it is in its old place."""
         with self._conn.transaction():
-            self._conn.execute(
-                "UPDATE library_files SET reason = %s WHERE id = %s", (reason, file_id)
-            )
+            LibraryFiles(self._conn).misplaced(file_id, reason=reason)
             self._conn.execute("DELETE FROM relocations WHERE library_file_id = %s", (file_id,))
 
     def leftovers(self, work_id: int) -> list[tuple[int, str, str]]:

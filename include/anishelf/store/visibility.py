@@ -34,7 +34,7 @@ class Visibility:
             JOIN episodes e ON e.id = f.episode_id
             JOIN seasons s ON s.id = e.season_id
             JOIN works w ON w.id = s.work_id
-            WHERE f.state = 'present' AND f.verified_at IS NULL
+            WHERE f.is_there AND f.verified_at IS NULL
               AND (%(ids)s::bigint[] IS NULL OR f.download_id = ANY (%(ids)s))
             ORDER BY f.id
             """,
@@ -66,7 +66,7 @@ class Visibility:
         return self._conn.execute(
             """
             SELECT path, unseen_reason FROM library_files
-            WHERE state = 'present' AND verified_at IS NULL AND unseen_reason IS NOT NULL
+            WHERE is_there AND verified_at IS NULL AND unseen_reason IS NOT NULL
             ORDER BY changed_at
             """
         ).fetchall()

@@ -13,6 +13,7 @@ from anishelf.domain.states import SidecarKind
 from anishelf.domain.sync import LEASE
 from anishelf.pipeline.resync import plan_resync
 from anishelf.pipeline.vanished import find_vanished
+from anishelf.store.dashboard import Dashboard, FailureKind
 from anishelf.store.sidecars import Sidecars
 from tests.described import tree
 from tests.shelf import TITLE, Shelf
@@ -129,10 +130,47 @@ def test_a_strangers_file_stays_and_so_do_all_that_wait_for_it(shelved: Shelved)
     assert tree(shelf.root) == before
     reasons = shelf.conn.execute("SELECT reason, state::text FROM library_files").fetchall()
     assert all("is taken by another file" in reason for reason, _ in reasons)
-    assert {state for _, state in reasons} == {"present"}
+    assert {state for _, state in reasons} == {"resync_failed"}
+    statuses = shelf.conn.execute("SELECT DISTINCT status::text FROM sync_tasks").fetchall()
+    assert statuses == [("synced",)]
+    assert shelf.tasks.due(shelf.now) == []
+    (failure,) = Dashboard(shelf.conn).failing(now=shelf.now)
+    assert (failure.kind, failure.count) == (FailureKind.RESYNC, 3)
     shelf.video(4).unlink()
     assert shelf.resync().done == 1
     shelved.check({1: 2, 2: 3, 3: 4})
+    states = shelf.conn.execute("SELECT DISTINCT state::text, reason FROM library_files").fetchall()
+    assert states == [("present", None)]
+
+
+def test_a_failed_resync_is_one_line_of_history_however_often_it_runs(shelved: Shelved) -> None:
+    shelf = shelved.shelf
+    shelf.video(4).write_bytes(b"a stranger's")
+    shelved.renumber("number - 499")
+    shelf.resync()
+    shelf.resync()
+
+    rows = shelf.conn.execute(
+        "SELECT count(*) FROM status_history WHERE entity = 'library_files' "
+        "AND new_status = 'resync_failed'"
+    ).fetchone()
+
+    assert rows == (3,)
+
+
+def test_a_file_that_could_not_move_may_vanish_and_come_back(shelved: Shelved) -> None:
+    shelf = shelved.shelf
+    shelf.video(4).write_bytes(b"a stranger's")
+    shelved.renumber("number - 499")
+    shelf.resync()
+    away = shelf.video(3).rename(shelf.root / "away")
+
+    assert find_vanished(shelf.files, shelf.library) == 1
+    away.rename(shelf.video(3))
+    assert find_vanished(shelf.files, shelf.library) == 1
+
+    shelf.video(4).unlink()
+    assert shelf.resync().done == 1
 
 
 def test_what_a_user_changed_stays_in_the_old_folder(shelved: Shelved) -> None:

@@ -52,7 +52,7 @@ class Dashboard:
 
     def arrived(self, *, limit: int) -> list[Episode]:
         """Return what came into the library, the newest first."""
-        clause = "WHERE f.state = 'present' ORDER BY f.created_at DESC, f.id DESC LIMIT %(limit)s"
+        clause = "WHERE f.is_there ORDER BY f.created_at DESC, f.id DESC LIMIT %(limit)s"
         return self._rows(_episode, f"{EPISODES} {clause}", {"limit": limit})
 
     def library(self) -> list[Episode]:

@@ -21,6 +21,10 @@ FAILING = """
            coalesce((array_agg(error ORDER BY id DESC))[1], 'no reason was given')
     FROM sync_tasks WHERE status = 'sync_failed' HAVING count(*) > 0
     UNION ALL
+    SELECT 'resync', 'library files that could not be moved to their place', count(*),
+           min(changed_at), coalesce((array_agg(reason ORDER BY id DESC))[1], 'no reason was given')
+    FROM library_files WHERE state = 'resync_failed' HAVING count(*) > 0
+    UNION ALL
     SELECT 'metadata', 'episodes that could not be described', count(*),
            min(coalesce(completed_at, created_at)),
            coalesce((array_agg(metadata_error ORDER BY id DESC))[1], 'no reason was given')
@@ -55,15 +59,15 @@ PROGRESS = """
          FROM (SELECT status, count(*) FROM downloads GROUP BY status) AS s) AS downloads,
         (SELECT coalesce(avg(progress), 0)::float FROM downloads
          WHERE status IN ('pending', 'downloading', 'completed')) AS mean_progress,
-        (SELECT count(DISTINCT episode_id) FROM library_files WHERE state = 'present')
+        (SELECT count(DISTINCT episode_id) FROM library_files WHERE is_there)
             AS in_library,
         (SELECT count(DISTINCT f.episode_id)
          FROM library_files f JOIN sync_tasks t
              ON t.download_id = f.download_id AND t.episode_id = f.episode_id
-         WHERE f.state = 'present' AND t.metadata_status = 'written') AS described,
+         WHERE f.is_there AND t.metadata_status = 'written') AS described,
         (SELECT count(DISTINCT s.work_id)
          FROM library_files f JOIN episodes e ON e.id = f.episode_id
              JOIN seasons s ON s.id = e.season_id
-         WHERE f.state = 'present') AS shows,
-        (SELECT coalesce(sum(size), 0)::bigint FROM library_files WHERE state = 'present') AS bytes
+         WHERE f.is_there) AS shows,
+        (SELECT coalesce(sum(size), 0)::bigint FROM library_files WHERE is_there) AS bytes
 """

@@ -15,7 +15,7 @@ ITEMS = """
     ), file AS (
         SELECT DISTINCT ON (d.release_id) d.release_id, f.state, f.reason
         FROM library_files f JOIN downloads d ON d.id = f.download_id
-        ORDER BY d.release_id, f.state = 'present', f.id DESC
+        ORDER BY d.release_id, f.is_there, f.id DESC
     ), item AS (
         SELECT i.id, i.title, i.published_at, i.created_at AS seen_at, w.title AS show,
             CASE

@@ -163,6 +163,7 @@ class FailureKind(StrEnum):
     FEED = "feed"
     DOWNLOADER = "downloader"
     SYNC = "sync"
+    RESYNC = "resync"
     METADATA = "metadata"
     QUEUE = "queue"
     RULE = "rule"
