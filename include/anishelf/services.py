@@ -13,25 +13,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from airflow.sdk import Connection
 from airflow.sdk.exceptions import AirflowNotFoundException
 
 from anishelf.domain.endpoint import Endpoint, read_endpoint
-from anishelf.errors import SettingInvalid
-from anishelf.settings import Settings, postgres_url
+from anishelf.errors import SettingInvalid, StackNotRunning
+from anishelf.settings import Settings, airflow_api, postgres_url
 from anishelf.store.database import connected
 
 if TYPE_CHECKING:
     import psycopg
     from opencc import OpenCC
 
+    from anishelf.adapters.airflow_api import Airflow
     from anishelf.adapters.bangumi import Bangumi
     from anishelf.adapters.catalogue import CatalogueSource
     from anishelf.adapters.jellyfin import Jellyfin
     from anishelf.adapters.library import Library
     from anishelf.adapters.relocation import Relocator
+    from anishelf.adapters.run_logs import RunLogs
     from anishelf.disk import Modes
     from anishelf.domain.download import Downloader
     from anishelf.domain.visibility import PathMap
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from anishelf.pipeline.subjects import Subjects
     from anishelf.pipeline.trash import Bin
     from anishelf.pipeline.watch import Watch
+    from anishelf.store.bangumi import BangumiCache
 
 DATABASE = "anishelf_db"
 BANGUMI = "bangumi_default"
@@ -119,9 +123,14 @@ class Services:
     def subjects(self) -> Subjects:
         """Return what is known of subjects: the cache, and bangumi.tv behind it."""
         from anishelf.pipeline.subjects import Subjects
+
+        return Subjects(self.bangumi_cache(), self.bangumi(), now=clock())
+
+    def bangumi_cache(self) -> BangumiCache:
+        """Return what bangumi.tv said before; nobody is asked."""
         from anishelf.store.bangumi import BangumiCache
 
-        return Subjects(BangumiCache(self.conn, simplify), self.bangumi(), now=clock())
+        return BangumiCache(self.conn, simplify)
 
     def catalogue_source(self) -> CatalogueSource:
         """Return where the public catalogue of shows comes from."""
@@ -135,7 +144,6 @@ class Services:
         from anishelf.pipeline.identify import Registry
         from anishelf.pipeline.mikan_shows import MikanShows
         from anishelf.pipeline.recognition import Recognition
-        from anishelf.store.bangumi import BangumiCache
         from anishelf.store.catalogue import Catalogue
         from anishelf.store.identity_reviews import IdentityReviews
         from anishelf.store.shows import Shows
@@ -144,7 +152,7 @@ class Services:
         subjects, shows, now = self.subjects(), Shows(self.conn), clock()
         reviews = IdentityReviews(self.conn)
         site = Mikan(self.fetcher(), *Subscriptions(self.conn).mikan_sites()[:1])
-        mikan = MikanShows(BangumiCache(self.conn, simplify), site, now=now)
+        mikan = MikanShows(self.bangumi_cache(), site, now=now)
         return Registry(
             recognition=Recognition(
                 subjects=subjects,
@@ -235,6 +243,24 @@ class Services:
         roots = (self.settings.library_dir, self.settings.movies_dir)
         return Relocator(roots, modes=self.modes())
 
+    def airflow(self) -> Airflow | None:
+        """Return Airflow's own REST API, or None where nobody said where it is."""
+        from anishelf.adapters.airflow_api import Airflow, open_session
+
+        try:
+            at = airflow_api()
+        except StackNotRunning:
+            return None
+        return Airflow(open_session(at.url), at.url, user=at.user, password=at.password)
+
+    def run_logs(self) -> RunLogs:
+        """Return the log files of Airflow's runs."""
+        from airflow.sdk.configuration import conf
+
+        from anishelf.adapters.run_logs import RunLogs
+
+        return RunLogs(Path(conf.get("logging", "base_log_folder")))
+
     def jellyfin(self) -> Jellyfin | None:
         """Return Jellyfin, or None where nobody made its connection."""
         import requests
@@ -303,6 +329,8 @@ def open_watch() -> Iterator[Watch]:
             Downloaders(polls.conn),
             connect=polls.downloader,
             clock=clock,
+            downloads_dir=str(polls.settings.downloads_dir),
+            has_room=lambda: polls.free_space() > polls.settings.min_free_space,
             stall_after=timedelta(seconds=polls.settings.stall_after),
         )
         yield Watch(
