@@ -21,8 +21,8 @@ from anishelf.domain.show import (
 from anishelf.domain.states import IdentitySource
 from anishelf.domain.work import KnownSeason, NewEpisode, NewWork
 from anishelf.pipeline.answers import answer_keys
-from anishelf.pipeline.recognition import Found
 from anishelf.pipeline.seasons import Seat
+from anishelf.pipeline.seating import Found
 from anishelf.pipeline.spotting import Spotting
 
 
