@@ -8,10 +8,12 @@ import sys
 import typer
 
 from anishelf.cli import (
+    conflicts,
     downloaders,
     downloads,
     items,
     library,
+    policy,
     review,
     status,
     subscriptions,
@@ -36,6 +38,8 @@ app.add_typer(trash.app, name="trash")
 app.add_typer(downloads.app, name="downloads")
 app.add_typer(downloaders.app, name="downloaders")
 app.add_typer(review.app, name="review")
+app.add_typer(policy.app, name="policy")
+app.add_typer(conflicts.app, name="conflicts")
 app.command("status")(status.status)
 
 

@@ -8,10 +8,9 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from anishelf.domain.download import RUNNING, Download, TransferState, Verdict
-from anishelf.domain.states import DownloadStatus, DownloadType, SyncStatus
+from anishelf.domain.states import DownloadStatus, DownloadType
 from anishelf.domain.torrent import TorrentFile
 from anishelf.store.downloads import Downloads
-from anishelf.store.history import record
 
 
 class Looks:
@@ -96,27 +95,7 @@ class Looks:
                 new=DownloadStatus.COMPLETED,
                 reason=reason,
             )
-            tasks = self._conn.execute(
-                """
-                INSERT INTO sync_tasks (download_id, release_id, episode_id)
-                SELECT d.id, d.release_id, re.episode_id
-                FROM downloads d JOIN release_episodes re ON re.release_id = d.release_id
-                WHERE d.id = %s AND re.decision = 'wanted'
-                ORDER BY re.episode_id
-                ON CONFLICT DO NOTHING
-                RETURNING id
-                """,
-                (download_id,),
-            ).fetchall()
-            for (task_id,) in tasks:
-                record(
-                    self._conn,
-                    entity="sync_tasks",
-                    entity_id=task_id,
-                    old=None,
-                    new=SyncStatus.PENDING,
-                    reason=None,
-                )
+            self._downloads.open_syncs([download_id])
 
     def removed(self, download_id: int, *, reason: str) -> None:
         """Note that its user took it away; it is not added again unasked."""
