@@ -1,8 +1,9 @@
 """
 # Resync library
 
-Compares where every library file lies with where it should lie by now (title, year, season, episode,
-group, path template) and moves it there, with its subtitles, NFO and pictures. Whole series are
+Compares where every library file lies with where it should lie by now (title in the language of the
+settings, year, season, episode, group, path template) and moves it there, with its subtitles, NFO and
+pictures. Whole series are
 planned at once, so episodes may swap their numbers. By hand it only prints the plan; switch off
 `dry_run` to carry it out. The NFO files follow with the next run of `sync_downloads`.
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from anishelf.pipeline.subjects import Subjects
     from anishelf.pipeline.trash import Bin
     from anishelf.pipeline.watch import Watch
+    from anishelf.store.bangumi import BangumiCache
 
 DATABASE = "anishelf_db"
 BANGUMI = "bangumi_default"
@@ -113,9 +114,14 @@ class Services:
     def subjects(self) -> Subjects:
         """Return what is known of subjects: the cache, and bangumi.tv behind it."""
         from anishelf.pipeline.subjects import Subjects
+
+        return Subjects(self.bangumi_cache(), self.bangumi(), now=clock())
+
+    def bangumi_cache(self) -> BangumiCache:
+        """Return what bangumi.tv said before; nobody is asked."""
         from anishelf.store.bangumi import BangumiCache
 
-        return Subjects(BangumiCache(self.conn, simplify), self.bangumi(), now=clock())
+        return BangumiCache(self.conn, simplify)
 
     def catalogue_source(self) -> CatalogueSource:
         """Return where the public catalogue of shows comes from."""
@@ -129,7 +135,6 @@ class Services:
         from anishelf.pipeline.identify import Registry
         from anishelf.pipeline.mikan_shows import MikanShows
         from anishelf.pipeline.recognition import Recognition
-        from anishelf.store.bangumi import BangumiCache
         from anishelf.store.catalogue import Catalogue
         from anishelf.store.identity_reviews import IdentityReviews
         from anishelf.store.shows import Shows
@@ -138,7 +143,7 @@ class Services:
         subjects, shows, now = self.subjects(), Shows(self.conn), clock()
         reviews = IdentityReviews(self.conn)
         site = Mikan(self.fetcher(), *Subscriptions(self.conn).mikan_sites()[:1])
-        mikan = MikanShows(BangumiCache(self.conn, simplify), site, now=now)
+        mikan = MikanShows(self.bangumi_cache(), site, now=now)
         return Registry(
             recognition=Recognition(
                 subjects=subjects,

@@ -42,6 +42,7 @@ class TitleLanguage(StrEnum):
 
     ZH = "zh"
     JA = "ja"
+    EN = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Settings:
             path_template=read.text("PATH_TEMPLATE", EPISODE_TEMPLATE),
             movie_template=read.text("MOVIE_TEMPLATE", MOVIE_TEMPLATE),
             title_language=read.value(
-                "TITLE_LANGUAGE", TitleLanguage.ZH, TitleLanguage, "zh or ja"
+                "TITLE_LANGUAGE", TitleLanguage.ZH, TitleLanguage, "zh, ja or en"
             ),
             proxy=read.text("PROXY", "") or None,
             nfo_templates=read.optional_path("NFO_TEMPLATES"),

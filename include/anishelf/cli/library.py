@@ -98,11 +98,17 @@ def restore(ids: Ids, *, as_json: Json = False) -> None:
 @app.command()
 def preview(*, as_json: Json = False) -> None:
     """Show which files would move with the settings of now; `resync_library` moves them."""
+    from anishelf.pipeline.rename import rename_works
     from anishelf.pipeline.resync import plan_resync
+    from anishelf.store.names import Names
     from anishelf.store.relocations import Relocations
 
-    with wiring.database() as conn:
-        plan = plan_resync(Relocations(conn).shelved(), wiring.library())
+    language = wiring.settings().title_language
+    with wiring.database() as conn, conn.transaction(force_rollback=True):
+        rows, cache = Relocations(conn), wiring.bangumi_cache(conn)
+        works = {file.work_id for file in rows.shelved()}
+        rename_works(Names(conn), cache, work_ids=works, language=language)
+        plan = plan_resync(rows.shelved(), wiring.library())
     if as_json:
         moves = [{"from": move.file.path, "to": move.target} for move in plan.moves]
         refused = [{"path": r.file.path, "reason": r.reason} for r in plan.refused]

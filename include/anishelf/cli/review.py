@@ -103,13 +103,11 @@ def _finish(answered: Answered, *, as_json: bool) -> None:
 
 
 def _answers(conn: Connection) -> Answers:
-    from opencc import OpenCC
-
     from anishelf.pipeline.answers import Answers
     from anishelf.store.identity_reviews import IdentityReviews
     from anishelf.store.releases import Releases
 
-    return Answers(IdentityReviews(conn), Releases(conn), OpenCC("t2s").convert)
+    return Answers(IdentityReviews(conn), Releases(conn), wiring.simplifier())
 
 
 def _user() -> str:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from anishelf.adapters.airflow_api import Airflow
     from anishelf.adapters.library import Library
+    from anishelf.domain.matching import Simplify
     from anishelf.fetch import Fetcher
     from anishelf.pipeline.trash import Bin
+    from anishelf.store.bangumi import BangumiCache
 
 
 @contextmanager
@@ -65,6 +67,21 @@ def trash(conn: Connection) -> Bin:
     roots = (known.library_dir, known.movies_dir)
     folder = TrashFolder(known.trash_dir, library=roots, modes=modes)
     return Bin(folder, Trash(conn), Belongings(conn), now)
+
+
+def bangumi_cache(conn: Connection) -> BangumiCache:
+    """Return what bangumi.tv said before; nobody is asked."""
+    from anishelf.store.bangumi import BangumiCache
+
+    return BangumiCache(conn, simplifier())
+
+
+def simplifier() -> Simplify:
+    """Return what turns Traditional Chinese characters into Simplified ones."""
+    from opencc import OpenCC
+
+    simplify: Simplify = OpenCC("t2s").convert
+    return simplify
 
 
 def airflow() -> Airflow:

@@ -19,6 +19,7 @@ from anishelf.errors import MetadataInvalid
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _CHINESE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日", re.ASCII)
 _END_KEYS = ("播放结束", "放送结束")
+_ENGLISH = "英文名"
 _NO_ICON = "no_icon"
 
 Json = Mapping[str, Any]
@@ -51,6 +52,7 @@ def read_subject(data: object) -> Subject:
         type=_int(source.get("type")),
         name=_text(source.get("name")).strip() or name_cn or f"bgm/{_id(source)}",
         name_cn=name_cn,
+        name_en=_english_name(source.get("infobox") or []),
         summary=_text(source.get("summary")),
         air_date=parse_date(source.get("date")),
         end_date=_end_date(infobox),
@@ -145,6 +147,18 @@ def _infobox(entries: object) -> dict[str, tuple[str, ...]]:
         key = _text(entry.get("key"))
         box[key] = box.get(key, ()) + kept
     return box
+
+
+def _english_name(entries: object) -> str:
+    # An entry of its own, or an alias that is marked as such.
+    for entry in _list(entries, "infobox"):
+        value = entry.get("value")
+        if entry.get("key") == _ENGLISH and isinstance(value, str):
+            return value.strip()
+        for each in value if isinstance(value, list) else []:
+            if isinstance(each, dict) and each.get("k") == _ENGLISH:
+                return _text(each.get("v")).strip()
+    return ""
 
 
 def _listed_values(value: object) -> list[str]:

@@ -12,6 +12,9 @@ from typing import Any
 from anishelf.domain.states import WorkKind
 from anishelf.errors import CatalogueInvalid
 
+READING = 2
+"""The version of `read_catalogue`: what was read by another one is read again."""
+
 _JAPAN = timezone(timedelta(hours=9))
 _KINDS = {"movie": WorkKind.MOVIE, "ova": WorkKind.OVA}
 _NAMESPACES = {
@@ -30,7 +33,8 @@ _LARGEST_ID = 2**31 - 1
 class CatalogueShow:
     """One show of the catalogue, which is one bangumi.tv subject.
 
-    `ids` are the same show's ids elsewhere, for example `mal/15809` or `tmdb/tv/45997/season/2`.
+    `ids` are the same show's ids elsewhere, for example `mal/15809` or `tmdb/tv/45997/season/2`;
+    `english` is its first English name.
     """
 
     bangumi_id: int
@@ -39,6 +43,7 @@ class CatalogueShow:
     begins: date | None = None
     ends: date | None = None
     ids: tuple[str, ...] = ()
+    english: str | None = None
 
     @property
     def title(self) -> str:
@@ -119,6 +124,7 @@ def _read_item(item: Any) -> Iterator[CatalogueShow]:
                 begins=_day(item.get("begin")),
                 ends=_day(item.get("end")),
                 ids=tuple(dict.fromkeys(_ids(sites))),
+                english=_english(item),
             )
 
 
@@ -126,8 +132,18 @@ def _names(item: Mapping[str, Any]) -> Iterator[str]:
     translated = item.get("titleTranslate")
     others = translated.values() if isinstance(translated, dict) else ()
     for name in [item.get("title"), *(each for names in others for each in _list(names, str))]:
-        if isinstance(name, str) and (plain := name.replace("\0", "").strip()[:_LONGEST_NAME]):
+        if isinstance(name, str) and (plain := _plain(name)):
             yield plain
+
+
+def _english(item: Mapping[str, Any]) -> str | None:
+    translated = item.get("titleTranslate")
+    names = _list(translated.get("en"), str) if isinstance(translated, dict) else []
+    return next((plain for name in names if (plain := _plain(name))), None)
+
+
+def _plain(name: str) -> str:
+    return name.replace("\0", "").strip()[:_LONGEST_NAME]
 
 
 def _ids(sites: Iterable[tuple[Any, Any]]) -> Iterator[str]:
@@ -165,4 +181,5 @@ def _merged(one: CatalogueShow, other: CatalogueShow) -> CatalogueShow:
         begins=min(begins, default=None),
         ends=max(ends, default=None),
         ids=tuple(dict.fromkeys(one.ids + other.ids)),
+        english=one.english or other.english,
     )

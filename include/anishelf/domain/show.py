@@ -66,6 +66,7 @@ class Subject:
     type: int
     name: str
     name_cn: str = ""
+    name_en: str = ""
     summary: str = ""
     air_date: date | None = None
     end_date: date | None = None
@@ -98,8 +99,9 @@ class Subject:
         return self.air_date.year if self.air_date else None
 
     def title(self, language: str) -> str:
-        """Return the title in *language* (zh or ja); the other language is the fallback."""
-        return (self.name_cn or self.name) if language == "zh" else (self.name or self.name_cn)
+        """Return the title in *language*; the original one, and then Chinese, is the fallback."""
+        names = {"zh": self.name_cn, "en": self.name_en}
+        return names.get(language, "") or self.name or self.name_cn
 
     def describe(self) -> str:
         """Return the title with its year, as a person would tell it from others."""
@@ -128,7 +130,7 @@ class BangumiEpisode:
         return not (self.name or self.name_cn)
 
     def title(self, language: str) -> str:
-        """Return the title in *language* (zh or ja), the other one, or an empty string."""
+        """Return the title in *language*, another one, or an empty string; none is in English."""
         return (self.name_cn or self.name) if language == "zh" else (self.name or self.name_cn)
 
 

@@ -17,8 +17,10 @@ def plan() -> list[list[int]]:
     """Print which files should move where; return the series to work on, in batches."""
     from anishelf.domain.resync import in_groups
     from anishelf.pipeline.plan import MAX_BATCHES
+    from anishelf.pipeline.rename import rename_works
     from anishelf.pipeline.resync import plan_resync
     from anishelf.store.metadata_tasks import MetadataTasks
+    from anishelf.store.names import Names
     from anishelf.store.relocations import Relocations
 
     params = get_current_context()["params"]
@@ -30,14 +32,18 @@ def plan() -> list[list[int]]:
             download_ids=params["download_ids"] or None,
         )
         works = sorted({file.work_id for file in scope})
-        found = plan_resync(rows.shelved(work_ids=works), services.library())
+        language = services.settings.title_language
+        with services.conn.transaction(force_rollback=params["dry_run"]):
+            names, cache = Names(services.conn), services.bangumi_cache()
+            renamed = rename_works(names, cache, work_ids=works, language=language)
+            found = plan_resync(rows.shelved(work_ids=works), services.library())
         log.info("%d files move\n%s", len(found.moves), "\n".join(map(str, found.moves)))
         for refusal in found.refused:
             log.warning("%s", refusal)
         if params["dry_run"]:
             return []
-        if params["rewrite_nfo"]:
-            MetadataTasks(services.conn).describe_again(works, now=clock())
+        rewritten = works if params["rewrite_nfo"] else renamed
+        MetadataTasks(services.conn).describe_again(rewritten, now=clock())
         waiting = rows.unfinished()
         stuck = {refusal.file.work_id for refusal in found.refused}
         return in_groups({*waiting, *stuck, *(m.file.work_id for m in found.moves)}, MAX_BATCHES)

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from anishelf.domain.catalogue import CatalogueName, CatalogueShow, Loaded, read_catalogue
+from anishelf.domain.catalogue import (
+    READING,
+    CatalogueName,
+    CatalogueShow,
+    Loaded,
+    read_catalogue,
+)
 from anishelf.domain.matching import RULES, Simplify, title_key
 from anishelf.errors import CatalogueInvalid
 
@@ -46,7 +52,7 @@ class Rows(Protocol):
 def refresh_catalogue(source: Source, rows: Rows, *, simplify: Simplify, now: datetime) -> Loaded:
     """Load the catalogue; the same file again, read by the same rules, changes nothing."""
     body = source.read()
-    digest = f"{RULES}:{hashlib.sha256(body).hexdigest()}"
+    digest = f"{RULES}.{READING}:{hashlib.sha256(body).hexdigest()}"
     known = rows.count()
     if digest == rows.digest():
         rows.confirm(now=now)

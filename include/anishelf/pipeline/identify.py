@@ -63,7 +63,7 @@ class Shows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What `place` works with; *language* (zh or ja) is the one of folder names."""
+    """What `place` works with; *language* (zh, ja, en) is the one of folder names."""
 
     recognition: Recognition
     episodes: EpisodeLists

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from anishelf.domain.description import (
     DescribedEpisode,
-    Folders,
     MetadataTask,
     Owner,
     folders_of,
@@ -72,7 +71,10 @@ class Texts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Describer:
-    """Writes what belongs to one file; *language* (zh or ja) is the one of titles and texts."""
+    """Writes what belongs to one file; *language* (zh, ja, en) is the one of titles.
+
+    What the files of a show share is written once by each describer, which lives for one run.
+    """
 
     knowledge: Knowledge
     seasons: Seasons
@@ -81,6 +83,7 @@ class Describer:
     sidecars: SidecarWriter
     language: str
     now: datetime
+    shared: set[str] = field(default_factory=set)
 
     def describe(self, task: MetadataTask, path: str, episodes: list[DescribedEpisode]) -> None:
         """Write the sidecars of the file at *path*: texts first, because pictures may be late."""
@@ -90,11 +93,17 @@ class Describer:
         root = self.sidecars.files.root_of(path)
         folders = folders_of(path, root=root, season=task.season)
         self._episodes(task, path, episodes)
-        if folders.season:
-            self._season(task, folders.season)
-        if folders.show:
-            self._show(task, folders.show)
-            self._posters(task, folders)
+        season, show = folders.season, folders.show
+        if season:
+            self._once(f"{season}/season.nfo", lambda: self._season(task, season))
+        if show:
+            self._once(f"{show}/tvshow.nfo", lambda: self._show(task, show))
+            self._once(f"{show}/{task.season}", lambda: self._posters(task, show))
+
+    def _once(self, what: str, write: Callable[[], None]) -> None:
+        if what not in self.shared:
+            write()
+            self.shared.add(what)
 
     def _episodes(self, task: MetadataTask, path: str, episodes: list[DescribedEpisode]) -> None:
         rows = {row.id: row for row in self.knowledge.episodes(task.subject_id)}
@@ -197,12 +206,12 @@ class Describer:
         stem = PurePosixPath(path).with_suffix("")
         self._poster.put(f"{stem}-poster", subject, Owner(file_id=task.file_id))
 
-    def _posters(self, task: MetadataTask, folders: Folders) -> None:
+    def _posters(self, task: MetadataTask, folder: str) -> None:
         root = self.knowledge.get(task.root_id)
-        self._poster.put(f"{folders.show}/poster", root, Owner(work_id=task.work_id))
+        self._poster.put(f"{folder}/poster", root, Owner(work_id=task.work_id))
         if task.season:
             subject = self.knowledge.get(task.subject_id)
-            name = f"{folders.show}/season{task.season:02}-poster"
+            name = f"{folder}/season{task.season:02}-poster"
             self._poster.put(name, subject, Owner(season_id=task.season_id))
 
     @property

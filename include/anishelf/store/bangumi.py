@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from anishelf.domain.bangumi import read_episode, read_subject
 from anishelf.domain.matching import Simplify, names_of, title_key
 from anishelf.domain.show import BangumiEpisode, CachedSubject, NamedSubject, Subject
 
-_COLUMNS = "raw, fetched_at, episodes_fetched_at, relations, persons, characters"
+_SUBJECT = """
+    raw, (SELECT c.english FROM catalogue_shows c WHERE c.bangumi_id = bangumi_subjects.id)
+"""
 _PARTS = frozenset({"relations", "persons", "characters"})
 
 
@@ -28,12 +31,13 @@ class BangumiCache:
         """Return the subject, also under an id that was merged into it, or None."""
         row = self._conn.execute(
             f"""
-            SELECT {_COLUMNS} FROM bangumi_subjects
+            SELECT {_SUBJECT}, fetched_at, episodes_fetched_at, relations, persons, characters
+            FROM bangumi_subjects
             WHERE id = COALESCE((SELECT subject_id FROM bangumi_redirects WHERE id = %(id)s), %(id)s)
             """,
             {"id": subject_id},
         ).fetchone()
-        return CachedSubject(read_subject(row[0]), *row[1:]) if row else None
+        return CachedSubject(_subject(*row[:2]), *row[2:]) if row else None
 
     def save(self, subject: Subject, *, now: datetime, asked_as: int | None = None) -> None:
         """Insert or replace *subject* and its names; *asked_as* is the id that led to it."""
@@ -92,15 +96,15 @@ class BangumiCache:
     def named(self, keys: Collection[str]) -> list[NamedSubject]:
         """Return every anime that bears one of the normalised names *keys*."""
         rows = self._conn.execute(
-            """
-            SELECT s.raw, n.season, n.name
-            FROM bangumi_names n JOIN bangumi_subjects s ON s.id = n.subject_id
-            WHERE n.key = ANY(%s) AND s.type = 2
-            ORDER BY s.id, n.name
+            f"""
+            SELECT {_SUBJECT}, n.season, n.name
+            FROM bangumi_names n JOIN bangumi_subjects ON bangumi_subjects.id = n.subject_id
+            WHERE n.key = ANY(%s) AND bangumi_subjects.type = 2
+            ORDER BY bangumi_subjects.id, n.name
             """,
             (list(keys),),
         )
-        return [NamedSubject(read_subject(raw), season, name) for raw, season, name in rows]
+        return [NamedSubject(_subject(*row[:2]), *row[2:]) for row in rows]
 
     def searched(self, key: str, *, since: datetime) -> list[Subject] | None:
         """Return what a search found, or None when it was not made since then."""
@@ -111,9 +115,9 @@ class BangumiCache:
         if row is None:
             return None
         rows = self._conn.execute(
-            "SELECT raw FROM bangumi_subjects WHERE id = ANY(%s) ORDER BY id", (row[0],)
+            f"SELECT {_SUBJECT} FROM bangumi_subjects WHERE id = ANY(%s) ORDER BY id", (row[0],)
         )
-        return [read_subject(raw) for (raw,) in rows]
+        return [_subject(*row) for row in rows]
 
     def save_search(self, key: str, subjects: Sequence[Subject], *, now: datetime) -> None:
         """Keep what a search found; hits that were not known are whole subjects, kept as such.
@@ -192,6 +196,12 @@ class BangumiCache:
                 """,
                 [(key.key, key.season, subject.id, name) for name, key in names if key.key],
             )
+
+
+def _subject(raw: Any, english: str | None) -> Subject:
+    """Read a cached answer; bangumi.tv rarely knows an English name, the catalogue often does."""
+    subject = read_subject(raw)
+    return subject if subject.name_en or not english else replace(subject, name_en=english)
 
 
 def _episode_row(episode: BangumiEpisode, subject_id: int, now: datetime) -> dict[str, Any]:

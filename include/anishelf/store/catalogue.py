@@ -58,7 +58,7 @@ class Catalogue:
             cursor.execute("LOCK TABLE catalogue_loads IN EXCLUSIVE MODE")
             cursor.execute("DELETE FROM catalogue_shows")
             with cursor.copy(
-                "COPY catalogue_shows (bangumi_id, names, kind, begins, ends, ids) FROM STDIN"
+                "COPY catalogue_shows (bangumi_id, names, kind, begins, ends, ids, english) FROM STDIN"
             ) as rows:
                 for show in shows:
                     rows.write_row(_show_row(show))
@@ -85,7 +85,7 @@ class Catalogue:
             """,
             (list(keys),),
         )
-        return [CatalogueName(_show(row[:6]), *row[6:]) for row in rows]
+        return [CatalogueName(_show(row[:7]), *row[7:]) for row in rows]
 
     def shows(self, bangumi_ids: Collection[int]) -> dict[int, CatalogueShow]:
         """Return those of the subjects that the catalogue knows."""
@@ -145,7 +145,7 @@ class Catalogue:
         return int(rows[0][0]) if len(rows) == 1 else None
 
 
-_SHOW = "s.bangumi_id, s.names, s.kind, s.begins, s.ends, s.ids"
+_SHOW = "s.bangumi_id, s.names, s.kind, s.begins, s.ends, s.ids, s.english"
 
 _FILL_IDS = """
 INSERT INTO catalogue_ids (bangumi_id, namespace, value)
@@ -165,7 +165,7 @@ SET digest = EXCLUDED.digest, shows = EXCLUDED.shows,
 def _show_row(show: CatalogueShow) -> tuple[object, ...]:
     return (
         *(show.bangumi_id, list(show.names), show.kind.value),
-        *(show.begins, show.ends, list(show.ids)),
+        *(show.begins, show.ends, list(show.ids), show.english),
     )
 
 
@@ -174,5 +174,7 @@ def _name_row(each: CatalogueName) -> tuple[object, ...]:
 
 
 def _show(row: Sequence[Any]) -> CatalogueShow:
-    bangumi_id, names, kind, begins, ends, ids = row
-    return CatalogueShow(bangumi_id, tuple(names), WorkKind(kind), begins, ends, tuple(ids))
+    bangumi_id, names, kind, begins, ends, ids, english = row
+    return CatalogueShow(
+        bangumi_id, tuple(names), WorkKind(kind), begins, ends, tuple(ids), english
+    )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, LiteralString
+
 from psycopg import Connection
 
 
@@ -16,3 +19,24 @@ def record(
         """,
         (entity, entity_id, old, new, reason),
     )
+
+
+def change(
+    conn: Connection, statement: LiteralString, parameters: Mapping[str, object], *, entity: str
+) -> tuple[Any, ...] | None:
+    """Change at most one row and append that to its history, all in one trip to the database.
+
+    *statement* returns `id, old, new, reason` and what the caller needs; its row is the answer,
+    None when there was none.
+    """
+    return conn.execute(
+        f"""
+        WITH changed AS ({statement}), noted AS (
+            INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
+            SELECT %(entity)s, id, old::text, new::text, reason FROM changed
+            WHERE old::text IS DISTINCT FROM new::text
+        )
+        SELECT * FROM changed
+        """,
+        {**parameters, "entity": entity},
+    ).fetchone()

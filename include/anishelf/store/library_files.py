@@ -12,7 +12,7 @@ from anishelf.domain.states import LIBRARY_TRANSITIONS, LibraryState, check_tran
 from anishelf.domain.sync import LibraryFile, Placed
 from anishelf.domain.trash import TrashedFile
 from anishelf.errors import TargetTaken
-from anishelf.store.history import record
+from anishelf.store.history import change, record
 
 _ENTITY = "library_files"
 _COLUMNS = "id, path, episode_id, download_id, state, size, content_id"
@@ -64,29 +64,20 @@ class LibraryFiles:
 
         A path that belongs to another episode raises TargetTaken.
         """
-        with self._conn.transaction():
-            known = self.at(placed.path)
-            row = self._conn.execute(
-                """
-                INSERT INTO library_files (path, episode_id, download_id, size, content_id)
-                VALUES (%s, %s, %s, %s, %s)
-                ON CONFLICT (path) DO UPDATE
-                SET state = 'present', reason = NULL, download_id = EXCLUDED.download_id,
-                    size = EXCLUDED.size, content_id = EXCLUDED.content_id,
-                    verified_at = CASE WHEN library_files.content_id = EXCLUDED.content_id
-                                       THEN library_files.verified_at END,
-                    unseen_reason = CASE WHEN library_files.content_id = EXCLUDED.content_id
-                                         THEN library_files.unseen_reason END,
-                    changed_at = CASE WHEN library_files.content_id = EXCLUDED.content_id
-                                      THEN library_files.changed_at ELSE now() END
-                WHERE library_files.episode_id = EXCLUDED.episode_id
-                RETURNING id
-                """,
-                (placed.path, episode_id, download_id, placed.size, placed.content_id),
-            ).fetchone()
-            if row is None:
-                raise TargetTaken(f"{placed.path} belongs to another episode")
-            self._record(int(row[0]), old=known.state if known else None)
+        row = change(
+            self._conn,
+            _ADD,
+            {
+                "path": placed.path,
+                "episode": episode_id,
+                "download": download_id,
+                "size": placed.size,
+                "content": placed.content_id,
+            },
+            entity=_ENTITY,
+        )
+        if row is None:
+            raise TargetTaken(f"{placed.path} belongs to another episode")
         return int(row[0])
 
     def in_states(self, states: Sequence[LibraryState]) -> list[LibraryFile]:
@@ -171,24 +162,33 @@ class LibraryFiles:
             )
             self._record(file_id, old=old, new=new, reason=reason)
 
-    def _record(
-        self,
-        file_id: int,
-        *,
-        old: LibraryState | None,
-        new: LibraryState = LibraryState.PRESENT,
-        reason: str | None = None,
-    ) -> None:
-        if old is new:
-            return
-        if old is not None:
-            check_transition(LIBRARY_TRANSITIONS, old=old, new=new)
+    def _record(self, file_id: int, *, old: LibraryState, new: LibraryState, reason: str) -> None:
+        check_transition(LIBRARY_TRANSITIONS, old=old, new=new)
         record(self._conn, entity=_ENTITY, entity_id=file_id, old=old, new=new, reason=reason)
 
     def _rows(self, where: str, parameters: tuple[object, ...]) -> list[LibraryFile]:
         with self._conn.cursor(row_factory=kwargs_row(_library_file)) as cursor:
             cursor.execute(f"SELECT {_COLUMNS} FROM library_files {where}", parameters)
             return cursor.fetchall()
+
+
+# Every state may become present, and the one before is read as it was before the statement.
+_ADD = """
+INSERT INTO library_files (path, episode_id, download_id, size, content_id)
+VALUES (%(path)s, %(episode)s, %(download)s, %(size)s, %(content)s)
+ON CONFLICT (path) DO UPDATE
+SET state = 'present', reason = NULL, download_id = EXCLUDED.download_id,
+    size = EXCLUDED.size, content_id = EXCLUDED.content_id,
+    verified_at = CASE WHEN library_files.content_id = EXCLUDED.content_id
+                       THEN library_files.verified_at END,
+    unseen_reason = CASE WHEN library_files.content_id = EXCLUDED.content_id
+                         THEN library_files.unseen_reason END,
+    changed_at = CASE WHEN library_files.content_id = EXCLUDED.content_id
+                      THEN library_files.changed_at ELSE now() END
+WHERE library_files.episode_id = EXCLUDED.episode_id
+RETURNING id, (SELECT k.state FROM library_files k WHERE k.path = %(path)s) AS old,
+          state AS new, reason
+"""
 
 
 def _library_file(**row: Any) -> LibraryFile:

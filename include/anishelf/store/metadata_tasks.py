@@ -11,7 +11,7 @@ from psycopg.rows import kwargs_row
 from anishelf.domain.description import DescribedEpisode, MetadataTask
 from anishelf.domain.states import MetadataStatus, WorkKind
 from anishelf.errors import StaleStatus
-from anishelf.store.history import record
+from anishelf.store.history import change
 
 
 class MetadataTasks:
@@ -77,29 +77,16 @@ class MetadataTasks:
 
         *failed* counts an attempt; *next_attempt_at* is when it is looked at again.
         """
-        with self._conn.transaction():
-            cursor = self._conn.execute(
-                _ADVANCE,
-                {
-                    "new": new,
-                    "counted": int(failed),
-                    "next": next_attempt_at,
-                    "reason": reason,
-                    "id": task.id,
-                    "old": task.status,
-                },
-            )
-            if cursor.rowcount != 1:
-                raise StaleStatus(f"the metadata of task {task.id} is no longer {task.status}")
-            if new is not task.status:
-                record(
-                    self._conn,
-                    entity="sync_task_metadata",
-                    entity_id=task.id,
-                    old=task.status,
-                    new=new,
-                    reason=reason,
-                )
+        values = {
+            "new": new,
+            "counted": int(failed),
+            "next": next_attempt_at,
+            "reason": reason,
+            "id": task.id,
+            "old": task.status,
+        }
+        if change(self._conn, _ADVANCE, values, entity="sync_task_metadata") is None:
+            raise StaleStatus(f"the metadata of task {task.id} is no longer {task.status}")
 
     def describe_again(self, work_ids: Collection[int], *, now: datetime) -> None:
         """Have every NFO of these series written again, where it would be another one."""
@@ -123,6 +110,7 @@ SET metadata_status = %(new)s,
     metadata_next_attempt_at = COALESCE(%(next)s, metadata_next_attempt_at),
     metadata_error = %(reason)s
 WHERE id = %(id)s AND metadata_status = %(old)s
+RETURNING id, %(old)s::text AS old, metadata_status AS new, metadata_error AS reason
 """
 
 

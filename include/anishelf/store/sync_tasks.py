@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import LiteralString
 
 from psycopg import Connection
 
@@ -24,7 +26,7 @@ from anishelf.domain.sync import (
 )
 from anishelf.errors import StaleStatus
 from anishelf.store.companions import Companions
-from anishelf.store.history import record
+from anishelf.store.history import change, record
 from anishelf.store.leases import kept_alive
 from anishelf.store.library_files import LibraryFiles
 from anishelf.store.sync_jobs import load_job
@@ -37,6 +39,13 @@ _DUE = """
          OR status = 'syncing'
          OR status = 'synced' AND metadata_status <> 'written'
             AND metadata_next_attempt_at <= %(now)s)
+"""
+
+_DONE = """
+    , source_file = %(source)s, target_path = %(target)s, done_title = %(title)s,
+    done_season = %(season)s, done_episode = %(episode)s, done_group = %(group)s,
+    first_failed_at = NULL, completed_at = %(now)s, lease_until = %(until)s,
+    metadata_next_attempt_at = %(now)s
 """
 
 
@@ -100,22 +109,20 @@ class SyncTasks:
 
     def lease(self, task_id: int, *, owner: str, now: datetime) -> SyncJob | None:
         """Start an attempt and return what it needs, or None when somebody else was quicker."""
-        with self._conn.transaction():
-            row = self._conn.execute(
-                """
-                UPDATE sync_tasks
-                SET status = 'syncing', attempts = attempts + 1, error = NULL,
-                    lease_owner = %s, lease_until = %s
-                WHERE id = %s AND status = 'pending'
-                RETURNING attempts
-                """,
-                (owner, now + LEASE, task_id),
-            ).fetchone()
-            if row is None:
-                return None
-            lease = Lease(task_id, owner, attempt=row[0])
-            self._record(task_id, SyncStatus.PENDING, SyncStatus.SYNCING, f"attempt {row[0]}")
-        return load_job(self._conn, lease)
+        row = change(
+            self._conn,
+            """
+            UPDATE sync_tasks
+            SET status = 'syncing', attempts = attempts + 1, error = NULL,
+                lease_owner = %(owner)s, lease_until = %(until)s
+            WHERE id = %(id)s AND status = 'pending'
+            RETURNING id, 'pending' AS old, status AS new, 'attempt ' || attempts AS reason,
+                      attempts
+            """,
+            {"owner": owner, "until": now + LEASE, "id": task_id},
+            entity=_ENTITY,
+        )
+        return None if row is None else load_job(self._conn, Lease(task_id, owner, row[-1]))
 
     def renew(self, lease: Lease, *, now: datetime) -> bool:
         """Prolong *lease*; return False when it was lost."""
@@ -167,18 +174,17 @@ class SyncTasks:
             for replaced in arrival.replaced:
                 files.trashed(replaced, reason=f"replaced by {placed.path}")
             Companions(self._conn).record(file_id, companions)
-            self._finish(job.lease, SyncStatus.SYNCED, None)
-            self._conn.execute(
-                """
-                UPDATE sync_tasks
-                SET source_file = %s, target_path = %s, done_title = %s, done_season = %s,
-                    done_episode = %s, done_group = %s, first_failed_at = NULL, completed_at = %s,
-                    lease_until = %s, metadata_next_attempt_at = %s
-                WHERE id = %s
-                """,
-                (placed.source_file, placed.path, facts.title, facts.season, facts.episode,
-                 facts.group, now, now + LEASE, now, job.lease.task_id),
-            )  # fmt: skip
+            done = {
+                "source": placed.source_file,
+                "target": placed.path,
+                "title": facts.title,
+                "season": facts.season,
+                "episode": facts.episode,
+                "group": facts.group,
+                "now": now,
+                "until": now + LEASE,
+            }
+            self._finish(job.lease, SyncStatus.SYNCED, None, also=_DONE, values=done)
 
     def failed(self, lease: Lease, reason: str, *, now: datetime, final: bool) -> None:
         """End an attempt that failed: tried again later, or given up when *final* or the third."""
@@ -293,19 +299,40 @@ class SyncTasks:
             (now, lease.task_id),
         )
 
-    def _finish(self, lease: Lease, new: SyncStatus, reason: str | None) -> None:
-        """End the attempt of *lease*, or raise StaleStatus when another worker took it over."""
-        cursor = self._conn.execute(
-            """
-            UPDATE sync_tasks
-            SET status = %s, error = %s, lease_owner = NULL, lease_until = NULL
-            WHERE id = %s AND status = 'syncing' AND lease_owner = %s AND attempts = %s
+    def _finish(
+        self,
+        lease: Lease,
+        new: SyncStatus,
+        reason: str | None,
+        *,
+        also: LiteralString = ", lease_until = NULL",
+        values: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
+        """End the attempt of *lease*, or raise StaleStatus when another worker took it over.
+
+        *also* sets further columns from *values* in the same statement.
+        """
+        check_transition(SYNC_TRANSITIONS, old=SyncStatus.SYNCING, new=new)
+        ended = change(
+            self._conn,
+            f"""
+            UPDATE sync_tasks SET status = %(new)s, error = %(reason)s, lease_owner = NULL{also}
+            WHERE id = %(id)s AND status = 'syncing' AND lease_owner = %(owner)s
+              AND attempts = %(attempt)s
+            RETURNING id, 'syncing' AS old, status AS new, error AS reason
             """,
-            (new.value, reason, lease.task_id, lease.owner, lease.attempt),
+            {
+                **values,
+                "new": new.value,
+                "reason": reason,
+                "id": lease.task_id,
+                "owner": lease.owner,
+                "attempt": lease.attempt,
+            },
+            entity=_ENTITY,
         )
-        if cursor.rowcount != 1:
+        if ended is None:
             raise _lost(lease)
-        self._record(lease.task_id, SyncStatus.SYNCING, new, reason)
 
     def _record(self, task_id: int, old: SyncStatus, new: SyncStatus, reason: str | None) -> None:
         check_transition(SYNC_TRANSITIONS, old=old, new=new)

@@ -184,3 +184,15 @@ def test_people_and_relations_are_read() -> None:
 def test_a_list_that_is_none_is_refused() -> None:
     with pytest.raises(MetadataInvalid, match="relations"):
         read_relations({"title": "Not Found"})
+
+
+@pytest.mark.parametrize(
+    "infobox",
+    [
+        [{"key": "英文名", "value": " A Name "}],
+        [{"key": "别名", "value": [{"v": "甲"}, {"k": "英文名", "v": "A Name"}]}],
+    ],
+)
+def test_an_english_name_is_found_in_the_infobox(infobox: list[object]) -> None:
+    assert read_subject({"id": 1, "name": "名", "infobox": infobox}).name_en == "A Name"
+    assert read_subject({"id": 1, "name": "名", "infobox": []}).name_en == ""

@@ -27,6 +27,16 @@ def test_an_entry_becomes_a_show() -> None:
     assert show.tmdb is None
 
 
+def test_the_first_english_name_is_known_as_such() -> None:
+    entry = item("名", 5, "译名")
+    entry["titleTranslate"]["en"] = [" ", "A Name", "Another"]
+
+    (show,) = read_catalogue(document(entry))
+
+    assert (show.english, show.names) == ("A Name", ("名", "译名", "A Name", "Another"))
+    assert read_catalogue(document(item("名", 5)))[0].english is None
+
+
 def test_days_are_those_of_japan() -> None:
     (show,) = read_catalogue(document(item("名", 5, begin="2023-12-31T15:30:00.000Z")))
 

@@ -36,15 +36,28 @@ def row(**fields: object) -> BangumiEpisode:
     return BangumiEpisode(**values)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("language", "title"), [("zh", "雾港钟楼"), ("ja", "霧港の時計塔")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "雾港钟楼"), ("ja", "霧港の時計塔"), ("en", "Harbour Tower")]
+)
 def test_the_title_is_in_the_chosen_language(language: str, title: str) -> None:
-    about = describe(show(), language=language)
+    about = describe(show(name_en="Harbour Tower"), language=language)
 
     assert (about.title, about.original_title) == (title, "霧港の時計塔")
 
 
-def test_the_other_language_is_the_fallback() -> None:
-    assert describe(show(name_cn=""), language="zh").title == "霧港の時計塔"
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_original_title_is_the_fallback(language: str) -> None:
+    assert describe(show(name_cn=""), language=language).title == "霧港の時計塔"
+
+
+def test_an_english_episode_has_its_original_title_and_english_words_of_ours() -> None:
+    named = describe_episode(
+        row(name="原題", name_cn="中题"), number=3, season=1, show_title="x", language="en"
+    )
+    blank = describe_episode(row(), number=3, season=1, show_title="x", language="en")
+
+    assert named.title == "原題"
+    assert (blank.title, blank.plot) == ("Episode 3", "There is no summary yet.")
 
 
 def test_a_plot_is_never_missing() -> None:

@@ -291,6 +291,13 @@ def test_every_entry_that_waits_leads_to_its_way(site: Site, rows: Seeds) -> Non
     assert "no show is named so" in site.get(f"/anishelf/items/{entry}").text
 
 
+def test_every_episode_that_arrived_leads_to_its_way(site: Site, rows: Seeds) -> None:
+    arrived(rows)
+    (entry,) = rows.conn.execute("SELECT id FROM raw_items").fetchone() or (0,)
+
+    assert f'href="items/{entry}"' in section(shown(site), "arrived")
+
+
 def test_the_way_of_a_hostile_title_is_shown_and_not_obeyed(site: Site, rows: Seeds) -> None:
     entry = rows.item(HOSTILE, page_url=HOSTILE)
     rows.release(entry, "blocked", reason=HOSTILE, titles=[HOSTILE])

@@ -81,12 +81,13 @@ WAITING = (
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A file in the library, with its show.
+    """A file in the library, with its show and the feed entry that it came of.
 
     `season` and `number` are None for a movie; `poster` names the version of the show's poster.
     """
 
     id: int
+    item_id: int
     work_id: int
     show: str
     season: int | None

@@ -1,0 +1,123 @@
+"""Another title language, or a title that was corrected, renames what is in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from anishelf.domain.show import IdentityQuery
+from anishelf.pipeline.catalogue import refresh_catalogue
+from anishelf.pipeline.rename import rename_works
+from anishelf.store.metadata_tasks import MetadataTasks
+from anishelf.store.names import Names
+from demo.bangumi import BangumiStandIn
+from tests.catalogue import Fixed, document, item
+from tests.described import read, shelve_query, stand_in, tree
+from tests.knowing import Knowing, simplify
+from tests.shelf import NOW, Shelf
+from tests.subjects import dataset, season
+
+FIRST = IdentityQuery(titles=("Hoshi no Machi",), episode=1, published_at=NOW)
+
+
+@pytest.fixture
+def bangumi() -> Iterator[BangumiStandIn]:
+    show = season(1, "Hoshi no Machi", name_cn="星之町", begins="2026-04-05")
+    with stand_in(dataset(show)) as server:
+        yield server
+
+
+@pytest.fixture
+def knowing(conn: psycopg.Connection, bangumi: BangumiStandIn) -> Knowing:
+    return Knowing(conn, bangumi, now=NOW)
+
+
+@pytest.fixture
+def shelf(conn: psycopg.Connection, tmp_path: Path) -> Shelf:
+    return Shelf(conn, tmp_path)
+
+
+def know_english(knowing: Knowing) -> None:
+    entry = item("Hoshi no Machi", 1, "星之町")
+    entry["titleTranslate"]["en"] = ["Town of Stars"]
+    source = Fixed(document(entry))
+    refresh_catalogue(source, knowing.catalogue, simplify=simplify, now=NOW)
+
+
+def rename(knowing: Knowing, shelf: Shelf, language: str) -> list[int]:
+    """Rename, move and describe everything in *language*, as resync_library does."""
+    knowing.language = language
+    names = Names(shelf.conn)
+    works = [work for (work,) in shelf.conn.execute("SELECT id FROM works").fetchall()]
+    renamed = rename_works(names, knowing.cache, work_ids=works, language=language)
+    MetadataTasks(shelf.conn).describe_again(renamed, now=knowing.now)
+    shelf.resync()
+    knowing.now += timedelta(minutes=1)
+    knowing.fetch_metadata()
+    knowing.write_nfo(shelf.root)
+    return renamed
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Town of Stars"), ("ja", "Hoshi no Machi"), ("zh", "星之町")]
+)
+def test_a_language_names_folders_files_and_descriptions(
+    knowing: Knowing, shelf: Shelf, language: str, title: str
+) -> None:
+    know_english(knowing)
+    shelve_query(knowing, shelf, FIRST, "a.mkv")
+
+    rename(knowing, shelf, language)
+
+    show = f"{title} (2026)"
+    assert {name for name in tree(shelf.root) if name.endswith((".mkv", ".nfo"))} == {
+        f"{show}/Season 01/season.nfo",
+        f"{show}/Season 01/{show} - S01E01.mkv",
+        f"{show}/Season 01/{show} - S01E01.nfo",
+        f"{show}/tvshow.nfo",
+    }
+    assert read(shelf.root / show / "tvshow.nfo")["title"] == title
+    assert read(shelf.root / show / "Season 01/season.nfo")["title"] == title
+
+
+def test_a_first_sync_in_english_needs_no_renaming(knowing: Knowing, shelf: Shelf) -> None:
+    know_english(knowing)
+    knowing.language = "en"
+
+    shelve_query(knowing, shelf, FIRST, "a.mkv")
+
+    assert shelf.videos() == ["Town of Stars (2026) - S01E01.mkv"]
+    assert rename(knowing, shelf, "en") == []
+
+
+def test_what_has_no_english_name_keeps_its_original_one(knowing: Knowing, shelf: Shelf) -> None:
+    shelve_query(knowing, shelf, FIRST, "a.mkv")
+
+    rename(knowing, shelf, "en")
+
+    assert "Hoshi no Machi (2026)/tvshow.nfo" in tree(shelf.root)
+
+
+def test_a_second_run_renames_nothing(knowing: Knowing, shelf: Shelf) -> None:
+    know_english(knowing)
+    shelve_query(knowing, shelf, FIRST, "a.mkv")
+    rename(knowing, shelf, "en")
+    before = tree(shelf.root)
+
+    assert rename(knowing, shelf, "en") == []
+    assert tree(shelf.root) == before
+
+
+def test_a_subject_that_nobody_knows_any_more_changes_nothing(
+    knowing: Knowing, shelf: Shelf
+) -> None:
+    shelve_query(knowing, shelf, FIRST, "a.mkv")
+    shelf.conn.execute("DELETE FROM bangumi_episodes")
+    shelf.conn.execute("DELETE FROM bangumi_subjects")
+
+    names, cache = Names(shelf.conn), knowing.cache
+    assert rename_works(names, cache, work_ids=[1], language="ja") == []
