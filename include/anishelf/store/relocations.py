@@ -12,12 +12,12 @@ from psycopg.rows import dict_row
 from anishelf.domain.relocation import Journey
 from anishelf.domain.resync import Relocation, Shelved, with_end
 from anishelf.store.library_files import LibraryFiles
-from anishelf.store.sync_jobs import facts_of, number
+from anishelf.store.sync_jobs import NAMESAKES, facts_of, number
 from anishelf.store.sync_tasks import SyncTasks
 
 _LOCK = 0x5253  # the first key of our advisory locks on series
 
-_SHELVED = """
+_SHELVED = f"""
 SELECT f.id AS file_id, w.id AS work_id, f.path, s.kind = 'movie' AS is_movie,
        r.version, r.resolution, r.source,
        (SELECT string_agg(g.name, '&' ORDER BY g.id)
@@ -25,9 +25,7 @@ SELECT f.id AS file_id, w.id AS work_id, f.path, s.kind = 'movie' AS is_movie,
         WHERE rg.release_id = r.id) AS subtitle_group,
        e.number AS episode, s.number AS season,
        w.title, w.original_title, w.year, w.bangumi_id,
-       EXISTS (SELECT FROM works o
-               WHERE o.title = w.title AND o.year IS NOT DISTINCT FROM w.year
-                 AND o.id < w.id) AS is_namesake,
+       {NAMESAKES} AS namesakes,
        (SELECT max(other.number) FROM sync_tasks t JOIN episodes other ON other.id = t.episode_id
         WHERE t.target_path = f.path AND t.status = 'synced'
           AND other.season_id = e.season_id) AS last

@@ -163,6 +163,26 @@ def test_a_library_file_that_changed_keeps_the_download(
     assert shelf.video(1).read_bytes() == b"changed by its user"
 
 
+def test_an_empty_folder_of_a_killed_worker_goes_too(
+    shelf: Shelf, client: FolderDownloader
+) -> None:
+    download = complete(shelf, client, 1)
+    client.unreachable = True
+    shelf.move(download)
+    client.unreachable = False
+    shelf.now = LATER
+    empty, shelf.departure = shelf.departure, None
+    assert empty is not None
+    empty.take_out(download)
+    shelf.move(download)
+    for path in (shelf.downloads / str(download)).rglob("*.*"):
+        path.unlink()
+
+    empty.empty([download])
+
+    assert not (shelf.downloads / str(download)).exists()
+
+
 def test_a_restored_subtitle_is_not_taken_for_a_download(
     shelf: Shelf, client: FolderDownloader
 ) -> None:
