@@ -39,13 +39,13 @@ class RawItems:
     ) -> Stored:
         """Keep a whole feed (identity, entry) and who saw it; adding it again changes nothing.
 
-        The three statements take locks in the order of the identities, so that two feeds with the
+        The statements take locks in the order of the identities, so that two feeds with the
         same entries wait for each other instead of deadlocking; the later ones see what the other
         feed has committed meanwhile, which one statement would not.
         """
         if not items:
             return Stored(fetched=0, new=0)
-        feed = {**_arrays(items), "subscription": subscription_id, "now": now}
+        feed: dict[str, Any] = {**_arrays(items), "subscription": subscription_id, "now": now}
         with self._conn.transaction():
             added = self._conn.execute(
                 f"""
@@ -58,7 +58,8 @@ class RawItems:
                 """,
                 feed,
             )
-            self._complete(feed)
+            if added.rowcount < len(feed["identity"]):
+                self._complete(feed)
             self._conn.execute(
                 """
                 INSERT INTO raw_item_sightings (raw_item_id, subscription_id, seen_at, first_fetch)
@@ -157,7 +158,7 @@ class RawItems:
             return [_item(row) for row in cursor]
 
 
-def _arrays(items: Sequence[tuple[str, FeedItem]]) -> dict[str, object]:
+def _arrays(items: Sequence[tuple[str, FeedItem]]) -> dict[str, list[Any]]:
     unique = dict(reversed(items))  # the first of two equal entries stays
     entries = unique.values()
     return {
