@@ -13,11 +13,13 @@ from anishelf.cli import (
     downloads,
     items,
     library,
+    parsers,
     policy,
     review,
     status,
     subscriptions,
     sync,
+    titles,
     trash,
 )
 from anishelf.cli.commands import Commands, Json
@@ -40,6 +42,8 @@ app.add_typer(downloaders.app, name="downloaders")
 app.add_typer(review.app, name="review")
 app.add_typer(policy.app, name="policy")
 app.add_typer(conflicts.app, name="conflicts")
+app.add_typer(parsers.app, name="parsers")
+app.add_typer(titles.app, name="titles")
 app.command("status")(status.status)
 
 

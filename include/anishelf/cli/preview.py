@@ -18,7 +18,9 @@ from anishelf.domain.url import host_of
 from anishelf.domain.words import episode_name
 from anishelf.pipeline.collect import preview as fetch_feed
 from anishelf.pipeline.preview import Foreseen, foresee
+from anishelf.pipeline.reading import Reader
 from anishelf.store.policies import Policies
+from anishelf.store.title_parsers import TitleParsers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def look(wishes: NewSubscription, *, now: datetime) -> tuple[NewSubscription, li
     wishes = replace(wishes, name=name)
     with wiring.database() as conn:
         policy = policy_of(Policies(conn).stated(), wishes.policy)
-    return wishes, foresee(feed, wishes, policy=policy, read_title=parse_title, now=now)
+        reader = Reader(TitleParsers(conn).enabled(), parse_title)
+    return wishes, foresee(feed, wishes, policy=policy, read_title=reader, now=now)
 
 
 def preview_of(

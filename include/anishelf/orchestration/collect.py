@@ -57,14 +57,17 @@ def fetch(subscription_ids: list[int]) -> int:
 @task
 def parse_items() -> int:
     """Read the titles of all pending items; return how many are releases."""
-    from anishelf.domain.title import parse_title
     from anishelf.pipeline import parse
     from anishelf.store.raw_items import RawItems
     from anishelf.store.releases import Releases
+    from anishelf.store.title_parsers import TitleParsers
 
     with open_services() as services:
         items, releases = RawItems(services.conn), Releases(services.conn)
-        return parse.parse_items(items, releases, parse_title).parsed
+        read_title = services.title_reader()
+        parsed = parse.parse_items(items, releases, read_title).parsed
+        read_title.watched.report(TitleParsers(services.conn))
+        return parsed
 
 
 @task

@@ -103,6 +103,15 @@ class RawItems:
         """Return items whose title was not read yet, oldest first."""
         return self._select("WHERE status = 'pending' ORDER BY id LIMIT %s", (limit,))
 
+    def newest(self, *, limit: int) -> list[tuple[int, str]]:
+        """Return the id and title of the newest items, what a user set aside left out."""
+        return self._conn.execute(
+            """
+            SELECT id, title FROM raw_items WHERE status <> 'skipped' ORDER BY id DESC LIMIT %s
+            """,
+            (limit,),
+        ).fetchall()
+
     def advance(
         self, item_id: int, *, old: ItemStatus, new: ItemStatus, reason: str | None = None
     ) -> None:
