@@ -11,7 +11,6 @@ from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.domain.states import ReviewStatus
-from anishelf.errors import AirflowRefused, AirflowUnreachable, StackNotRunning
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -79,42 +78,37 @@ def pin(
 
 
 def _finish(answered: Answered, *, as_json: bool) -> None:
-    from anishelf.cli.runs import start_quietly
-    from anishelf.domain.questions import FILE_NOW
+    from anishelf.cli.runs import ANSWERED_TOO, start_quietly, tell_airflow
+    from anishelf.domain.questions import (
+        AFTERWARDS,
+        ASK_TASK,
+        DAG_ID,
+        NONE_OF_THEM,
+        filing,
+        is_question_about,
+    )
 
     review = answered.review
-    told = _tell_airflow(review.id, review.bangumi_id)
-    started = bool(answered.released) and start_quietly("collect_releases", FILE_NOW)
+    told = tell_airflow(
+        DAG_ID,
+        lambda asked: asked.task_id == ASK_TASK and is_question_about(review.id, asked.subject),
+        option=f"bgm/{review.bangumi_id} ",
+        otherwise=NONE_OF_THEM,
+    )
+    started = bool(answered.released) and start_quietly(AFTERWARDS, filing(review.title))
     if as_json:
         show_json({"review": review, "released": answered.released, "started": started})
         return
     if review.bangumi_id is None:
         say(f"review {review.id}: {review.title} is set aside")
     else:
-        run = "collect_releases runs and" if started else "the next run of collect_releases"
+        run = f"{AFTERWARDS} runs and" if started else "the next run of collect_releases"
         say(
             f"review {review.id}: {review.title} is bgm/{review.bangumi_id}; "
             f"{run} files {answered.released} entries"
         )
     if told:
-        say("the question that waited in Airflow is answered too")
-
-
-def _tell_airflow(review_id: int, bangumi_id: int | None) -> bool:
-    """Answer the task that asks the same in Airflow, if one does and Airflow runs."""
-    from anishelf.domain.questions import ASK_TASK, DAG_ID, NONE_OF_THEM, is_question_about
-
-    try:
-        airflow = wiring.airflow()
-        for asked in airflow.open_questions(DAG_ID):
-            if asked.task_id == ASK_TASK and is_question_about(review_id, asked.subject):
-                start = f"bgm/{bangumi_id} "
-                option = next((each for each in asked.options if each.startswith(start)), None)
-                airflow.answer(asked, option or NONE_OF_THEM)
-                return True
-    except (StackNotRunning, AirflowUnreachable, AirflowRefused) as error:
-        typer.echo(f"the answer counts; Airflow was not told: {error}", err=True)
-    return False
+        say(ANSWERED_TOO)
 
 
 def _answers(conn: Connection) -> Answers:

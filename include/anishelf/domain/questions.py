@@ -10,9 +10,9 @@ from anishelf.domain.work import Review, Suggestion
 DAG_ID = "review_matches"
 ASK_TASK = "review.ask"
 NONE_OF_THEM = "none of them"
-FILE_NOW = {"force": False}
-"""How `collect_releases` is started after an answer: it files what waits, and fetches only what is
-due."""
+AFTERWARDS = "reparse_releases"
+"""The DAG that files what waited for an answer."""
+
 _SUBJECT = "Review {0}: which show is “{1}”?"
 _CHOSEN = re.compile(r"bgm/(\d{1,10}) ")
 
@@ -22,10 +22,16 @@ def question_of(review: Review) -> dict[str, object]:
     options = [option_of(each) for each in review.suggestions]
     return {
         "review_id": review.id,
+        "title": review.title,
         "subject": _SUBJECT.format(review.id, review.title),
-        "body": f"{_quoted(review.reason)}\n\n`anishelf review pin` takes any other show.",
+        "body": f"{quoted(review.reason)}\n\n`anishelf review pin` takes any other show.",
         "options": [*dict.fromkeys(options), NONE_OF_THEM],
     }
+
+
+def filing(title: str) -> dict[str, object]:
+    """Return how the DAG that comes afterwards is started for the entries of *title*."""
+    return {"dry_run": False, "scope": {"titles": [title]}}
 
 
 def option_of(each: Suggestion) -> str:
@@ -44,5 +50,6 @@ def is_question_about(review_id: int, subject: str) -> bool:
     return subject.startswith(f"Review {review_id}:")
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return *text* so that Markdown shows it as it is."""
     return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", text)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
-from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance, was_started_by_hand
+from anishelf.orchestration.resync import resync_of
 from anishelf.services import clock, open_services
-
-if TYPE_CHECKING:
-    from airflow.sdk import XComArg
 
 log = logging.getLogger(__name__)
 
@@ -83,18 +79,21 @@ def parse_items() -> int:
 def decide_releases() -> list[dict[str, object]]:
     """Find the show of every open release and decide; return which resync is to start, if any."""
     from anishelf.pipeline.decide import decide
+    from anishelf.store.conflicts import Conflicts
+    from anishelf.store.filter_rules import FilterRules
+    from anishelf.store.release_episodes import ReleaseEpisodes
     from anishelf.store.releases import Releases
 
     with open_services() as services:
+        filters = services.screen()
         decided = decide(
-            Releases(services.conn), services.registry(), transaction=services.conn.transaction
+            Releases(services.conn),
+            ReleaseEpisodes(services.conn),
+            Conflicts(services.conn),
+            services.registry(),
+            filters=filters,
+            transaction=services.conn.transaction,
         )
+        filters.watched.report(FilterRules(services.conn))
     log.info("%s releases decided, %s stay blocked", decided.total, decided.blocked)
-    return [{"dry_run": False, "work_ids": list(decided.misplaced)}] if decided.misplaced else []
-
-
-def start_resync(confs: XComArg) -> None:
-    """Move what is filed under another show by now; without any nothing starts."""
-    TriggerDagRunOperator.partial(task_id="start_resync", trigger_dag_id="resync_library").expand(
-        conf=confs
-    )
+    return resync_of(decided.misplaced)

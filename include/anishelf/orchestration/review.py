@@ -10,7 +10,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 
-from anishelf.domain.questions import FILE_NOW
+from anishelf.domain.questions import AFTERWARDS, filing
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
 from anishelf.services import open_services, simplify
 
@@ -59,9 +59,9 @@ def take_answer(review_id: int, answer: dict[str, Any]) -> int:
 
 
 @task_group
-def review(review_id: int, subject: str, body: str, options: list[str]) -> None:
+def review(review_id: int, title: str, subject: str, body: str, options: list[str]) -> None:
     """Ask about one title and keep the answer; no title waits for another one's."""
     asked = AskPerson(task_id="ask", subject=subject, body=body, options=options)
     take_answer(review_id, asked.output) >> TriggerDagRunOperator(
-        task_id="file_releases", trigger_dag_id="collect_releases", conf=FILE_NOW
+        task_id="file_releases", trigger_dag_id=AFTERWARDS, conf=filing(title)
     )

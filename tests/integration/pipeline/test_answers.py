@@ -16,7 +16,10 @@ from anishelf.errors import StaleStatus, UnknownId
 from anishelf.pipeline.answers import Answers
 from anishelf.pipeline.catalogue import refresh_catalogue
 from anishelf.pipeline.decide import Decided, decide
+from anishelf.pipeline.screening import Screen
+from anishelf.store.conflicts import Conflicts
 from anishelf.store.identity_reviews import IdentityReviews
+from anishelf.store.release_episodes import ReleaseEpisodes
 from anishelf.store.releases import Releases
 from demo.bangumi import BangumiStandIn
 from tests.catalogue import Fixed, document, item
@@ -150,8 +153,15 @@ def offer(knowing: Knowing, raw: str) -> int:
 
 
 def decide_all(knowing: Knowing) -> Decided:
-    registry, transaction = knowing.registry, knowing.conn.transaction
-    return decide(Releases(knowing.conn), registry, transaction=transaction)
+    conn = knowing.conn
+    return decide(
+        Releases(conn),
+        ReleaseEpisodes(conn),
+        Conflicts(conn),
+        knowing.registry,
+        filters=Screen((), lambda _: {}),
+        transaction=conn.transaction,
+    )
 
 
 def test_one_answer_releases_every_item_of_the_title(
@@ -172,7 +182,8 @@ def test_a_file_under_the_wrong_show_is_to_be_moved_after_a_pin(
 ) -> None:
     release = offer(knowing, "[X] Hoshi - 03 [1080p]")
     decide_all(knowing)
-    rows, (episode,) = Seeds(knowing.conn, NUMBERS), Releases(knowing.conn).episodes_of([release])
+    rows = Seeds(knowing.conn, NUMBERS)
+    ((episode,),) = knowing.conn.execute("SELECT episode_id FROM release_episodes").fetchall()
     download = rows.download(release, "completed")
     rows.sync(download, episode, "synced", target_path="/library/wrong.mkv")
     rows.file(download, episode, "/library/wrong.mkv")

@@ -38,7 +38,8 @@ class Filed:
         self.release = shelf.insert("SELECT release_id FROM downloads")
 
     def place(self, season: int, *episodes: int) -> list[int]:
-        return self.releases.place_all({self.release: Placement(season, episodes, "test")})
+        placements = {self.release: Placement(season, episodes, "test")}
+        return list(self.releases.place_all(placements, rulers={}).misplaced)
 
     def filed_under(self) -> list[tuple[int, int]]:
         """Return (episode of the task, episode of the file) for every file, in their order."""
@@ -133,7 +134,7 @@ def test_work_that_has_not_begun_follows_too(conn: psycopg.Connection, tmp_path:
     target = shelf.episode(other, 5)
     release = shelf.insert("SELECT release_id FROM downloads")
 
-    Releases(conn).place_all({release: Placement(other, (target,), "test")})
+    Releases(conn).place_all({release: Placement(other, (target,), "test")}, rulers={})
     shelf.decide(download)
     shelf.move(download)
 

@@ -75,8 +75,9 @@ def test_an_answer_files_what_waited_at_once(cli: Cli, rows: Seeds, airflow: Fak
 
     accepted = cli("review", "accept", str(review_id), "11")
 
-    assert airflow.triggered == [("collect_releases", {"force": False})]
-    assert "collect_releases runs and files 1 entries" in accepted.out
+    conf = {"dry_run": False, "scope": {"titles": ["Hosh"]}}
+    assert airflow.triggered == [("reparse_releases", conf)]
+    assert "reparse_releases runs and files 1 entries" in accepted.out
 
 
 def test_an_answer_that_nothing_waits_for_starts_nothing(
