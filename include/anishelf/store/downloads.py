@@ -31,6 +31,12 @@ _IS_WANTED = """
     EXISTS (SELECT FROM release_episodes re
             WHERE re.release_id = d.release_id AND re.decision = 'wanted')
 """
+_WAS_DECIDED_ANEW = """
+    EXISTS (SELECT FROM status_history h
+            WHERE h.entity = 'releases' AND h.entity_id = d.release_id AND h.new_status = 'wanted'
+              AND h.id > (SELECT max(mine.id) FROM status_history mine
+                          WHERE mine.entity = 'downloads' AND mine.entity_id = d.id))
+"""
 COLUMNS = """
     d.id, d.release_id, d.downloader_id, d.status, d.reason, d.flag, d.flag_reason, d.tag,
     d.infohash_v1, d.infohash_v2, d.save_path, d.files, d.progress, d.size, d.created_at,
@@ -91,7 +97,10 @@ class Downloads:
             self.advance(
                 download.id, old=download.status, new=DownloadStatus.CANCELLED, reason=_UNWANTED
             )
-        again = f"WHERE d.status = 'cancelled' AND d.reason = %s AND {_IS_WANTED}"
+        again = f"""
+            WHERE d.status IN ('failed', 'cancelled', 'removed') AND {_IS_WANTED}
+              AND (d.status = 'cancelled' AND d.reason = %s OR {_WAS_DECIDED_ANEW})
+        """
         for download in self._still(self._rows(again, (_UNWANTED,))):
             self.reopen(download.id, old=download.status, reason="it is wanted again")
 
