@@ -243,7 +243,8 @@ class Downloads:
                 SET downloader_id = NULL, infohash_v1 = NULL, infohash_v2 = NULL, save_path = NULL,
                     files = '[]', progress = 0, speed = NULL, eta_seconds = NULL, added_at = NULL,
                     first_seen_at = NULL, last_seen_at = NULL, absent_polls = 0,
-                    progressed_at = NULL, completed_at = NULL
+                    progressed_at = NULL, completed_at = NULL, leaves_at = NULL,
+                    taken_out_at = NULL, emptied_at = NULL
                 WHERE id = %s
                 """,
                 (download_id,),

@@ -88,7 +88,10 @@ class Looks:
         return int(row[0]) if row else 0
 
     def completed(self, download_id: int, *, reason: str | None = None) -> None:
-        """Close a download and open the file work for the episodes it was wanted for, at once."""
+        """Close a download and open the file work for the episodes it was wanted for, at once.
+
+        One that was downloaded again, because its file is gone, is placed again.
+        """
         with self._conn.transaction():
             self._downloads.advance(
                 download_id,
@@ -98,24 +101,28 @@ class Looks:
             )
             tasks = self._conn.execute(
                 """
-                INSERT INTO sync_tasks (download_id, release_id, episode_id)
+                INSERT INTO sync_tasks AS t (download_id, release_id, episode_id)
                 SELECT d.id, d.release_id, re.episode_id
                 FROM downloads d JOIN release_episodes re ON re.release_id = d.release_id
                 WHERE d.id = %s AND re.decision = 'wanted'
                 ORDER BY re.episode_id
-                ON CONFLICT DO NOTHING
-                RETURNING id
+                ON CONFLICT (download_id, episode_id) WHERE task_type = 'sync' DO UPDATE
+                SET status = 'pending', attempts = 0, next_attempt_at = now()
+                WHERE t.status = 'synced'
+                  AND NOT EXISTS (SELECT FROM library_files f
+                                  WHERE f.path = t.target_path AND f.is_there)
+                RETURNING id, xmax = 0 AS is_new
                 """,
                 (download_id,),
             ).fetchall()
-            for (task_id,) in tasks:
+            for task_id, is_new in tasks:
                 record(
                     self._conn,
                     entity="sync_tasks",
                     entity_id=task_id,
-                    old=None,
+                    old=None if is_new else SyncStatus.SYNCED,
                     new=SyncStatus.PENDING,
-                    reason=None,
+                    reason=None if is_new else "it was downloaded again",
                 )
 
     def removed(self, download_id: int, *, reason: str) -> None:
