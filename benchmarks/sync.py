@@ -59,7 +59,7 @@ def _one(postgres: Server, bangumi: BangumiStandIn, shows: list[Subject]) -> dic
         psycopg.connect(postgres.create(), autocommit=True) as conn,
     ):
         shelf, knowing = Shelf(conn, Path(folder)), Knowing(conn, bangumi, now=NOW)
-        downloads = [each for show in shows for each in _completed(shelf, knowing, show)]
+        downloads = [each for show in shows for each in complete_show(shelf, knowing, show)]
         asked = len(bangumi.requests)
         steps: tuple[Callable[[], Outcome], ...] = (
             lambda: shelf.move(*downloads),
@@ -72,7 +72,7 @@ def _one(postgres: Server, bangumi: BangumiStandIn, shows: list[Subject]) -> dic
     return dict(zip(STEPS, seconds, strict=True)) | {_AGAIN: again}
 
 
-def _completed(shelf: Shelf, knowing: Knowing, show: Subject) -> Iterator[int]:
+def complete_show(shelf: Shelf, knowing: Knowing, show: Subject) -> Iterator[int]:
     """Complete the download of each episode of *show*, whose metadata is known already."""
     placed = knowing.place(_everything_of(show))
     if isinstance(placed, Blocked):

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from anishelf.disk.atomic import publish, rename_without_replace
 from anishelf.disk.departing import give_up
-from anishelf.disk.paths import MARKER, Modes, confined, ensure_marker, free_space, make_folders
+from anishelf.disk.paths import (
+    MARKER,
+    Modes,
+    confined,
+    ensure_marker,
+    free_space,
+    make_folders,
+    make_root,
+)
 from anishelf.disk.transfer import (
     Arrival,
     content_id,
@@ -30,6 +38,7 @@ __all__ = [
     "give_up",
     "link_or_copy",
     "make_folders",
+    "make_root",
     "publish",
     "rename_without_replace",
     "replace_kept",
