@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from anishelf.adapters.qbittorrent import PHASES, QBittorrent, open_client
+from anishelf.adapters.qbittorrent import PHASES, QBittorrent, connect, open_client
 from anishelf.disk.path_map import PathMap
 from anishelf.domain.download import Phase
+from anishelf.domain.endpoint import Endpoint
 from anishelf.domain.states import DownloadStatus
 from anishelf.domain.torrent import Infohashes, TorrentFile, parse_torrent
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
@@ -289,6 +290,20 @@ def test_refusals_and_silence_are_told_apart(qbittorrent: RealQBittorrent, seeds
         client.statuses()
     with pytest.raises(DownloaderUnreachable, match="does not answer"):
         qbittorrent.client().check()
+
+
+def test_a_key_is_as_good_as_a_password(qbittorrent: RealQBittorrent) -> None:
+    made = qbittorrent.api().app_rotate_api_key()
+    if not made:
+        pytest.skip("keys begin with qBittorrent 5.2")
+
+    client = connect(Endpoint(url=qbittorrent.login.url, extra={"api_key": made["apiKey"]}))
+
+    assert client.check().startswith("qBittorrent v5")
+    assert client.statuses() == []
+    stranger = connect(Endpoint(url=qbittorrent.login.url, extra={"api_key": "qbt_" + "0" * 28}))
+    with pytest.raises(DownloaderRefused):
+        stranger.statuses()
 
 
 def test_another_service_on_the_port_is_no_downloader(seeds: Seeds) -> None:
