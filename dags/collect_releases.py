@@ -51,7 +51,7 @@ PARAMS = {
 )
 def collect_releases() -> None:
     """Feed → raw item → release → wanted → download."""
-    fetched = fetch.expand(subscription_id=due_subscriptions())
+    fetched = fetch.expand(subscription_ids=due_subscriptions())
     parsed = parse_items.override(trigger_rule=TriggerRule.ALL_DONE)()
     commands = carry_out_commands()
     fetched >> parsed >> [decide_releases(), commands] >> dispatch_downloads() >> from_the_web()

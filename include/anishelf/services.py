@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from anishelf.pipeline.identify import Registry
     from anishelf.pipeline.nfo import Describer
     from anishelf.pipeline.reach import DownloaderClient
+    from anishelf.pipeline.reading import Reader
     from anishelf.pipeline.subjects import Subjects
     from anishelf.pipeline.trash import Bin
     from anishelf.pipeline.watch import Watch
@@ -87,6 +88,14 @@ class Services:
             proxy=self.settings.proxy,
             proxies={place: proxy for place, proxy in proxies.items() if proxy},
         )
+
+    def title_reader(self) -> Reader:
+        """Return what reads titles: the user's parsers, then the built-in one."""
+        from anishelf.domain.title import parse_title
+        from anishelf.pipeline.reading import Reader
+        from anishelf.store.title_parsers import TitleParsers
+
+        return Reader(TitleParsers(self.conn).enabled(), parse_title)
 
     def torrent(self, url: str) -> bytes:
         """Return the .torrent file at *url*."""

@@ -12,10 +12,12 @@ from anishelf.cli import (
     downloads,
     items,
     library,
+    parsers,
     review,
     status,
     subscriptions,
     sync,
+    titles,
     trash,
 )
 from anishelf.cli.commands import Commands, Json
@@ -36,6 +38,8 @@ app.add_typer(trash.app, name="trash")
 app.add_typer(downloads.app, name="downloads")
 app.add_typer(downloaders.app, name="downloaders")
 app.add_typer(review.app, name="review")
+app.add_typer(parsers.app, name="parsers")
+app.add_typer(titles.app, name="titles")
 app.command("status")(status.status)
 
 

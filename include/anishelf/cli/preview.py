@@ -17,6 +17,8 @@ from anishelf.domain.url import host_of
 from anishelf.domain.words import episode_name
 from anishelf.pipeline.collect import preview as fetch_feed
 from anishelf.pipeline.preview import Foreseen, foresee
+from anishelf.pipeline.reading import Reader
+from anishelf.store.title_parsers import TitleParsers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,12 @@ def look(wishes: NewSubscription, *, now: datetime) -> tuple[NewSubscription, li
     feed = fetch_feed(wishes.url, web=wiring.fetcher(), parse=parse_feed, proxy=wishes.proxy)
     name = wishes.name or feed.title or host_of(wishes.url) or wishes.url
     wishes = replace(wishes, name=name)
-    return wishes, foresee(feed, wishes, read_title=parse_title, now=now)
+    return wishes, foresee(feed, wishes, read_title=_reader(), now=now)
+
+
+def _reader() -> Reader:
+    with wiring.database() as conn:
+        return Reader(TitleParsers(conn).enabled(), parse_title)
 
 
 def preview_of(

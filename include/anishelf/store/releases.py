@@ -173,6 +173,8 @@ class Releases:
                 for pair, verdict in verdicts.items()
                 if (verdict.decision is Decision.WANTED) is wins
             }
+            if not chosen:
+                continue
             self._conn.execute(
                 _DECIDE_EPISODES,
                 {

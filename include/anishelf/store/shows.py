@@ -24,6 +24,7 @@ class Shows:
         self._conn = conn
         self._seasons: dict[int, KnownSeason | None] = {}
         self._subjects: dict[tuple[str, str], int | None] = {}
+        self._attached: set[int] = set()
 
     def season_of(self, bangumi_id: int) -> KnownSeason | None:
         """Return the season that the subject is a part of, or None when it has no row yet."""
@@ -138,6 +139,8 @@ class Shows:
         self, bangumi_id: int, namespace: str, value: str, *, source: IdentitySource, evidence: str
     ) -> None:
         """Remember that an external id means the subject; a manual mapping is never changed."""
+        if self.subject_of(namespace, value) == bangumi_id:
+            return
         self._subjects.clear()
         self._conn.execute(
             """
@@ -173,6 +176,9 @@ class Shows:
 
     def attach_ids(self, bangumi_id: int) -> None:
         """Keep the ids that the catalogue knows of the subject elsewhere; they identify nothing."""
+        if bangumi_id in self._attached:
+            return
+        self._attached.add(bangumi_id)
         self._conn.execute(
             """
             INSERT INTO external_ids (season_part_id, namespace, value, source, evidence)

@@ -184,6 +184,7 @@ class FailureKind(StrEnum):
     RESYNC = "resync"
     METADATA = "metadata"
     QUEUE = "queue"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
