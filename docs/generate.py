@@ -23,6 +23,8 @@ ORDER = (
     "refresh_catalogue",
     "refresh_metadata",
     "verify_library",
+    "review_matches",
+    "resolve_conflicts",
 )
 
 

@@ -2,6 +2,7 @@
 
 PipelineError
 ├── SettingInvalid            a variable has a value that cannot be used
+├── PolicyInvalid             a policy says something that cannot be used
 ├── StackNotRunning           no database is known: nothing was started here
 ├── StaleStatus               a row changed under us; look again
 ├── ForbiddenTransition       a status change outside the transition table: a bug
@@ -42,6 +43,10 @@ class PipelineError(Exception):
 
 class SettingInvalid(PipelineError):
     """A variable has a value that cannot be used. Retrying does not help."""
+
+
+class PolicyInvalid(PipelineError):
+    """A policy says something that cannot be used. Retrying does not help."""
 
 
 class StackNotRunning(PipelineError):

@@ -153,6 +153,14 @@ class ReviewStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+class ConflictStatus(StrEnum):
+    """Releases that rank alike: waiting for a person, chosen by one, or told apart meanwhile."""
+
+    PENDING = "pending"
+    RESOLVED = "resolved"
+    DISSOLVED = "dissolved"
+
+
 class StartPolicy(StrEnum):
     """From where on a new subscription wants episodes."""
 
@@ -204,6 +212,7 @@ ENUMS: Mapping[str, type[StrEnum]] = {
     "work_kind": WorkKind,
     "identity_source": IdentitySource,
     "review_status": ReviewStatus,
+    "conflict_status": ConflictStatus,
     "start_policy": StartPolicy,
     "sidecar_kind": SidecarKind,
     "companion_kind": CompanionKind,
@@ -251,6 +260,12 @@ REVIEW_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     _R.PENDING: frozenset({_R.RESOLVED, _R.SKIPPED}),
     _R.SKIPPED: frozenset({_R.RESOLVED}),
     _R.RESOLVED: frozenset({_R.RESOLVED}),
+}
+
+CONFLICT_TRANSITIONS: Mapping[ConflictStatus, frozenset[ConflictStatus]] = {
+    ConflictStatus.PENDING: frozenset({ConflictStatus.RESOLVED, ConflictStatus.DISSOLVED}),
+    ConflictStatus.RESOLVED: frozenset(),
+    ConflictStatus.DISSOLVED: frozenset(),
 }
 
 LIVE_DOWNLOADS = (DownloadStatus.PENDING, DownloadStatus.DOWNLOADING, DownloadStatus.COMPLETED)

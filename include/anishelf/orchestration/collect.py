@@ -74,10 +74,16 @@ def parse_items() -> int:
 def decide_releases() -> int:
     """Find the show of every open release and decide; return how many stay blocked."""
     from anishelf.pipeline.decide import decide
+    from anishelf.store.conflicts import Conflicts
+    from anishelf.store.release_episodes import ReleaseEpisodes
     from anishelf.store.releases import Releases
 
     with open_services() as services:
         decided = decide(
-            Releases(services.conn), services.registry(), transaction=services.conn.transaction
+            Releases(services.conn),
+            ReleaseEpisodes(services.conn),
+            Conflicts(services.conn),
+            services.registry(),
+            transaction=services.conn.transaction,
         )
         return decided.blocked

@@ -156,7 +156,7 @@ class MoveCrash(Crash):
         for download in downloads:
             self.client.has(f"anishelf-{download}")
         self._round += 1
-        self._kill_a_run(random.Random(seed).uniform(0, 2 * self._longest))
+        self._kill_a_run(random.Random(seed).uniform(0, self._longest))
         for number, download in zip(numbers, downloads, strict=True):
             assert set(self._everywhere(number, download)) == {content(number)}
         self.shelf.now += LEASE + timedelta(seconds=1)
