@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Protocol
 
 from anishelf.domain.episode_list import EpisodeList
-from anishelf.domain.matching import Simplify
-from anishelf.domain.numbering import Spot
+from anishelf.domain.matching import Simplify, stated_season
+from anishelf.domain.numbering import Season, Spot, Wanted, locate
 from anishelf.domain.show import (
     BANGUMI,
     MIKAN_RELEASE,
@@ -19,17 +20,21 @@ from anishelf.domain.show import (
     Placement,
     Subject,
 )
-from anishelf.domain.states import IdentitySource
+from anishelf.domain.states import IdentitySource, WorkKind
 from anishelf.domain.work import KnownSeason, NewEpisode, NewWork
 from anishelf.pipeline.answers import answer_keys
-from anishelf.pipeline.locating import EpisodeLists, Locator
 from anishelf.pipeline.recognition import Found, Recognition
 from anishelf.pipeline.review import Reviews, Searcher, ask_for_review
 from anishelf.pipeline.seasons import Seat
 
+_ADVANCE_SHOWING = timedelta(days=30)
+"""How long before its date an episode may be out: festivals, streaming in advance."""
 
-class Knowledge(EpisodeLists, Searcher, Protocol):
+
+class EpisodeLists(Searcher, Protocol):
     """Knows the episodes of a subject, and can search for subjects."""
+
+    def episodes(self, subject_id: int, *, incomplete: bool = False) -> EpisodeList: ...
 
 
 class Shows(Protocol):
@@ -58,15 +63,10 @@ class Registry:
     """What `place` works with; *language* (zh, ja, en) is the one of folder names."""
 
     recognition: Recognition
-    episodes: Knowledge
+    episodes: EpisodeLists
     shows: Shows
     reviews: Reviews
     language: str
-
-    @property
-    def locator(self) -> Locator:
-        """Return what finds the episodes of a release in its season."""
-        return Locator(self.recognition.chains, self.episodes, self.shows, self.language)
 
     def find(self, query: IdentityQuery) -> Located | Blocked:
         """Return the episodes that a release holds, or why that is not certain; makes no rows.
@@ -80,8 +80,11 @@ class Registry:
                 _ask_for_review(query, found, self)
         if isinstance(found, Blocked):
             return found
-        spots = self.locator.locate(query, found.seat)
-        return spots if isinstance(spots, Blocked) else Located(query, found, spots)
+        spots = _locate(query, found.seat, self)
+        if isinstance(spots, Blocked):
+            return spots
+        unaired = _not_yet_aired(query, spots, found.seat.subject)
+        return Located(query, found, spots) if unaired is None else unaired
 
     def file(self, located: Sequence[Located]) -> list[Placement | Blocked]:
         """Make the rows that are missing; a second call finds the same ones."""
@@ -126,6 +129,86 @@ def _ask_for_review(query: IdentityQuery, blocked: Blocked, registry: Registry) 
     )
 
 
+def _locate(query: IdentityQuery, seat: Seat, registry: Registry) -> tuple[Spot, ...] | Blocked:
+    stated = stated_season(query, registry.recognition.simplify)
+    wanted = Wanted(
+        episode=_number(query.episode),
+        episode_end=_number(query.episode_end),
+        absolute=_number(query.absolute_episode),
+        is_batch=query.is_batch,
+        is_special=(query.is_special or query.season == 0) and seat.subject.kind is WorkKind.TV,
+        season_stated=stated is not None,
+        released=query.published_at.date() if query.published_at else None,
+    )
+    spots = _spots(seat, wanted, registry, incomplete=False)
+    if isinstance(spots, Blocked) or any(spot.episode is None for spot in spots):
+        spots = _spots(seat, wanted, registry, incomplete=True)
+    if seat.subject.kind is WorkKind.MOVIE and not isinstance(spots, Blocked) and len(spots) == 1:
+        return (replace(spots[0], number=Decimal(1)),)
+    return spots
+
+
+def _not_yet_aired(
+    query: IdentityQuery, spots: tuple[Spot, ...], subject: Subject
+) -> Blocked | None:
+    """Refuse a place whose episode came out long after the release: some reading was wrong."""
+    row = spots[-1].episode
+    aired = (row.air_date if row else None) or subject.air_date
+    if query.published_at is None or aired is None:
+        return None
+    if query.published_at.date() >= aired - _ADVANCE_SHOWING:
+        return None
+    return Blocked(
+        f"it was published {query.published_at:%Y-%m-%d}, "
+        f"long before {subject.describe()} showed that episode ({aired})"
+    )
+
+
+def _spots(
+    seat: Seat, wanted: Wanted, registry: Registry, *, incomplete: bool
+) -> tuple[Spot, ...] | Blocked:
+    cours = _cours(seat, registry)
+    seasons: list[Season] = []
+    before = _before(seat, registry.episodes)
+    for subject in cours:
+        known = registry.shows.season_of(subject.id)
+        offset = known.first_episode - 1 if known else sum(each.count for each in seasons)
+        if seasons and not seasons[-1].count:
+            return Blocked(f"nobody knows yet how many episodes {seasons[-1].title} has")
+        seasons.append(
+            Season(
+                title=subject.title(registry.language),
+                episodes=registry.episodes.episodes(subject.id, incomplete=incomplete),
+                expected=subject.episode_count,
+                before=before + offset if before is not None else None,
+                offset=offset,
+                cour=len(seasons),
+            )
+        )
+    own = seasons[cours.index(seat.subject)]
+    return locate(own, wanted, cours=seasons if len(seasons) > 1 else ())
+
+
+def _cours(seat: Seat, registry: Registry) -> tuple[Subject, ...]:
+    """Return the subjects of the whole season, the one that was found among them."""
+    if seat.subject.kind is not WorkKind.TV:
+        return (seat.subject,)
+    return (*seat.season, *registry.recognition.chains.later_cours(seat))
+
+
+def _before(seat: Seat, episodes: EpisodeLists) -> int | None:
+    """Return how many main episodes the seasons before this one have; None when nobody knows."""
+    if seat.earlier is None:
+        return None
+    total = 0
+    for subject in seat.line[: -seat.cours]:
+        count = max(len(episodes.episodes(subject.id).mains), subject.episode_count)
+        if not count:
+            return None
+        total += count
+    return total
+
+
 def _placement(
     each: Located,
     season: KnownSeason | None,
@@ -158,7 +241,7 @@ class _Filing:
         last = max(spot.cour for spot in each.spots)
         key = (seat.subject.id, last)
         if key not in self.seasons:
-            cours = registry.locator.cours(seat)
+            cours = _cours(seat, registry)
             self.seasons[key] = _season(seat, cours, each.spots, registry)
         season = self.seasons[key]
         if season is not None:
@@ -173,7 +256,7 @@ class _Filing:
         if key in self.ids:
             return
         self.ids.add(key)
-        subjects = self.registry.locator.cours(each.found.seat)
+        subjects = _cours(each.found.seat, self.registry)
         for number in cours:
             _remember_ids(
                 each.query,
@@ -250,3 +333,9 @@ def _first_year(episodes: EpisodeList) -> int | None:
 def _episode(spot: Spot) -> NewEpisode:
     row = spot.episode
     return NewEpisode(spot.number, row.id if row else None, row.air_date if row else None)
+
+
+def _number(value: float | None) -> Decimal | None:
+    if value is None:
+        return None
+    return Decimal(int(value)) if value == int(value) else Decimal(str(value))
