@@ -10,7 +10,7 @@ from anishelf.domain.states import DownloadType
 from anishelf.domain.title import ReleaseTitle
 
 
-def write_facts(
+def write(
     conn: Connection, read: Sequence[tuple[int, ReleaseTitle, DownloadType]]
 ) -> dict[int, int]:
     """Store what the titles of items say (item → release), a few statements for all of them.

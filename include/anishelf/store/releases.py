@@ -16,9 +16,9 @@ from anishelf.domain.policy import Offer, PolicyBook
 from anishelf.domain.show import IdentityQuery, Placement
 from anishelf.domain.states import Decision, DownloadType, StartPolicy
 from anishelf.domain.title import ReleaseTitle
+from anishelf.store import release_facts
 from anishelf.store.downloads import CANCELLED_EPISODE
 from anishelf.store.policies import Policies
-from anishelf.store.release_facts import write_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Releases:
 
     def record_all(self, read: Sequence[tuple[int, ReleaseTitle, DownloadType]]) -> dict[int, int]:
         """Store what titles say (item → release); what reads differently now is undecided again."""
-        return write_facts(self._conn, read)
+        return release_facts.write(self._conn, read)
 
     def undecided(self) -> list[UndecidedRelease]:
         """Return what must be decided, oldest first.
