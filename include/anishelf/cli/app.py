@@ -13,6 +13,7 @@ from anishelf.cli import (
     downloads,
     items,
     library,
+    missing,
     parsers,
     policy,
     review,
@@ -45,6 +46,7 @@ app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(parsers.app, name="parsers")
 app.add_typer(titles.app, name="titles")
 app.command("status")(status.status)
+app.command("missing")(missing.missing)
 
 
 @app.command(
