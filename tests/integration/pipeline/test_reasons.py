@@ -104,6 +104,13 @@ class World(Deciding):
         self.offer(A1)
         return self.offered(B1)
 
+    def by_filter(self, kind: str, pattern: str) -> int:
+        self.conn.execute(
+            "INSERT INTO filter_rules (kind, pattern, level) VALUES (%s, %s, 'global')",
+            (kind, pattern),
+        )
+        return self.offered(A1)
+
     def by_policy(self, **policy: object) -> int:
         self.state(**policy)
         return self.offered(BATCH)
@@ -146,6 +153,16 @@ WAYS: dict[str, Way] = {
         lambda w: w.by_policy(must_not=["1080p"]),
         Stage.FILTERED,
         "your policy refuses “1080p” in the title",
+    ),
+    "a filter excludes it": (
+        lambda w: w.by_filter("exclude", "1080p"),
+        Stage.FILTERED,
+        "1080p",
+    ),
+    "no filter includes it": (
+        lambda w: w.by_filter("include", "720p"),
+        Stage.FILTERED,
+        "720p",
     ),
     "unidentified": (lambda w: w.offered(UNKNOWN), Stage.BLOCKED, "no show on bangumi.tv is named"),
     "came later": (
@@ -227,6 +244,7 @@ def test_every_decision_and_every_end_of_reading_is_walked() -> None:
         Stage.LIBRARY_CONFLICT,
         Stage.TRASHED,
         Stage.STUCK,
+        Stage.MISMATCHED,
     }
     walked = {stage for _, stage, _ in WAYS.values()}
 
