@@ -26,7 +26,10 @@ from anishelf.fetch import Fetcher
 from anishelf.pipeline.collect import fetch_one
 from anishelf.pipeline.decide import decide
 from anishelf.pipeline.parse import parse_items
+from anishelf.pipeline.screening import Screen
+from anishelf.store.conflicts import Conflicts
 from anishelf.store.raw_items import RawItems
+from anishelf.store.release_episodes import ReleaseEpisodes
 from anishelf.store.releases import Releases
 from anishelf.store.subscriptions import Subscriptions
 from benchmarks.shows import dataset, make_shows
@@ -96,7 +99,14 @@ class _Intake:
         self._time("read", lambda: parse_items(RawItems(conn), Releases(conn), parse_title))
         self._time(
             "decide",
-            lambda: decide(Releases(conn), registry, transaction=conn.transaction),
+            lambda: decide(
+                Releases(conn),
+                ReleaseEpisodes(conn),
+                Conflicts(conn),
+                registry,
+                filters=Screen((), lambda _: {}),
+                transaction=conn.transaction,
+            ),
         )
         busy = self._processor_seconds() - busy
         return self.seconds | {"all": sum(self.seconds.values()), CPU: busy}

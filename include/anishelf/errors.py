@@ -2,6 +2,7 @@
 
 PipelineError
 ├── SettingInvalid            a variable has a value that cannot be used
+├── PolicyInvalid             a policy says something that cannot be used
 ├── StackNotRunning           no database is known: nothing was started here
 ├── StaleStatus               a row changed under us; look again
 ├── ForbiddenTransition       a status change outside the transition table: a bug
@@ -28,6 +29,7 @@ PipelineError
 ├── JellyfinRefused           Jellyfin does not accept our API key
 ├── RuleInvalid               a rule that a user wrote cannot be used
 ├── RuleFailed                a rule could not be applied to one title
+│   └── RuleTooSlow           it took longer than a rule may
 ├── UnknownId                 nothing has the id that was asked for
 ├── RunFailed                 the Airflow run that was waited for is red
 └── BatchFailed               some items of a batch failed; each has its own row
@@ -42,6 +44,10 @@ class PipelineError(Exception):
 
 class SettingInvalid(PipelineError):
     """A variable has a value that cannot be used. Retrying does not help."""
+
+
+class PolicyInvalid(PipelineError):
+    """A policy says something that cannot be used. Retrying does not help."""
 
 
 class StackNotRunning(PipelineError):
@@ -146,6 +152,10 @@ class RuleInvalid(PipelineError):
 
 class RuleFailed(PipelineError):
     """A rule could not be applied to one title. Retrying does not help; the rule is skipped."""
+
+
+class RuleTooSlow(RuleFailed):
+    """A rule took longer than it may. What it would have said of the title is not known."""
 
 
 class UnknownId(PipelineError):

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from anishelf.pipeline.nfo import Describer
     from anishelf.pipeline.reach import DownloaderClient
     from anishelf.pipeline.reading import Reader
+    from anishelf.pipeline.screening import Screen
     from anishelf.pipeline.subjects import Subjects
     from anishelf.pipeline.trash import Bin
     from anishelf.pipeline.watch import Watch
@@ -96,6 +97,14 @@ class Services:
         from anishelf.store.title_parsers import TitleParsers
 
         return Reader(TitleParsers(self.conn).enabled(), parse_title)
+
+    def screen(self) -> Screen:
+        """Return the user's filters."""
+        from anishelf.pipeline.screening import Screen
+        from anishelf.store.filter_rules import FilterRules
+
+        rules = FilterRules(self.conn)
+        return Screen(rules.enabled(), rules.works_of)
 
     def torrent(self, url: str) -> bytes:
         """Return the .torrent file at *url*."""

@@ -21,7 +21,12 @@ from anishelf.fetch import Fetcher
 from anishelf.pipeline.reach import DownloaderClient
 from tests.shelf import Shelf
 from tests.world.programs import RealAria2, RealTransmission, running
-from tests.world.qbittorrent import RealQBittorrent, running_qbittorrent
+from tests.world.qbittorrent import (
+    INSTALLED,
+    RealQBittorrent,
+    running_qbittorrent,
+    second_program,
+)
 from tests.world.seeds import Seed, Seeds
 
 pytestmark = pytest.mark.world
@@ -56,10 +61,14 @@ class Case:
             time.sleep(0.1)
 
 
-@pytest.fixture(params=["qbittorrent", "aria2", "aria2 by web", "transmission", "http"])
+SECOND = pytest.param("second qbittorrent", marks=pytest.mark.faults)
+
+
+@pytest.fixture(params=["qbittorrent", SECOND, "aria2", "aria2 by web", "transmission", "http"])
 def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
-    if request.param == "qbittorrent":
-        with running_qbittorrent(tmp_path / "qb") as qbittorrent:
+    if request.param.endswith("qbittorrent"):
+        program = INSTALLED if request.param == "qbittorrent" else second_program()
+        with running_qbittorrent(tmp_path / "qb", program) as qbittorrent:
             yield _of_qbittorrent(qbittorrent)
     elif request.param == "http":
         yield from _built_in(tmp_path / "downloads")

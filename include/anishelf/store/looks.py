@@ -99,31 +99,33 @@ class Looks:
                 new=DownloadStatus.COMPLETED,
                 reason=reason,
             )
-            tasks = self._conn.execute(
-                """
-                INSERT INTO sync_tasks AS t (download_id, release_id, episode_id)
-                SELECT d.id, d.release_id, re.episode_id
-                FROM downloads d JOIN release_episodes re ON re.release_id = d.release_id
-                WHERE d.id = %s AND re.decision = 'wanted'
-                ORDER BY re.episode_id
-                ON CONFLICT (download_id, episode_id) WHERE task_type = 'sync' DO UPDATE
-                SET status = 'pending', attempts = 0, next_attempt_at = now()
-                WHERE t.status = 'synced'
-                  AND NOT EXISTS (SELECT FROM library_files f
-                                  WHERE f.path = t.target_path AND f.is_there)
-                RETURNING id, xmax = 0 AS is_new
-                """,
-                (download_id,),
-            ).fetchall()
-            for task_id, is_new in tasks:
-                record(
-                    self._conn,
-                    entity="sync_tasks",
-                    entity_id=task_id,
-                    old=None if is_new else SyncStatus.SYNCED,
-                    new=SyncStatus.PENDING,
-                    reason=None if is_new else "it was downloaded again",
-                )
+            self._downloads.open_syncs([download_id])
+            self._sync_again(download_id)
+
+    def _sync_again(self, download_id: int) -> None:
+        """Reopen the file work of what was in the library once and is not there any more."""
+        rows = self._conn.execute(
+            """
+            UPDATE sync_tasks t SET status = 'pending', attempts = 0, next_attempt_at = now()
+            FROM release_episodes re
+            WHERE t.download_id = %s AND t.task_type = 'sync' AND t.status = 'synced'
+              AND re.release_id = t.release_id AND re.episode_id = t.episode_id
+              AND re.decision = 'wanted'
+              AND NOT EXISTS (SELECT FROM library_files f
+                              WHERE f.path = t.target_path AND f.is_there)
+            RETURNING t.id
+            """,
+            (download_id,),
+        ).fetchall()
+        for (task_id,) in rows:
+            record(
+                self._conn,
+                entity="sync_tasks",
+                entity_id=task_id,
+                old=SyncStatus.SYNCED,
+                new=SyncStatus.PENDING,
+                reason="it was downloaded again",
+            )
 
     def removed(self, download_id: int, *, reason: str) -> None:
         """Note that its user took it away; it is not added again unasked."""

@@ -68,7 +68,7 @@ class Shows:
         A second cour begins at a later *first_episode*. None means that the season exists and is
         made of another subject there.
         """
-        self._seasons.clear()
+        self._seasons.pop(bangumi_id, None)
         with self._conn.transaction() as change:
             work_id = self._lock_work(work)
             known = self._season_of(bangumi_id)
@@ -141,7 +141,7 @@ class Shows:
         """Remember that an external id means the subject; a manual mapping is never changed."""
         if self.subject_of(namespace, value) == bangumi_id:
             return
-        self._subjects.clear()
+        self._subjects.pop((namespace, value), None)
         self._conn.execute(
             """
             INSERT INTO external_ids AS e (season_part_id, namespace, value, source, evidence)
@@ -160,7 +160,7 @@ class Shows:
 
     def map_by_hand(self, bangumi_id: int, namespace: str, value: str, *, evidence: str) -> None:
         """Remember what a person said; it replaces what anybody said before."""
-        self._subjects.clear()
+        self._subjects.pop((namespace, value), None)
         self._conn.execute(
             """
             INSERT INTO external_ids AS e (season_part_id, namespace, value, source, evidence)
