@@ -36,6 +36,12 @@ _IS_WANTED = """
     EXISTS (SELECT FROM release_episodes re
             WHERE re.release_id = d.release_id AND re.decision = 'wanted')
 """
+_WAS_DECIDED_ANEW = """
+    EXISTS (SELECT FROM status_history h
+            WHERE h.entity = 'releases' AND h.entity_id = d.release_id AND h.new_status = 'wanted'
+              AND h.id > (SELECT max(mine.id) FROM status_history mine
+                          WHERE mine.entity = 'downloads' AND mine.entity_id = d.id))
+"""
 _OPEN_SYNCS = """
 WITH opened AS (
     INSERT INTO sync_tasks (download_id, release_id, episode_id)
@@ -117,7 +123,10 @@ class Downloads:
             self.advance(
                 download.id, old=download.status, new=DownloadStatus.CANCELLED, reason=UNWANTED
             )
-        again = f"WHERE d.status = 'cancelled' AND d.reason = %s AND {_IS_WANTED}"
+        again = f"""
+            WHERE d.status IN ('failed', 'cancelled', 'removed') AND {_IS_WANTED}
+              AND (d.status = 'cancelled' AND d.reason = %s OR {_WAS_DECIDED_ANEW})
+        """
         for download in self._still(self._rows(again, (UNWANTED,))):
             self.reopen(download.id, old=download.status, reason="it is wanted again")
         self.open_syncs(None)
