@@ -26,6 +26,7 @@ from anishelf.fetch import Fetcher
 from anishelf.pipeline.collect import fetch_one
 from anishelf.pipeline.decide import decide
 from anishelf.pipeline.parse import parse_items
+from anishelf.pipeline.screening import Screen
 from anishelf.store.conflicts import Conflicts
 from anishelf.store.raw_items import RawItems
 from anishelf.store.release_episodes import ReleaseEpisodes
@@ -103,6 +104,7 @@ class _Intake:
                 ReleaseEpisodes(conn),
                 Conflicts(conn),
                 registry,
+                filters=Screen((), lambda _: {}),
                 transaction=conn.transaction,
             ),
         )

@@ -19,6 +19,7 @@ ORDER = (
     "control_downloads",
     "sync_downloads",
     "retry_failed_syncs",
+    "reparse_releases",
     "resync_library",
     "refresh_catalogue",
     "refresh_metadata",

@@ -13,8 +13,10 @@ from anishelf.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.domain.states import DownloadType
 from anishelf.domain.title import parse_title
 from anishelf.pipeline.decide import decide
+from anishelf.pipeline.screening import Screen
 from anishelf.store.conflicts import Conflicts
 from anishelf.store.downloads import Downloads
+from anishelf.store.filter_rules import FilterRules
 from anishelf.store.policies import Policies
 from anishelf.store.release_episodes import ReleaseEpisodes
 from anishelf.store.releases import Releases
@@ -32,6 +34,7 @@ class Deciding:
         self.episodes_of = ReleaseEpisodes(conn)
         self.conflicts = Conflicts(conn)
         self.downloads = Downloads(conn)
+        self.filters = FilterRules(conn)
         self._numbers = itertools.count(1)
         work = self.insert(
             "INSERT INTO works (kind, bangumi_id, title, original_title, year) "
@@ -110,6 +113,7 @@ class Deciding:
             self.episodes_of,
             self.conflicts,
             self,
+            filters=Screen(self.filters.enabled(), self.filters.works_of),
             transaction=self.conn.transaction,
         )
         self.downloads.follow_decisions()

@@ -11,6 +11,7 @@ from anishelf.cli import (
     conflicts,
     downloaders,
     downloads,
+    filters,
     items,
     library,
     parsers,
@@ -43,6 +44,7 @@ app.add_typer(review.app, name="review")
 app.add_typer(policy.app, name="policy")
 app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(parsers.app, name="parsers")
+app.add_typer(filters.app, name="filters")
 app.add_typer(titles.app, name="titles")
 app.command("status")(status.status)
 

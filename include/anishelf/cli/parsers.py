@@ -15,6 +15,7 @@ from anishelf.cli.rules import (
     DryRun,
     Last,
     add_common_commands,
+    ask_reparse,
     assignments,
     finish,
     preview_json,
@@ -109,6 +110,8 @@ def add(
         if not as_json:
             show_preview(preview)
         saved = None if dry_run else _rows(conn).add(new)
+        if saved is not None:
+            ask_reparse(conn, f"parser {saved.id} is new")
     _finish(new.name, saved, preview, dry_run=dry_run, as_json=as_json)
 
 
@@ -134,6 +137,8 @@ def edit(
         if not as_json:
             show_preview(preview)
         saved = None if dry_run else _rows(conn).edit(old.id, new)
+        if saved is not None:
+            ask_reparse(conn, f"parser {saved.id} was changed")
     _finish(new.name, saved, preview, dry_run=dry_run, as_json=as_json)
 
 

@@ -41,6 +41,7 @@ def add_common_commands(
             rows = rows_of(conn)
             check_ids(rows, ids, noun=noun)
             work(rows)
+            ask_reparse(conn, f"{noun} {', '.join(map(str, ids))} {what}")
         finish({"ids": ids}, f"{noun} {', '.join(map(str, ids))} {what}", as_json=as_json)
 
     @app.command()
@@ -72,12 +73,23 @@ def check_ids(rows: RuleRows, ids: Collection[int], *, noun: str) -> None:
             raise UnknownId(f"there is no {noun} {each}; `anishelf {noun}s list` names all")
 
 
+def ask_reparse(conn: Connection, reason: str) -> None:
+    """Write down that what is there is to be read and filtered again."""
+    from anishelf.store.reparses import Reparses
+
+    Reparses(conn).ask(reason)
+
+
 def finish(answer: object, line: str, *, as_json: bool) -> None:
-    """Say what was changed, and when it counts."""
+    """Start the run that applies a change to what is there, and say what was changed."""
+    from anishelf.cli.runs import start_quietly
+
+    started = start_quietly("reparse_releases", {"dry_run": False})
     if as_json:
         show_json(answer)
         return
-    say(f"{line}; new entries are read so from now on")
+    when = "applies it now" if started else "applies it when the stack runs"
+    say(f"{line}; reparse_releases {when} to what is there")
 
 
 def show_preview(preview: RulePreview) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import typer
 
@@ -21,10 +21,10 @@ def started(run: Run) -> str:
     return f"started {run.dag_id} (run {run.run_id})"
 
 
-def start_quietly(dag_id: str) -> bool:
+def start_quietly(dag_id: str, conf: Mapping[str, object] | None = None) -> bool:
     """Start a run where Airflow is known and answers; the next scheduled run does the same later."""
     try:
-        wiring.airflow().trigger(dag_id, {})
+        wiring.airflow().trigger(dag_id, conf or {})
     except (StackNotRunning, AirflowUnreachable, AirflowRefused):
         return False
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from anishelf.pipeline.reading import Try
 
 app = typer.Typer(no_args_is_help=True, help="How titles are read.", rich_markup_mode=None)
-
-
-@app.callback()
-def titles() -> None:
-    """How titles are read."""
 
 
 @app.command()
@@ -41,6 +36,86 @@ def explain(
         show_json(_answer(title, tries, built_in))
     else:
         _show(tries, built_in)
+
+
+@app.command()
+def reparse(
+    *,
+    items: Annotated[
+        list[int] | None, typer.Option("--item", help="Only this entry (id); may be repeated.")
+    ] = None,
+    works: Annotated[
+        list[int] | None, typer.Option("--work", help="Only this show (id); may be repeated.")
+    ] = None,
+    having: Annotated[
+        list[str] | None,
+        typer.Option("--title", help="Only entries with this in the title; may be repeated."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would change.")
+    ] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Follow the run to its end.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read and filter again what is there, with the rules of now: starts `reparse_releases`."""
+    from anishelf.cli.runs import follow, started
+
+    scope = {"item_ids": items or [], "work_ids": works or [], "titles": having or []}
+    if dry_run:
+        _foresee(scope, as_json=as_json)
+        return
+    airflow = wiring.airflow()
+    run = airflow.trigger("reparse_releases", {"dry_run": False, "scope": scope})
+    if not as_json:
+        say(started(run))
+    run = follow(airflow, run) if wait else run
+    if as_json:
+        show_json(run)
+    elif wait:
+        say("done; `anishelf titles runs` shows what came of it")
+
+
+@app.command()
+def runs(
+    *,
+    limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = 10,
+    as_json: Json = False,
+) -> None:
+    """List what the last runs of `reparse_releases` came to, the newest first."""
+    from anishelf.store.reparses import Reparses
+
+    with wiring.database() as conn:
+        found = Reparses(conn).latest(limit=limit)
+    if as_json:
+        show_json(found)
+        return
+    columns = [name.upper().replace("_", " ") for name in found[0].counts()] if found else []
+    rows = [(run.started_at, *run.counts().values()) for run in found]
+    show_table(["STARTED", *columns], rows, right=columns)
+
+
+def _foresee(scope: dict[str, Any], *, as_json: bool) -> None:
+    from anishelf.domain.title import parse_title
+    from anishelf.pipeline.reading import Reader
+    from anishelf.pipeline.reparse import Diff, compare_all
+    from anishelf.pipeline.screening import Screen
+    from anishelf.store.filter_rules import FilterRules
+    from anishelf.store.reparses import Reparses, Scope
+    from anishelf.store.title_parsers import TitleParsers
+
+    found = Diff()
+    with wiring.database() as conn:
+        rules = FilterRules(conn)
+        screen = Screen(rules.enabled(), rules.works_of)
+        reader = Reader(TitleParsers(conn).enabled(), parse_title)
+        for batch in compare_all(Reparses(conn).entries(Scope(**scope)), reader, screen):
+            found.add(batch)
+    if as_json:
+        show_json({**found.counts(), "differences": found.differences})
+        return
+    if found.differences:
+        say(found.lines())
+    say(f"{len(found.differences)} of {found.total} entries come out otherwise")
 
 
 def _answer(title: str, tries: list[Try], built_in: TitleExplanation) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,28 +52,38 @@ def judge(
     *,
     published_at: datetime | None,
     episode: float | None,
+    refused: Mapping[int, str] | None = None,
 ) -> Judgement:
     """Return whose policy counts for an item, or why no subscription wants it.
 
     The subscription with the highest priority (then the lowest id) speaks first; an item is wanted
     if any active one wants it. While all of those are paused it waits. *episode* is its last one.
+    *refused* holds why filters refuse it for a subscription; that is said first.
     """
-    active = sorted(
-        (s for s in sightings if s.active), key=lambda s: (-s.priority, s.subscription_id)
-    )
+    active, filtered = in_turn(sightings), dict(refused or {})
     if not active:
         return _refused(Decision.FILTERED, "its subscription was removed")
     objections = [
-        _too_early(s, published_at=published_at, episode=episode) or objection(s.policy, offer)
+        filtered.get(s.subscription_id)
+        or _too_early(s, published_at=published_at, episode=episode)
+        or objection(s.policy, offer)
         for s in active
     ]
     willing = [s for s, reason in zip(active, objections, strict=True) if reason is None]
     if not willing:
-        return _refused(Decision.FILTERED, str(objections[0]))
+        reasons = [*filtered.values(), *objections]
+        return _refused(Decision.FILTERED, str(reasons[0]))
     running = [s for s in willing if not s.paused]
     if not running:
         return _refused(Decision.BLOCKED, "its subscription is paused")
     return Judgement(running[0].subscription_id)
+
+
+def in_turn(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Return the active ones in the order in which their subscriptions speak."""
+    return sorted(
+        (s for s in sightings if s.active), key=lambda s: (-s.priority, s.subscription_id)
+    )
 
 
 def _refused(decision: Decision, reason: str) -> Judgement:

@@ -196,6 +196,23 @@ class TrashKind(StrEnum):
     NFO = "nfo"
 
 
+class FilterLevel(StrEnum):
+    """For what a filter counts, the most specific first."""
+
+    SUBSCRIPTION = "subscription"
+    SEASON = "season"
+    WORK = "work"
+    GROUP = "group"
+    GLOBAL = "global"
+
+
+class FilterKind(StrEnum):
+    """Whether what the pattern of a filter finds is refused, or taken."""
+
+    EXCLUDE = "exclude"
+    INCLUDE = "include"
+
+
 ENUMS: Mapping[str, type[StrEnum]] = {
     "item_status": ItemStatus,
     "decision": Decision,
@@ -217,6 +234,8 @@ ENUMS: Mapping[str, type[StrEnum]] = {
     "sidecar_kind": SidecarKind,
     "companion_kind": CompanionKind,
     "trash_kind": TrashKind,
+    "filter_level": FilterLevel,
+    "filter_kind": FilterKind,
 }
 """Name of the PostgreSQL type for each enum."""
 

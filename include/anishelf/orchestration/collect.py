@@ -75,15 +75,19 @@ def decide_releases() -> int:
     """Find the show of every open release and decide; return how many stay blocked."""
     from anishelf.pipeline.decide import decide
     from anishelf.store.conflicts import Conflicts
+    from anishelf.store.filter_rules import FilterRules
     from anishelf.store.release_episodes import ReleaseEpisodes
     from anishelf.store.releases import Releases
 
     with open_services() as services:
+        filters = services.screen()
         decided = decide(
             Releases(services.conn),
             ReleaseEpisodes(services.conn),
             Conflicts(services.conn),
             services.registry(),
+            filters=filters,
             transaction=services.conn.transaction,
         )
+        filters.watched.report(FilterRules(services.conn))
         return decided.blocked

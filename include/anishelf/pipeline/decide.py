@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from anishelf.domain.decision import Judgement, Sighting, Verdict, judge
+from anishelf.domain.filters import Screened
 from anishelf.domain.policy import Offer
 from anishelf.domain.ranking import Contest, choose
 from anishelf.domain.show import Blocked, IdentityQuery, Placement
@@ -34,7 +35,11 @@ class UndecidedRelease(Protocol):
     @property
     def sightings(self) -> Sequence[Sighting]: ...
     @property
+    def screened(self) -> Screened: ...
+    @property
     def skipped(self) -> bool: ...
+    @property
+    def unread(self) -> bool: ...
     @property
     def taken(self) -> bool: ...
 
@@ -63,6 +68,13 @@ class Conflicts(Protocol):
     """The episodes for which a person has to choose."""
 
     def follow(self, equals: Mapping[int, Collection[int]]) -> None: ...
+
+
+class Filters(Protocol):
+    """The user's filters: who refuses a release before its show is known, and why it is refused."""
+
+    def early(self, release: Screened) -> Mapping[int, str]: ...
+    def refusal(self, release: Screened) -> str | None: ...
 
 
 class Identity(Protocol):
@@ -97,6 +109,7 @@ def decide(
     conflicts: Conflicts,
     identity: Identity,
     *,
+    filters: Filters,
     transaction: Transaction,
 ) -> Decided:
     """Decide every undecided or blocked release; what stays blocked is tried again next time."""
@@ -104,12 +117,12 @@ def decide(
     outcome = _Outcome()
     each(
         undecided,
-        lambda release: _look(release, identity, outcome),
+        lambda release: _look(release, identity, filters, outcome),
         on_failure=lambda release, reason: outcome.block(release.id, reason),
     )
     together(
         outcome.found,
-        lambda some: _file(some, identity, outcome),
+        lambda some: _file(some, identity, filters, outcome),
         on_failure=lambda one, reason: outcome.block(one[0].id, reason),
     )
     touched = {episode for each in outcome.placed.values() for episode in each.episode_ids}
@@ -125,8 +138,10 @@ def decide(
     return Decided(total=len(undecided), blocked=len(blocked))
 
 
-def _look(release: UndecidedRelease, identity: Identity, outcome: _Outcome) -> None:
-    judgement = _judge(release)
+def _look(
+    release: UndecidedRelease, identity: Identity, filters: Filters, outcome: _Outcome
+) -> None:
+    judgement = _judge(release, filters)
     if judgement.refused is not None:
         outcome.verdicts[release.id] = judgement.refused
         return
@@ -140,7 +155,10 @@ def _look(release: UndecidedRelease, identity: Identity, outcome: _Outcome) -> N
 
 
 def _file(
-    some: Sequence[tuple[UndecidedRelease, Any]], identity: Identity, outcome: _Outcome
+    some: Sequence[tuple[UndecidedRelease, Any]],
+    identity: Identity,
+    filters: Filters,
+    outcome: _Outcome,
 ) -> None:
     placements = identity.file([found for _, found in some])
     for (release, _), placement in zip(some, placements, strict=True):
@@ -148,19 +166,36 @@ def _file(
             outcome.block(release.id, placement.reason)
         else:
             outcome.placed[release.id] = placement
+            reason = filters.refusal(replace(release.screened, season_id=placement.season_id))
+            if reason is not None:
+                outcome.verdicts[release.id] = Verdict(Decision.FILTERED, reason)
 
 
-def _judge(release: UndecidedRelease) -> Judgement:
-    if release.skipped:
-        return Judgement(None, Verdict(Decision.FILTERED, "you skipped this item"))
+def _judge(release: UndecidedRelease, filters: Filters) -> Judgement:
+    refused = _refuse(release)
+    if refused is not None:
+        return Judgement(None, refused)
+    early = filters.early(release.screened)
+    if early and all(each in early for each in release.screened.subscription_ids):
+        reason = early[release.screened.subscription_ids[0]]
+        return Judgement(None, Verdict(Decision.FILTERED, reason))
     judgement = judge(
         release.sightings,
         release.offer,
         published_at=release.query.published_at,
         episode=release.query.episode_end or release.query.episode,
+        refused=early,
     )
     # What was once taken is no longer a question of subscriptions, only of where it belongs.
     return Judgement(judgement.subscription_id) if release.taken else judgement
+
+
+def _refuse(release: UndecidedRelease) -> Verdict | None:
+    if release.skipped:
+        return Verdict(Decision.FILTERED, "you skipped this item")
+    if release.unread:
+        return Verdict(Decision.FILTERED, "its title is not read as a release any more")
+    return None
 
 
 def _compare(

@@ -34,6 +34,11 @@ class Watched:
     spent: dict[int, float] = field(default_factory=dict)
     failures: dict[int, tuple[int, str]] = field(default_factory=dict)
 
+    @property
+    def rests(self) -> str:
+        """Say why a rule is not asked any more."""
+        return f"it has worked for {self.seconds:g} s in this run and rests until the next"
+
     def is_spent(self, rule_id: int) -> bool:
         """Return whether the rule has had its time in this run."""
         return self.spent.get(rule_id, 0.0) >= self.seconds
@@ -104,9 +109,8 @@ class Reader:
     def _try(self, parser: CompiledParser, title: str, base: ReleaseTitle | None) -> Try:
         rule, watched = parser.rule, self.watched
         if watched.is_spent(rule.id):
-            reason = f"it has worked for {watched.seconds:.0f} s in this run and rests"
-            watched.failed(rule.id, reason)
-            return Try(rule, reason)
+            watched.failed(rule.id, watched.rests)
+            return Try(rule, watched.rests)
         since = watched.clock()
         try:
             release = parser.read(title, base)

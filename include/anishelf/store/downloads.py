@@ -136,6 +136,27 @@ class Downloads:
         ids = None if download_ids is None else list(download_ids)
         self._conn.execute(_OPEN_SYNCS, {"ids": ids})
 
+    def refused(self) -> list[Download]:
+        """Return what is under way although all of its release is refused by now."""
+        return self._rows(
+            f"""
+            WHERE d.status = 'downloading' AND NOT {_IS_WANTED}
+              AND EXISTS (SELECT FROM releases r
+                          WHERE r.id = d.release_id AND r.decision = 'filtered')
+            ORDER BY d.id
+            """,
+            (),
+        )
+
+    def withdrawn(self, download_id: int) -> None:
+        """Note that its downloader does not have it any more; a later decision may reopen it."""
+        self.advance(
+            download_id,
+            old=DownloadStatus.DOWNLOADING,
+            new=DownloadStatus.CANCELLED,
+            reason=UNWANTED,
+        )
+
     def _still(self, downloads: list[Download]) -> Iterator[Download]:
         """Yield those that nobody else holds or has changed meanwhile, each held by us."""
         for download in downloads:

@@ -10,7 +10,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from anishelf.domain.decision import Sighting, Verdict
+from anishelf.domain.decision import Sighting, Verdict, in_turn
+from anishelf.domain.filters import Screened
 from anishelf.domain.policy import Offer, PolicyBook
 from anishelf.domain.show import IdentityQuery, Placement
 from anishelf.domain.states import Decision, DownloadType, StartPolicy
@@ -27,7 +28,9 @@ class UndecidedRelease:
     title: str
     query: IdentityQuery
     sightings: tuple[Sighting, ...]
+    screened: Screened
     skipped: bool
+    unread: bool
     taken: bool
     decision: Decision | None
 
@@ -72,14 +75,17 @@ class Releases:
     def undecided(self) -> list[UndecidedRelease]:
         """Return what must be decided, oldest first.
 
-        That is what is new, blocked, skipped by the user, or seen by one more subscription while
-        nobody downloads it.
+        That is what is new, blocked, skipped by the user, read no more, or seen by one more
+        subscription while nobody downloads it.
         """
         book = Policies(self._conn).book()
         with self._conn.cursor(row_factory=dict_row) as cursor:
             cursor.execute(
                 """
                 SELECT r.*, i.title, i.external_ids, i.published_at, i.status = 'skipped' AS skipped,
+                       i.status IN ('unmatched', 'failed') AS unread,
+                       ARRAY(SELECT group_id FROM release_groups
+                             WHERE release_id = r.id) AS group_ids,
                        EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id) AS taken,
                        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                             'subscription_id', s.id, 'priority', s.priority,
@@ -92,7 +98,8 @@ class Releases:
                 FROM releases r
                 JOIN raw_items i ON i.id = r.raw_item_id
                 WHERE (i.status = 'parsed' AND (r.decision IS NULL OR r.decision = 'blocked'))
-                   OR (i.status = 'skipped' AND r.decision IS DISTINCT FROM 'filtered')
+                   OR (i.status IN ('skipped', 'unmatched', 'failed')
+                       AND r.decision IS DISTINCT FROM 'filtered')
                    OR (i.status = 'parsed'
                        AND EXISTS (SELECT FROM raw_item_sightings g
                                    WHERE g.raw_item_id = i.id AND g.seen_at > r.decided_at)
@@ -314,6 +321,8 @@ def _facts(raw_item_id: int, title: ReleaseTitle, download_type: DownloadType) -
 
 
 def _undecided(row: dict[str, Any], book: PolicyBook) -> UndecidedRelease:
+    sightings = tuple(_sighting(sighting, book) for sighting in row["sightings"])
+    turn = tuple(sighting.subscription_id for sighting in in_turn(sightings))
     return UndecidedRelease(
         id=row["id"],
         title=row["title"],
@@ -330,8 +339,10 @@ def _undecided(row: dict[str, Any], book: PolicyBook) -> UndecidedRelease:
             external_ids=tuple(row["external_ids"]),
             published_at=row["published_at"],
         ),
-        sightings=tuple(_sighting(sighting, book) for sighting in row["sightings"]),
+        sightings=sightings,
+        screened=Screened(row["title"], frozenset(row["group_ids"]), turn),
         skipped=row["skipped"],
+        unread=row["unread"],
         taken=row["taken"],
         decision=Decision(row["decision"]) if row["decision"] else None,
     )

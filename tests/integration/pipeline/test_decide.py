@@ -12,6 +12,7 @@ from anishelf.domain.states import DownloadType
 from anishelf.domain.title import parse_title
 from anishelf.errors import FetchFailed
 from anishelf.pipeline.decide import decide
+from anishelf.pipeline.screening import Screen
 from anishelf.store.conflicts import Conflicts
 from anishelf.store.release_episodes import ReleaseEpisodes
 from anishelf.store.releases import Releases
@@ -87,6 +88,7 @@ class World:
             ReleaseEpisodes(self.conn),
             Conflicts(self.conn),
             identity,
+            filters=Screen((), lambda _: {}),
             transaction=self.conn.transaction,
         ).total
 
