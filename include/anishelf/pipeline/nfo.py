@@ -12,7 +12,9 @@ from anishelf.domain.description import (
     DescribedEpisode,
     MetadataTask,
     Owner,
+    film_nfo,
     folders_of,
+    nfo_of,
 )
 from anishelf.domain.nfo import (
     Credits,
@@ -110,7 +112,7 @@ class Describer:
         title = self.knowledge.get(task.root_id).title(self.language)
         nfos = [self._episode(each, rows, title, task) for each in episodes]
         self.sidecars.put(
-            str(PurePosixPath(path).with_suffix(".nfo")),
+            nfo_of(path),
             self.texts.episodes(tuple(nfos)),
             kind=SidecarKind.EPISODE_NFO,
             owner=Owner(file_id=task.file_id),
@@ -197,11 +199,12 @@ class Describer:
             credits=self._credits(subject),
             runtime=minutes(rows[0].duration_seconds) if len(rows) == 1 else None,
         )
+        shared = film_nfo(path, root=self.sidecars.files.root_of(path))
         self.sidecars.put(
-            str(PurePosixPath(path).with_suffix(".nfo")),
+            shared or nfo_of(path),
             self.texts.movie(nfo),
             kind=SidecarKind.MOVIE_NFO,
-            owner=Owner(file_id=task.file_id),
+            owner=Owner(work_id=task.work_id) if shared else Owner(file_id=task.file_id),
         )
         stem = PurePosixPath(path).with_suffix("")
         self._poster.put(f"{stem}-poster", subject, Owner(file_id=task.file_id))
