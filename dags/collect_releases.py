@@ -12,6 +12,8 @@ red: read its log, mend the cause and clear the task.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import Param, TriggerRule, dag
 
 from anishelf.orchestration.collect import (
@@ -39,6 +41,8 @@ PARAMS = {
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    # A run that hangs must not keep the next ones waiting for ever.
+    dagrun_timeout=timedelta(hours=6),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params=PARAMS,

@@ -3,7 +3,8 @@
 
 Asks bangumi.tv once a day for the shows in the library that are airing or that nobody has looked at
 for a month, and for episodes that had no title yet. Where something changed, the NFO files are
-written anew by the next run of `sync_downloads`; an NFO that you edited stays as it is.
+written anew by the next run of `sync_downloads`; an NFO that you edited stays as it is. `purge_runs`
+deletes the history and the logs of runs that ended more than `ANISHELF_KEEP_RUNS_DAYS` ago.
 
 **Safe to rerun:** yes; what is fresh is not asked for again.
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
-from anishelf.orchestration.upkeep import refresh_subjects
+from anishelf.orchestration.upkeep import purge_runs, refresh_subjects
 
 
 @dag(
@@ -32,6 +33,7 @@ from anishelf.orchestration.upkeep import refresh_subjects
 def refresh_metadata() -> None:
     """Known subject → fresh subject → NFO."""
     refresh_subjects()
+    purge_runs()
 
 
 refresh_metadata()

@@ -13,25 +13,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from airflow.sdk import Connection
 from airflow.sdk.exceptions import AirflowNotFoundException
 
 from anishelf.domain.endpoint import Endpoint, read_endpoint
-from anishelf.errors import SettingInvalid
-from anishelf.settings import Settings, postgres_url
+from anishelf.errors import SettingInvalid, StackNotRunning
+from anishelf.settings import Settings, airflow_api, postgres_url
 from anishelf.store.database import connected
 
 if TYPE_CHECKING:
     import psycopg
     from opencc import OpenCC
 
+    from anishelf.adapters.airflow_api import Airflow
     from anishelf.adapters.bangumi import Bangumi
     from anishelf.adapters.catalogue import CatalogueSource
     from anishelf.adapters.jellyfin import Jellyfin
     from anishelf.adapters.library import Library
     from anishelf.adapters.relocation import Relocator
+    from anishelf.adapters.run_logs import RunLogs
     from anishelf.disk import Modes
     from anishelf.domain.download import Downloader
     from anishelf.domain.visibility import PathMap
@@ -231,6 +234,24 @@ class Services:
         roots = (self.settings.library_dir, self.settings.movies_dir)
         return Relocator(roots, modes=self.modes())
 
+    def airflow(self) -> Airflow | None:
+        """Return Airflow's own REST API, or None where nobody said where it is."""
+        from anishelf.adapters.airflow_api import Airflow, open_session
+
+        try:
+            at = airflow_api()
+        except StackNotRunning:
+            return None
+        return Airflow(open_session(at.url), at.url, user=at.user, password=at.password)
+
+    def run_logs(self) -> RunLogs:
+        """Return the log files of Airflow's runs."""
+        from airflow.sdk.configuration import conf
+
+        from anishelf.adapters.run_logs import RunLogs
+
+        return RunLogs(Path(conf.get("logging", "base_log_folder")))
+
     def jellyfin(self) -> Jellyfin | None:
         """Return Jellyfin, or None where nobody made its connection."""
         import requests
@@ -299,6 +320,8 @@ def open_watch() -> Iterator[Watch]:
             Downloaders(polls.conn),
             connect=polls.downloader,
             clock=clock,
+            downloads_dir=str(polls.settings.downloads_dir),
+            has_room=lambda: polls.free_space() > polls.settings.min_free_space,
             stall_after=timedelta(seconds=polls.settings.stall_after),
         )
         yield Watch(

@@ -74,6 +74,7 @@ class Settings:
     stall_after: float
     downloader_failures: int
     http_max_size: int
+    keep_runs_days: int
     catalogue_url: str
 
     @classmethod
@@ -115,6 +116,9 @@ class Settings:
                 "DOWNLOADER_FAILURES", 5, _at_least_one, "a number from 1 on, for example 5"
             ),
             http_max_size=read.bytes("HTTP_MAX_SIZE", 100 << 30),
+            keep_runs_days=read.value(
+                "KEEP_RUNS_DAYS", 30, _at_least_one, "days from 1 on, for example 30"
+            ),
             catalogue_url=read.text("CATALOGUE_URL", CATALOGUE_URL),
         )
 

@@ -40,6 +40,13 @@ def test_every_dag_starts_unpaused_and_never_catches_up(dagbag: DagBag) -> None:
     assert not any(dag.catchup for dag in dagbag.dags.values())
 
 
+def test_runs_of_the_schedule_that_all_wait_for_end_by_themselves(dagbag: DagBag) -> None:
+    collect = dagbag.dags["collect_releases"]
+
+    assert collect.max_active_runs == 1
+    assert collect.dagrun_timeout is not None
+
+
 def test_every_parameter_is_described(dagbag: DagBag) -> None:
     bare = [
         (dag.dag_id, name)

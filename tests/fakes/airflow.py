@@ -14,6 +14,7 @@ HEALTHY = {"status": "healthy"}
 SILENT = {"status": "unhealthy"}
 PASSWORD = "secret"
 DAGS = ["collect_releases", "new"]
+KNOWN = {*DAGS, "control_downloads"}
 
 
 @dataclass
@@ -32,6 +33,7 @@ class FakeAirflow:
     import_errors: list[dict[str, Any]] = field(default_factory=list)
     connections: dict[str, dict[str, Any]] = field(default_factory=dict)
     triggered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    queued: list[dict[str, Any]] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
     answered: list[tuple[int, list[str]]] = field(default_factory=list)
 
@@ -41,7 +43,8 @@ class FakeAirflow:
         listed = [*options, "none of them"]
         self.questions.append({"task_instance": task, "subject": subject, "options": listed})
 
-    def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+    def answer(self, method: str, url: str, body: dict[str, Any]) -> tuple[int, Any]:
+        path, _, query = url.partition("?")
         if path == "/api/v2/monitor/health":
             return 200, self.health
         if path == "/auth/token":
@@ -52,6 +55,8 @@ class FakeAirflow:
             return self._connection(method, name, body)
         if name.endswith("hitlDetails"):
             return 200, self._question(method, name.split("/"), body)
+        if "state=queued" in query and name.split("/")[1] in KNOWN:
+            return 200, {"dag_runs": self.queued}
         return self._dags(method, name.split("/"), body)
 
     def _question(self, method: str, parts: list[str], body: dict[str, Any]) -> Any:
@@ -72,7 +77,7 @@ class FakeAirflow:
                 return 200, {"import_errors": self.import_errors}
             case ["dags"]:
                 return 200, {"dags": [{"dag_id": dag_id} for dag_id in DAGS]}
-            case ["dags", dag_id, *_] if dag_id not in {*DAGS, "control_downloads"}:
+            case ["dags", dag_id, *_] if dag_id not in KNOWN:
                 return 404, {"detail": "there is no such DAG"}
             case ["dags", dag_id, "dagRuns"] if method == "POST":
                 self.triggered.append((dag_id, body["conf"]))
@@ -104,7 +109,7 @@ def running_airflow() -> Iterator[FakeAirflow]:
             if not allowed and self.headers.get("Authorization") != "Bearer t":
                 status, said = 401, {"detail": "Not authenticated"}
             else:
-                status, said = fake.answer(self.command, path, body)
+                status, said = fake.answer(self.command, self.path, body)
             text = json.dumps(said).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 import yaml
 
+from anishelf.adapters.http_download.transfer import LONGEST_SECONDS
 from anishelf.launcher.components import CELERY_WORKER, COMMANDS, python_argv
 from anishelf.launcher.container import QBITTORRENT_PORT
 from anishelf.launcher.environment import DEFAULTS, admin_password_file
@@ -93,6 +94,16 @@ def test_service_does_not_run_as_root(service: str) -> None:
 
 def test_image_does_not_run_as_root() -> None:
     assert re.findall(r"^USER (.*)$", DOCKERFILE, re.MULTILINE) == ["1000:1000"]
+
+
+def test_no_task_is_handed_out_again_while_it_runs() -> None:
+    setting = "AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__VISIBILITY_TIMEOUT"
+
+    assert int(SERVICES["worker"]["environment"][setting]) > LONGEST_SECONDS
+
+
+def test_worker_is_not_kept_busy_with_looks_at_its_health() -> None:
+    assert SERVICES["worker"]["healthcheck"]["interval"] == "5m"
 
 
 def test_worker_scales() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ class Stage:
             Downloaders(self.conn),
             connect=self._connect,
             clock=lambda: datetime.now(UTC),
+            downloads_dir=str(self.downloads),
+            has_room=lambda: shutil.disk_usage(self.downloads).free > 0,
             stall_after=stall_after,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ _TIMEOUT = (5, 30)
 
 _PAGE = 100
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _BAD_REQUEST = 401, 403, 404, 400
+Params = dict[str, str | int | list[str]]
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -97,9 +98,18 @@ class Airflow:
         ]
 
     def trigger(self, dag_id: str, conf: Mapping[str, object]) -> Run:
-        """Start a run of *dag_id*."""
+        """Start a run of *dag_id*, or return the one that was started so and has not begun yet.
+
+        It will do the same. Without that, clicks that a restart of the scheduler has made wait would
+        be worked off one after the other, each for nothing.
+        """
+        path = f"/dags/{quote(dag_id)}/dagRuns"
+        queued = self._call("GET", path, params={"state": "queued", "limit": _PAGE})["dag_runs"]
+        for row in queued:
+            if row["run_type"] == "manual" and (row["conf"] or {}) == conf:
+                return _run(row)
         body = {"logical_date": None, "conf": dict(conf)}
-        return _run(self._call("POST", f"/dags/{quote(dag_id)}/dagRuns", body=body))
+        return _run(self._call("POST", path, body=body))
 
     def run(self, dag_id: str, run_id: str) -> Run:
         """Return a run as it is now."""
@@ -108,7 +118,7 @@ class Airflow:
     def failed_tasks(self, dag_id: str, run_id: str) -> list[FailedTask]:
         """Return which tasks of a run failed."""
         path = f"/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}/taskInstances"
-        params: dict[str, str | int] = {"state": "failed", "limit": _PAGE}
+        params: Params = {"state": "failed", "limit": _PAGE}
         found = self._call("GET", path, params=params)
         return [
             FailedTask(task_id=row["task_id"], label=row.get("rendered_map_index"))
@@ -118,6 +128,32 @@ class Airflow:
     def latest_runs(self) -> dict[str, Run | None]:
         """Return every DAG with its newest run, or None where it has none yet."""
         return {dag_id: self._newest(dag_id) for dag_id in self.dags()}
+
+    def newest_runs(self, dag_id: str) -> set[str]:
+        """Return the newest run of a DAG, and the newest one that its schedule started."""
+        found = (self._newest(dag_id), self._newest(dag_id, run_type="scheduled"))
+        return {run.run_id for run in found if run is not None}
+
+    def ended_before(self, dag_id: str, moment: datetime) -> list[str]:
+        """Return finished runs that ended before *moment*: the oldest, as many as fit a page."""
+        params: Params = {
+            "state": ["success", "failed"],
+            "end_date_lt": moment.isoformat(),
+            "order_by": "end_date",
+            "limit": _PAGE,
+        }
+        found = self._call("GET", f"/dags/{quote(dag_id)}/dagRuns", params=params)
+        return [str(row["dag_run_id"]) for row in found["dag_runs"]]
+
+    def delete_runs(self, dag_id: str, run_ids: Sequence[str]) -> int:
+        """Delete the history of finished runs; return how many were deleted."""
+        delete = {
+            "action": "delete",
+            "entities": [{"dag_id": dag_id, "dag_run_id": run_id} for run_id in run_ids],
+            "action_on_non_existence": "skip",
+        }
+        done = self._call("PATCH", f"/dags/{quote(dag_id)}/dagRuns", body={"actions": [delete]})
+        return len(done["delete"]["success"])
 
     def dags(self) -> list[str]:
         """Return the ids of the DAGs that Airflow knows."""
@@ -129,7 +165,7 @@ class Airflow:
         path = f"/dags/{quote(dag_id)}/dagRuns/~/hitlDetails"
         found: list[Question] = []
         while True:
-            params: dict[str, str | int] = {
+            params: Params = {
                 "response_received": "false",
                 "state": "awaiting_input",
                 "limit": _PAGE,
@@ -163,8 +199,10 @@ class Airflow:
         outcome = self._call("POST", "/connections/test", body=body)
         return bool(outcome["status"]), str(outcome["message"])
 
-    def _newest(self, dag_id: str) -> Run | None:
-        params: dict[str, str | int] = {"order_by": "-run_after", "limit": 1}
+    def _newest(self, dag_id: str, *, run_type: str | None = None) -> Run | None:
+        params: Params = {"order_by": "-run_after", "limit": 1}
+        if run_type is not None:
+            params["run_type"] = run_type
         found = self._call("GET", f"/dags/{quote(dag_id)}/dagRuns", params=params)
         return _run(found["dag_runs"][0]) if found["dag_runs"] else None
 
@@ -173,7 +211,7 @@ class Airflow:
         method: str,
         path: str,
         *,
-        params: Mapping[str, str | int] | None = None,
+        params: Params | None = None,
         body: Mapping[str, object] | None = None,
     ) -> Any:
         reply = self._ask(method, path, params=params, body=body)
@@ -186,7 +224,7 @@ class Airflow:
         method: str,
         path: str,
         *,
-        params: Mapping[str, str | int] | None = None,
+        params: Params | None = None,
         body: Mapping[str, object] | None = None,
     ) -> requests.Response:
         if not self._headers:
@@ -211,7 +249,7 @@ class Airflow:
         method: str,
         path: str,
         *,
-        params: Mapping[str, str | int] | None = None,
+        params: Params | None = None,
         body: Mapping[str, object] | None = None,
     ) -> requests.Response:
         try:

@@ -37,7 +37,7 @@ def downloads(
     if context.invoked_subcommand is not None:
         return
     with wiring.database() as conn:
-        board = Dashboard(conn)
+        board = Dashboard(conn, downloader_failures=wiring.settings().downloader_failures)
         found = board.under_way() if active else board.downloads()
     if as_json:
         show_json(found)
@@ -118,9 +118,15 @@ def remove(
 def _cells(transfer: Transfer) -> tuple[object, ...]:
     episode = episode_name(transfer.season, transfer.first, transfer.last)
     what = f"{transfer.show} {episode}".strip() if transfer.show else transfer.title
-    status = f"{transfer.status} ({transfer.flag})" if transfer.flag else transfer.status
     speed = f"{size(transfer.speed)}/s" if transfer.speed else ""
     return (
-        *(transfer.id, what, status, f"{transfer.progress:.0%}", size(transfer.size), speed),
-        *(duration(transfer.eta_seconds), transfer.flag_reason or transfer.reason),
+        *(
+            transfer.id,
+            what,
+            transfer.shown_status,
+            f"{transfer.progress:.0%}",
+            size(transfer.size),
+            speed,
+        ),
+        *(duration(transfer.eta_seconds), transfer.why),
     )

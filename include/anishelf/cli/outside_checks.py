@@ -36,10 +36,22 @@ def check_airflow(airflow: Airflow | None) -> Iterator[Check]:
 
 def check_downloader(downloader: Downloader, airflow: Airflow | None) -> Iterator[Check]:
     """Check one downloader; a login that it refused already is not tried again."""
+    name, said = downloader.conn_id, downloader.last_error or "it does not answer"
     if downloader.refused_fingerprint is not None:
-        yield bad(downloader.conn_id, downloader.last_error or "it refused our login")
-    else:
-        yield ask_downloader(downloader, airflow)
+        yield bad(
+            name,
+            f"downloader_error: {said}; with a changed connection the next poll tries again, or "
+            f"use `anishelf downloaders check {name}`",
+        )
+        return
+    found = ask_downloader(downloader, airflow)
+    if downloader.is_failing(after=wiring.settings().downloader_failures):
+        polls = f"downloader_error: {downloader.consecutive_failures} polls failed"
+        if found.health is Health.OK:
+            found = warning(name, f"{polls} ({said}); from here it answers: {found.detail}")
+        else:
+            found = bad(name, f"{polls}: {found.detail}")
+    yield found
 
 
 def ask_downloader(downloader: Downloader, airflow: Airflow | None) -> Check:

@@ -37,7 +37,7 @@ def check_stored(conn: Connection, settings: Settings, *, now: datetime) -> Stor
     if there != wanted:
         upgrade = "start the stack (make start) to upgrade it"
         return Stored((bad("database", f"its schema is {there}, not {wanted}; {upgrade}"),))
-    failures = Dashboard(conn).failing(now=now)
+    failures = Dashboard(conn, downloader_failures=settings.downloader_failures).failing(now=now)
     feeds = _check_feeds(Subscriptions(conn).all(), failures, now=now)
     files = LibraryFiles(conn)
     roots = (settings.library_dir, settings.movies_dir)

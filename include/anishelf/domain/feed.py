@@ -1,4 +1,4 @@
-"""Feed entries: what they offer, and which of them are the same thing."""
+"""Feed entries: what they say, and which of them are the same thing."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-from anishelf.domain.states import DownloadType, ItemStatus
+from anishelf.domain.offer import is_magnet, is_web
+from anishelf.domain.states import ItemStatus
 from anishelf.domain.url import host_of, normalised_url
 
-TORRENT_TYPE = "application/x-bittorrent"
 _HEX = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 _BASE32 = re.compile(r"[a-z2-7]{32}", re.IGNORECASE)
 _MAGNET_HASH = re.compile(r"[?&]xt(?:\.\d+)?=urn:btih:([0-9a-z]+)", re.IGNORECASE)
 _TORRENT_FILE = re.compile(r"/([0-9a-f]{40})\.torrent$", re.IGNORECASE)
-# "https://nyaa.si/view/1/torrent", "https://www.nyaa.se/?page=download&tid=1", Jackett's "/dl/…".
-_TORRENT_LINK = re.compile(r"(?:^|[/=])(?:torrent|download(?:\.php)?|dl)(?:$|[/&])", re.IGNORECASE)
-_FILE_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 # A PostgreSQL index entry holds about 2,700 bytes; a hostile guid is longer.
 _LONGEST_IDENTITY = 500
 
@@ -107,41 +104,6 @@ def valid_infohash(text: str | None) -> str | None:
         return base64.b32decode(text.upper()).hex()
     except binascii.Error:
         return None
-
-
-def download_type(
-    url: str | None, *, infohash: str | None = None, enclosure_type: str | None = None
-) -> DownloadType:
-    """Return the form in which *url* offers its release; a feed's enclosure type settles doubts."""
-    if is_magnet(url):
-        return DownloadType.MAGNET
-    if not is_web(url):
-        return DownloadType.UNSUPPORTED
-    if enclosure_type == TORRENT_TYPE or infohash or is_torrent_link(url):
-        return DownloadType.TORRENT
-    return DownloadType.HTTP
-
-
-def is_magnet(url: str | None) -> bool:
-    """Return whether *url* is a magnet link."""
-    return (url or "").lower().startswith("magnet:")
-
-
-def is_web(url: str | None) -> bool:
-    """Return whether *url* is an http or https address with a host."""
-    return (url or "").lower().startswith(("http://", "https://")) and host_of(url) is not None
-
-
-def is_torrent_link(url: str | None) -> bool:
-    """Return whether *url* is by its look the address of a `.torrent` file."""
-    if not is_web(url):
-        return False
-    parts = urlsplit(url or "")
-    if parts.path.lower().endswith(".torrent"):
-        return True
-    if _FILE_SUFFIX.search(parts.path) and not parts.path.lower().endswith(".php"):
-        return False
-    return bool(_TORRENT_LINK.search(f"{parts.path}&{parts.query}"))
 
 
 def ids_in_feed_url(url: str | None) -> tuple[str, ...]:

@@ -82,11 +82,12 @@ class CommandStatus(StrEnum):
 
 
 class AttemptOutcome(StrEnum):
-    """What a downloader said when it was handed a release."""
+    """What a downloader said when it was handed a release, and `failed` when it gave up later."""
 
     ACCEPTED = "accepted"
     ADOPTED = "adopted"
     REJECTED = "rejected"
+    FAILED = "failed"
     UNREACHABLE = "unreachable"
 
 

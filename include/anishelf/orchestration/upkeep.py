@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from anishelf.services import clock, open_services
 
@@ -39,6 +42,21 @@ def empty_trash() -> int:
 
     with open_services() as services:
         return step.empty_expired(services.bin()).done
+
+
+@task
+def purge_runs() -> int:
+    """Delete the history of runs that ended long ago, with their logs; return how many."""
+    from anishelf.pipeline import purge as step
+
+    with open_services() as services:
+        airflow = services.airflow()
+        if airflow is None:
+            raise AirflowSkipException(
+                "set ANISHELF_AIRFLOW_URL, _USER and _PASSWORD to purge runs"
+            )
+        before = clock() - timedelta(days=services.settings.keep_runs_days)
+        return step.purge_runs(airflow, services.run_logs(), before=before)
 
 
 @task

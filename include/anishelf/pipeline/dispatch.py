@@ -16,8 +16,9 @@ from datetime import datetime
 from typing import Protocol
 
 from anishelf.domain.download import FAILURES_SHOWN_AFTER, Downloader, Order
+from anishelf.domain.offer import why_unsupported
 from anishelf.domain.states import DownloadStatus, DownloadType
-from anishelf.errors import TorrentRejected
+from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 from anishelf.pipeline.batch import each
 from anishelf.pipeline.handover import Attempts, Handed, Handover, Ledger
 from anishelf.pipeline.parcels import USELESS, Parcels
@@ -46,7 +47,7 @@ class Downloads(Ledger, Protocol):
 class Downloaders(Health, Protocol):
     """The configured downloaders."""
 
-    def enabled(self) -> list[Downloader]: ...
+    def all(self) -> list[Downloader]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def dispatch(
     downloads.open_wanted(limit=options.max_adds)
     run = _Run(
         downloads,
-        downloaders.enabled(),
+        downloaders.all(),
         Parcels(fetch_torrent),
         Handover(
             downloads,
@@ -138,14 +139,21 @@ class _Run:
         if order.download.status not in _WAITING:
             return  # another run was quicker
         if order.download_type is DownloadType.UNSUPPORTED:
-            self._fail(order, "its address is no magnet link, no .torrent and no web address")
+            self._fail(order, why_unsupported(order.url))
             return
-        candidates = self._candidates(order)
-        if not candidates:
+        if self._is_finished(order):
+            return
+        able = self._able(order)
+        if not able:
             self._leave_without_downloader(order)
             return
         order = self._reopened(order)
-        if self._is_finished(order) or self._is_held_back(order, size=0):
+        passed = self._handover.passed(order)
+        candidates = [one for one in able if one.id not in passed]
+        if not candidates:
+            self._fail(order, "; ".join(f"{one.conn_id}: {passed[one.id]}" for one in able))
+            return
+        if self._is_held_back(order, size=0):
             return
         try:
             self._send_new(order, candidates)
@@ -178,15 +186,31 @@ class _Run:
             self.counts[handed] += 1
 
     def _is_finished(self, order: Order) -> bool:
-        """Return whether an earlier run had sent it, and only the row lagged behind."""
+        """Return whether an earlier run had sent it, and only the row lagged behind.
+
+        A downloader that was disabled since then is asked too: it may have it already.
+        """
+        if order.download.status is not DownloadStatus.PENDING:
+            return False
         for downloader in self._downloaders:
             if downloader.id == order.download.downloader_id:
-                finished = self._handover.finish_earlier(order, downloader)
+                finished = self._has_finished(order, downloader)
                 self.counts[Handed.ADOPTED] += finished
                 return finished
         return False
 
-    def _candidates(self, order: Order) -> list[Downloader]:
+    def _has_finished(self, order: Order, downloader: Downloader) -> bool:
+        try:
+            return self._handover.finish_earlier(order, downloader)
+        except (DownloaderUnreachable, DownloaderRefused) as error:
+            if downloader.enabled:
+                raise
+            raise DownloaderUnreachable(
+                f"{downloader.conn_id} is disabled and may have it: {error}; mend or enable it, or "
+                "cancel the download"
+            ) from error
+
+    def _able(self, order: Order) -> list[Downloader]:
         """Return who can take it: where it may be already, whom subscriptions prefer, the rest."""
         preferred = order.preferred
 
@@ -195,7 +219,11 @@ class _Run:
             place = preferred.index(downloader.conn_id) if known else len(preferred)
             return downloader.id != order.download.downloader_id, place
 
-        able = [one for one in self._downloaders if order.download_type in one.capabilities]
+        able = (
+            one
+            for one in self._downloaders
+            if one.enabled and order.download_type in one.capabilities
+        )
         return sorted(able, key=rank)
 
     def _is_held_back(self, order: Order, *, size: int) -> bool:

@@ -6,7 +6,7 @@ No answer of a downloader is trusted: "Ok." is not durable, and "Fails." may mea
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -67,6 +67,7 @@ class Attempts(Protocol):
         outcome: AttemptOutcome,
         reason: str | None = None,
     ) -> None: ...
+    def passed(self, download_id: int) -> Mapping[int, str]: ...
 
 
 class Handover:
@@ -102,6 +103,10 @@ class Handover:
         if found is not None:
             self._adopt(order, downloader, found)
         return found is not None
+
+    def passed(self, order: Order) -> Mapping[int, str]:
+        """Return who has rejected or failed it already, and why; they are not asked again."""
+        return self._attempts.passed(order.download.id)
 
     def offer(
         self, order: Order, parcel: Parcel, candidates: list[Downloader], *, save_path: str

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from anishelf.domain.feed import RawItem, download_type
+from anishelf.domain.feed import RawItem
+from anishelf.domain.offer import download_type
 from anishelf.domain.states import DownloadType, ItemStatus
 from anishelf.domain.title import ReleaseTitle
 from anishelf.pipeline.batch import each, together

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anishelf.domain.decision import Candidate, Sighting, choose, refusal
-from anishelf.domain.feed import Feed, FeedItem, download_type
+from anishelf.domain.feed import Feed, FeedItem
+from anishelf.domain.offer import download_type
 from anishelf.domain.states import Decision, DownloadType
 from anishelf.domain.subscription import NewSubscription
 from anishelf.domain.title import ReleaseTitle

@@ -21,6 +21,7 @@ from anishelf.domain.download import (
 from anishelf.domain.states import DownloadFlag
 from anishelf.domain.torrent import TorrentFile
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, StaleStatus
+from anishelf.pipeline import cascade
 from anishelf.pipeline.reach import DownloaderClient, Health, Reach
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ _MOST_STARTS = 3
 _WITH_A_CAUSE = frozenset({DownloadFlag.STALLED, DownloadFlag.ERROR})
 
 
-class Looks(Protocol):
+class Looks(cascade.Rows, Protocol):
     """The rows of running downloads, as the looks change them."""
 
     def followed(self, downloader_id: int) -> list[Download]: ...
@@ -45,7 +46,7 @@ class Looks(Protocol):
     def lost(self, download_id: int, *, reason: str) -> None: ...
 
 
-class Attempts(Protocol):
+class Attempts(cascade.Attempts, Protocol):
     """What downloaders said."""
 
     def times_accepted(self, download_id: int) -> int: ...
@@ -90,6 +91,8 @@ class Tracker:
         *,
         connect: Callable[[Downloader], DownloaderClient],
         clock: Callable[[], datetime],
+        downloads_dir: str,
+        has_room: Callable[[], bool],
         stall_after: timedelta = STALL_AFTER,
     ) -> None:
         self._stall_after = stall_after
@@ -97,6 +100,10 @@ class Tracker:
         self._attempts = attempts
         self._downloaders = downloaders
         self._reach = Reach(connect, downloaders, clock)
+        self._cascade = cascade.Cascade(
+            looks, attempts, self._reach, downloads_dir=downloads_dir, has_room=has_room
+        )
+        self._all: list[Downloader] = []
         self._clock = clock
         self._complete: dict[int, tuple[int, TransferState]] = {}
         self._told: set[str] = set()
@@ -109,7 +116,8 @@ class Tracker:
     def poll(self) -> Polled:
         """Ask every downloader once and record what it says; one that is away changes no row."""
         polled = Polled()
-        for downloader in self._downloaders.all():
+        self._all = self._downloaders.all()
+        for downloader in self._all:
             followed = self._looks.followed(downloader.id)
             if not downloader.enabled and not followed:
                 continue
@@ -161,6 +169,9 @@ class Tracker:
             if self._is_worth_storing(download, result):
                 result = self._explained(downloader, download, state, result)
                 self._looks.seen(download.id, state, result, now=self._clock())
+            if download.flag is result.flag is DownloadFlag.ERROR:
+                reason = download.flag_reason or ""
+                self._cascade.hand_on(download, state, reason, at=downloader, others=self._all)
 
     def _explained(
         self, downloader: Downloader, download: Download, state: TransferState, result: Verdict
@@ -214,6 +225,8 @@ class Tracker:
                 download.id, reason=f"complete: {name} has forgotten it, its files are whole"
             )
             polled.completed.append(download.id)
+        elif self._cascade.was_handed_on(download, downloader):
+            self._cascade.finish(download, downloader)
         elif download.first_seen_at is not None:
             self._looks.removed(download.id, reason=f"it was removed in {name}; retry to add it")
             polled.removed.append(download.id)

@@ -43,12 +43,25 @@ class DownloadAttempts:
             values,
         )
 
+    def passed(self, download_id: int) -> dict[int, str]:
+        """Return who rejected or failed this download since it began, with the last reason."""
+        rows = self._conn.execute(
+            """
+            SELECT a.downloader_id, coalesce(a.reason, a.outcome::text)
+            FROM download_attempts a JOIN downloads d ON d.id = a.download_id
+            WHERE d.id = %s AND a.id > d.attempts_before AND a.outcome IN ('rejected', 'failed')
+            ORDER BY a.id
+            """,
+            (download_id,),
+        )
+        return dict(rows.fetchall())
+
     def times_accepted(self, download_id: int) -> int:
-        """Return how often a downloader accepted this download."""
+        """Return how often a downloader accepted this download since it began."""
         row = self._conn.execute(
             """
-            SELECT count(*) FROM download_attempts
-            WHERE download_id = %s AND outcome = 'accepted'
+            SELECT count(*) FROM download_attempts a JOIN downloads d ON d.id = a.download_id
+            WHERE d.id = %s AND a.id > d.attempts_before AND a.outcome = 'accepted'
             """,
             (download_id,),
         ).fetchone()

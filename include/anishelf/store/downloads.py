@@ -212,7 +212,20 @@ class Downloads:
             )
 
     def reopen(self, download_id: int, *, old: DownloadStatus, reason: str) -> None:
-        """Let a download begin again from nothing; its attempts and history stay."""
+        """Let a download begin again from nothing: everybody may be asked; its history stays."""
+        with self._conn.transaction():
+            self.take_back(download_id, old=old, reason=reason)
+            self._conn.execute(
+                """
+                UPDATE downloads SET attempts_before =
+                    (SELECT coalesce(max(id), 0) FROM download_attempts WHERE download_id = %(id)s)
+                WHERE id = %(id)s
+                """,
+                {"id": download_id},
+            )
+
+    def take_back(self, download_id: int, *, old: DownloadStatus, reason: str) -> None:
+        """Let a download wait for a downloader again; who rejected or failed it has had its turn."""
         with self._conn.transaction():
             self.advance(download_id, old=old, new=DownloadStatus.PENDING, reason=reason)
             self._conn.execute(
@@ -228,7 +241,7 @@ class Downloads:
             )
 
     def reopen_for(self, downloader: Downloader) -> list[int]:
-        """Let what all others have refused begin again: *downloader* has never been offered it.
+        """Let what all others refused or failed go on: *downloader* has never been offered it.
 
         A failure for another reason, a dead link for example, is no reason to ask somebody new.
         """
@@ -237,7 +250,7 @@ class Downloads:
             SELECT d.id FROM downloads d JOIN releases r ON r.id = d.release_id
             WHERE d.status = 'failed' AND r.download_type = ANY(%s::download_type[])
               AND EXISTS (SELECT FROM download_attempts a
-                          WHERE a.download_id = d.id AND a.outcome = 'rejected')
+                          WHERE a.download_id = d.id AND a.outcome IN ('rejected', 'failed'))
               AND NOT EXISTS (SELECT FROM download_attempts a
                               WHERE a.download_id = d.id AND a.downloader_id = %s)
             ORDER BY d.id
@@ -247,7 +260,7 @@ class Downloads:
         ids = [download_id for (download_id,) in rows]
         for download_id in ids:
             reason = f"{downloader.conn_id} may take it"
-            self.reopen(download_id, old=DownloadStatus.FAILED, reason=reason)
+            self.take_back(download_id, old=DownloadStatus.FAILED, reason=reason)
         return ids
 
     def outstanding_bytes(self) -> int:

@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from anishelf.domain.download import RUNNING, Download, TransferState, Verdict
-from anishelf.domain.states import DownloadStatus, SyncStatus
+from anishelf.domain.states import DownloadStatus, DownloadType, SyncStatus
 from anishelf.domain.torrent import TorrentFile
 from anishelf.store.downloads import Downloads
 from anishelf.store.history import record
@@ -126,4 +126,20 @@ class Looks:
 
     def lost(self, download_id: int, *, reason: str) -> None:
         """Send a download back to the start: its downloader forgot it before anybody saw it."""
-        self._downloads.reopen(download_id, old=DownloadStatus.DOWNLOADING, reason=reason)
+        self._downloads.take_back(download_id, old=DownloadStatus.DOWNLOADING, reason=reason)
+
+    def handed_on(self, download_id: int, *, reason: str) -> None:
+        """Send a download back to the start: another downloader is to try what this one failed."""
+        self._downloads.take_back(download_id, old=DownloadStatus.DOWNLOADING, reason=reason)
+
+    def offered_as(self, download_id: int) -> DownloadType:
+        """Return the form in which its release is offered."""
+        row = self._conn.execute(
+            """
+            SELECT r.download_type FROM downloads d JOIN releases r ON r.id = d.release_id
+            WHERE d.id = %s
+            """,
+            (download_id,),
+        ).fetchone()
+        assert row is not None
+        return DownloadType(row[0])

@@ -47,7 +47,7 @@ app = FastAPI(
 def board() -> Iterator[Dashboard]:
     """Open what a route reads."""
     with in_words(), open_database() as conn:
-        yield Dashboard(conn)
+        yield Dashboard(conn, downloader_failures=Settings.from_env().downloader_failures)
 
 
 Board = Annotated[Dashboard, Depends(board)]

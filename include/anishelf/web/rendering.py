@@ -7,7 +7,7 @@ from datetime import datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from anishelf.domain.words import ago, duration, episode_name, fact, size
-from anishelf.store.dashboard import Failure, Trace
+from anishelf.store.dashboard import Failure, FailureKind, Trace
 from anishelf.web.page import FAILURES, STAGES, STEPS, Page
 
 _HUES = 6
@@ -52,4 +52,7 @@ def render_trouble(message: str) -> str:
 
 def _failure_name(failure: Failure) -> str:
     kind = FAILURES.get(failure.kind)
-    return f"{kind} {failure.name}" if kind else f"{failure.name.capitalize()} ({failure.count})"
+    if kind is None:
+        return f"{failure.name.capitalize()} ({failure.count})"
+    word = " (downloader_error)" if failure.kind is FailureKind.DOWNLOADER else ""
+    return f"{kind} {failure.name}{word}"

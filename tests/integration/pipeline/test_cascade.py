@@ -8,16 +8,18 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
-from anishelf.domain.download import Downloader
-from anishelf.domain.states import DownloadType
+from anishelf.domain.download import Downloader, Phase
+from anishelf.domain.states import AttemptOutcome, DownloadFlag, DownloadStatus, DownloadType
 from anishelf.downloaders import KINDS, Kind
 from anishelf.errors import DownloaderUnreachable
 from anishelf.pipeline.dispatch import Dispatched, Options, dispatch
+from anishelf.pipeline.track import Tracker
 from anishelf.settings import Settings
 from anishelf.store.database import connected
 from anishelf.store.download_attempts import DownloadAttempts
 from anishelf.store.downloaders import Downloaders
 from anishelf.store.downloads import Downloads
+from anishelf.store.looks import Looks
 from tests.fakes.downloader import FakeDownloader
 from tests.wanted import add_wanted
 
@@ -33,6 +35,7 @@ class Stage:
         self.conn = conn
         self.downloads = Downloads(conn)
         self.downloaders = Downloaders(conn)
+        self.has_room = True
         self.clients = {"first": FakeDownloader(), "second": FakeDownloader()}
         for priority, name in enumerate(reversed(self.clients)):
             self.downloaders.add(name, kind="aria2", takes=TORRENTS, priority=priority)
@@ -49,6 +52,34 @@ class Stage:
             clock=lambda: NOW,
             sleep=lambda _: None,
         )
+
+    def tracker(self) -> Tracker:
+        return Tracker(
+            Looks(self.conn),
+            DownloadAttempts(self.conn),
+            self.downloaders,
+            connect=self._connect,
+            clock=lambda: NOW,
+            downloads_dir="/data/downloads",
+            has_room=lambda: self.has_room,
+        )
+
+    def fail_at(self, name: str, *, polls: int = 2, complaint: str = "no space") -> None:
+        """Let its one transfer fail at downloader *name*, and look often enough to believe it."""
+        client = self.clients[name]
+        client.complaint = complaint
+        for handle in list(client.transfers):
+            client.become(handle, phase=Phase.ERROR)
+        tracker = self.tracker()
+        for _ in range(polls):
+            tracker.poll()
+
+    def attempts(self) -> list[tuple[str, str]]:
+        """Return who was tried, in order, and what became of it."""
+        return self.conn.execute(
+            "SELECT c.conn_id, a.outcome FROM download_attempts a "
+            "JOIN downloaders c ON c.id = a.downloader_id ORDER BY a.id"
+        ).fetchall()
 
     def _connect(self, downloader: Downloader) -> FakeDownloader:
         return self.clients[downloader.conn_id]
@@ -221,3 +252,174 @@ def test_a_fifth_kind_needs_no_change_elsewhere(
 
     assert sent == Dispatched(accepted=1)
     assert paperboy.adds == ["anishelf-1"]
+
+
+def test_a_transfer_that_fails_later_goes_on_to_the_next_and_every_reason_is_kept(
+    stage: Stage,
+) -> None:
+    add_wanted(stage.conn)
+    assert stage.run() == Dispatched(accepted=1)
+
+    stage.fail_at("first")
+
+    assert stage.row() == ("pending", "first failed; another one takes its turn")
+    assert stage.clients["first"].transfers == {}
+    assert stage.run() == Dispatched(accepted=1)
+    assert stage.adds() == {"first": 1, "second": 1}
+    assert stage.attempts() == [
+        ("first", "accepted"),
+        ("first", "failed"),
+        ("second", "accepted"),
+    ]
+    [(reason,)] = stage.conn.execute(
+        "SELECT reason FROM download_attempts WHERE outcome = 'failed'"
+    ).fetchall()
+    assert reason.startswith("no space")
+
+
+def test_failed_everywhere_it_stays_where_it_failed_last_and_goes_round_no_more(
+    stage: Stage,
+) -> None:
+    add_wanted(stage.conn)
+    stage.run()
+    stage.fail_at("first")
+    stage.run()
+
+    for _ in range(10):
+        stage.fail_at("second")
+        assert stage.run() == Dispatched()
+
+    download = stage.downloads.get(1)
+    assert (download.status, download.flag) == (DownloadStatus.DOWNLOADING, DownloadFlag.ERROR)
+    assert stage.adds() == {"first": 1, "second": 1}
+
+
+def test_one_error_is_not_believed_before_it_is_seen_twice(stage: Stage) -> None:
+    add_wanted(stage.conn)
+    stage.run()
+
+    stage.fail_at("first", polls=1)
+
+    assert stage.row()[0] == "downloading"
+
+
+def test_a_full_disk_is_the_fault_of_no_downloader(stage: Stage) -> None:
+    stage.has_room = False
+    add_wanted(stage.conn)
+    stage.run()
+
+    stage.fail_at("first", polls=5)
+
+    assert stage.downloads.get(1).flag is DownloadFlag.ERROR
+    assert stage.attempts() == [("first", "accepted")]
+
+
+def test_what_was_added_by_hand_is_not_taken_away_when_it_fails(stage: Stage) -> None:
+    release = add_wanted(stage.conn)
+    stage.clients["first"].add(release.url, save_path="/mine", tag="by hand")
+    assert stage.run() == Dispatched(adopted=1)
+
+    stage.fail_at("first", polls=5)
+
+    assert len(stage.clients["first"].transfers) == 1
+    assert stage.row()[0] == "downloading"
+
+
+def test_killed_between_taking_it_away_and_saying_so_it_still_goes_on(stage: Stage) -> None:
+    add_wanted(stage.conn)
+    stage.run()
+    stage.tracker().poll()
+    DownloadAttempts(stage.conn).add(
+        1, downloader_id=stage.downloads.get(1).downloader_id or 0, outcome=AttemptOutcome.FAILED
+    )
+    stage.clients["first"].transfers.clear()
+    tracker = stage.tracker()
+
+    for _ in range(3):
+        tracker.poll()
+
+    assert stage.run() == Dispatched(accepted=1)
+    assert stage.adds() == {"first": 1, "second": 1}
+
+
+def test_who_refused_it_is_not_asked_again_when_another_one_fails(stage: Stage) -> None:
+    stage.clients["first"].rejects = True
+    stage.clients["third"] = FakeDownloader()
+    stage.downloaders.add("third", kind="aria2", takes=TORRENTS, priority=-1)
+    add_wanted(stage.conn)
+    stage.run()
+    stage.fail_at("second")
+
+    assert stage.run() == Dispatched(accepted=1)
+
+    assert [name for name, _ in stage.attempts()] == ["first", "second", "second", "third"]
+
+
+def test_a_retry_asks_everybody_again(stage: Stage) -> None:
+    for client in stage.clients.values():
+        client.rejects = True
+    add_wanted(stage.conn)
+    stage.run()
+    stage.clients["first"].rejects = False
+    stage.downloads.reopen(1, old=DownloadStatus.FAILED, reason="its user tries it again")
+
+    assert stage.run() == Dispatched(accepted=1)
+
+
+def test_when_the_next_one_is_gone_meanwhile_it_fails_with_what_was_said(stage: Stage) -> None:
+    add_wanted(stage.conn)
+    stage.run()
+    stage.fail_at("first")
+    stage.downloaders.set_enabled(1, enabled=False)  # the second by priority was added first
+
+    assert stage.run() == Dispatched(failed=1)
+    assert (stage.row()[1] or "").startswith("first: no space")
+    stage.downloaders.set_enabled(1, enabled=True)
+
+    second = next(one for one in stage.downloaders.all() if one.conn_id == "second")
+    assert stage.downloads.reopen_for(second) == [1]
+    assert stage.run() == Dispatched(accepted=1)
+    assert stage.adds() == {"first": 1, "second": 1}
+
+
+def test_what_a_disabled_one_may_have_is_looked_for_there_before_others_get_it(
+    stage: Stage,
+) -> None:
+    first = _BreaksWhileAdding()
+    stage.clients["first"] = first
+    add_wanted(stage.conn)
+    stage.run()
+    stage.downloaders.set_enabled(2, enabled=False)
+
+    assert stage.run() == Dispatched(waiting=1)
+    assert "first is disabled and may have it" in (stage.row()[1] or "")
+    first.unreachable = False
+
+    assert stage.run() == Dispatched(adopted=1)
+    assert stage.adds() == {"first": 1, "second": 0}
+
+
+def test_what_a_disabled_one_does_not_have_is_sent_to_the_next(stage: Stage) -> None:
+    stage.clients["first"].forgets = True
+    add_wanted(stage.conn)
+    assert stage.run() == Dispatched(waiting=1)
+    stage.downloaders.set_enabled(2, enabled=False)
+
+    assert stage.run() == Dispatched(accepted=1)
+
+    assert stage.adds() == {"first": 1, "second": 1}
+
+
+def test_a_disabled_one_with_nobody_else_leaves_it_without_a_downloader(stage: Stage) -> None:
+    stage.clients["first"].forgets = True
+    add_wanted(stage.conn)
+    stage.run()
+    stage.downloaders.set_enabled(1, enabled=False)
+    stage.downloaders.set_enabled(2, enabled=False)
+
+    assert stage.run() == Dispatched(waiting=1)
+    assert stage.row()[0] == "no_downloader"
+    stage.clients["first"].forgets = False
+    stage.downloaders.set_enabled(2, enabled=True)
+
+    assert stage.run() == Dispatched(accepted=1)

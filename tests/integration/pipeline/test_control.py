@@ -62,6 +62,8 @@ class Stage:
             Downloaders(self.conn),
             connect=lambda _: self.client,
             clock=lambda: NOW,
+            downloads_dir="/data",
+            has_room=lambda: True,
         )
         tracker.poll()
         tracker.poll()

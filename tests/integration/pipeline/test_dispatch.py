@@ -275,7 +275,7 @@ def test_an_address_nobody_understands_is_failed_in_words(stage: Stage) -> None:
     add_wanted(stage.conn, url="ftp://127.0.0.1/a", download_type="unsupported")
 
     assert stage.run() == Dispatched(failed=1)
-    assert "no magnet link" in (stage.rows()[0][1] or "")
+    assert "begins with ftp:" in (stage.rows()[0][1] or "")
 
 
 @pytest.mark.parametrize(

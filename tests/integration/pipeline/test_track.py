@@ -53,6 +53,8 @@ class Stage:
             Downloaders(self.conn),
             connect=lambda _: self.client,
             clock=lambda: self.now,
+            downloads_dir="/data/downloads",
+            has_room=lambda: True,
         )
 
     @property

@@ -245,11 +245,41 @@ def test_only_what_keeps_failing_raises_the_banner(rows: Seeds, dashboard: Dashb
     rows.add("downloaders", conn_id="gone", type="qbittorrent", failing_since=long_ago)
     rows.add("downloaders", conn_id="blip", type="qbittorrent", failing_since=lately)
     rows.add("downloaders", conn_id="locked", type="qbittorrent", refused_fingerprint="x")
+    often = {"type": "aria2", "consecutive_failures": 5, "failing_since": lately}
+    rows.add("downloaders", conn_id="often", **often)
+    rows.add("downloaders", conn_id="off", enabled=False, **often)
 
     failures = dashboard.failing(now=NOW)
 
-    assert {failure.name for failure in failures} == {"Dead", "gone", "locked"}
+    assert {failure.name for failure in failures} == {"Dead", "gone", "locked", "often"}
     assert next(f for f in failures if f.name == "Dead").reason == "404"
+
+
+@pytest.mark.parametrize(
+    ("health", "patience", "shown"),
+    [
+        ({"consecutive_failures": 4}, 5, None),
+        ({"consecutive_failures": 5, "last_error": "no route"}, 5, "nas: no route"),
+        ({"consecutive_failures": 5, "last_error": "no route"}, 6, None),
+        ({"refused_fingerprint": "x"}, 5, "nas: it does not answer"),
+    ],
+)
+def test_a_download_says_that_its_downloader_is_in_trouble(
+    rows: Seeds,
+    conn: psycopg.Connection,
+    health: dict[str, object],
+    patience: int,
+    shown: str | None,
+) -> None:
+    nas = rows.add("downloaders", conn_id="nas", type="aria2", **health)
+    episode = rows.episode(rows.season(rows.work()), 1)
+    rows.download(rows.wanted("one", episode), "downloading", downloader_id=nas)
+
+    (transfer,) = Dashboard(conn, downloader_failures=patience).under_way()
+
+    assert transfer.why == shown
+    word = " (downloader_error)" if shown else ""
+    assert transfer.shown_status == f"downloading{word}"
 
 
 def test_failures_that_pile_up_are_one_line_with_the_newest_reason(

@@ -37,6 +37,20 @@ def test_a_run_is_started_and_followed(fake: FakeAirflow) -> None:
     assert fake.triggered == [("collect_releases", {"force": True})]
 
 
+def test_a_run_that_has_not_begun_is_not_started_twice(fake: FakeAirflow) -> None:
+    waiting = {"dag_id": "collect_releases", "dag_run_id": "first", "state": "queued"}
+    fake.queued = [
+        {**waiting, "dag_run_id": "by the clock", "run_type": "scheduled", "conf": {}},
+        {**waiting, "run_type": "manual", "conf": {}},
+        {**waiting, "dag_run_id": "other", "run_type": "manual", "conf": {"force": True}},
+    ]
+    airflow = client(fake.url)
+
+    assert airflow.trigger("collect_releases", {}).run_id == "first"
+    assert fake.triggered == []
+    assert airflow.trigger("collect_releases", {"subscription_ids": [1]}).run_id == "manual__1"
+
+
 def test_every_dag_has_its_newest_run_or_none(fake: FakeAirflow) -> None:
     fake.states = ["failed"]
 

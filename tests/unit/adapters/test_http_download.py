@@ -139,6 +139,10 @@ def test_what_is_gone_too_large_private_or_a_page_is_not_asked_for_again(stage: 
     stage.site.answer_is = Answer(body=b"<html>", content_type="text/html")
     with pytest.raises(NotFound, match="a web page"):
         stage.bring()
+    stage.client.resume(TAG)
+    stage.site.answer_is = Answer(body=b"d4:info", content_type="application/x-bittorrent")
+    with pytest.raises(NotFound, match=r"a \.torrent is at its address"):
+        stage.bring()
 
     assert stage.state().phase is Phase.ERROR
 

@@ -129,6 +129,22 @@ def test_downloads_show_progress_flag_and_reason(cli: Cli, rows: Seeds) -> None:
     assert [d["title"] for d in cli("downloads", "--active", "--json").json] == ["one"]
 
 
+def test_a_download_whose_downloader_is_silent_says_so(
+    cli: Cli, rows: Seeds, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("ANISHELF_DOWNLOADER_FAILURES", "2")
+    nas = rows.add(
+        "downloaders", conn_id="nas", type="aria2", consecutive_failures=2, last_error="no route"
+    )
+    rows.download(rows.release(rows.item("one")), downloader_id=nas)
+
+    listed = cli("downloads").out
+
+    assert "downloading (downloader_error)" in listed
+    assert "nas: no route" in listed
+    assert cli("downloads", "--json").json[0]["downloader_error"] == "no route"
+
+
 def test_the_library_is_a_tree(cli: Cli, rows: Seeds, tmp_path: Path) -> None:
     root = tmp_path / "data" / "library"
     in_library(rows, str(root / "葬送的芙莉莲 (2023)/Season 02/葬送的芙莉莲 (2023) - S02E05.mkv"))

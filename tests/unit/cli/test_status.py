@@ -128,7 +128,12 @@ def test_a_downloader_that_refused_us_is_not_asked_again(
         last_error="qBittorrent does not accept the login",
     )
 
-    assert parts(cli)["nas"] == ("bad", "qBittorrent does not accept the login")
+    health, detail = parts(cli)["nas"]
+
+    assert health == "bad"
+    assert detail.startswith("downloader_error: qBittorrent does not accept the login")
+    assert "anishelf downloaders check nas" in detail
+    assert "changed connection" in detail
 
 
 def test_a_downloader_that_does_not_answer_is_bad(
@@ -141,6 +146,23 @@ def test_a_downloader_that_does_not_answer_is_bad(
 
     assert health == "bad"
     assert "no aria2 answers at http://127.0.0.1:1" in detail
+
+
+def test_a_downloader_whose_polls_failed_too_often_is_named_so(
+    cli: Cli, machine: pytest.MonkeyPatch, rows: Seeds
+) -> None:
+    machine.setenv("ANISHELF_DOWNLOADER_FAILURES", "3")
+    use(machine, "nas", conn_type="aria2", host="127.0.0.1", port=1)
+    failing = {"consecutive_failures": 3, "last_error": "timed out"}
+    rows.add("downloaders", conn_id="nas", type="aria2", **failing)
+    rows.add("downloaders", conn_id="http", type="http", **failing)
+
+    found = parts(cli)
+
+    assert found["nas"][0] == "bad"
+    assert found["nas"][1].startswith("downloader_error: 3 polls failed: no aria2 answers")
+    assert found["http"][0] == "warning"
+    assert "(timed out); from here it answers" in found["http"][1]
 
 
 def test_a_feed_fails_for_a_while_before_it_is_bad(

@@ -1,4 +1,4 @@
-"""Which entries are the same thing, and in which form each is offered."""
+"""Which entries are the same thing."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from hypothesis import strategies as st
 from anishelf.domain.feed import (
     FeedItem,
     canonical_identity,
-    download_type,
     ids_in_feed_url,
     infohash_in,
     valid_infohash,
 )
-from anishelf.domain.states import DownloadType
 
 FEED = "https://feeds.example/rss"
 HASH = "0123456789abcdef0123456789abcdef01234567"
@@ -135,39 +133,6 @@ def test_only_v1_hashes_are_hashes(text: str | None, infohash: str | None) -> No
 )
 def test_other_addresses_name_no_infohash(url: str | None) -> None:
     assert infohash_in(url) is None
-
-
-@pytest.mark.parametrize(
-    ("url", "form"),
-    [
-        ("magnet:?xt=urn:btih:" + HASH, DownloadType.MAGNET),
-        ("MAGNET:?xt=urn:btih:" + HASH, DownloadType.MAGNET),
-        ("https://mikanani.me/Download/20240414/a.torrent", DownloadType.TORRENT),
-        ("https://x.example/a.TORRENT?key=1", DownloadType.TORRENT),
-        ("https://nyaa.si/view/1/torrent", DownloadType.TORRENT),
-        ("https://www.nyaa.se/?page=download&tid=587750", DownloadType.TORRENT),
-        ("http://127.0.0.1:9117/dl/site/?jackett_apikey=x&path=y", DownloadType.TORRENT),
-        ("http://127.0.0.1:9696/1/download?apikey=x&link=y", DownloadType.TORRENT),
-        ("https://x.example/download.php?id=1", DownloadType.TORRENT),
-        ("https://x.example/videos/a.mkv", DownloadType.HTTP),
-        ("https://x.example/download/a.mkv", DownloadType.HTTP),
-        ("https://x.example/file/1", DownloadType.HTTP),
-        ("ftp://x.example/a.torrent", DownloadType.UNSUPPORTED),
-        ("javascript:alert(1)", DownloadType.UNSUPPORTED),
-        ("https://", DownloadType.UNSUPPORTED),
-        ("", DownloadType.UNSUPPORTED),
-        (None, DownloadType.UNSUPPORTED),
-    ],
-)
-def test_the_address_tells_the_form_of_the_offer(url: str | None, form: DownloadType) -> None:
-    assert download_type(url) is form
-
-
-def test_an_infohash_or_the_feeds_word_settles_doubts() -> None:
-    url = "https://x.example/file/1"
-
-    assert download_type(url, infohash=HASH) is DownloadType.TORRENT
-    assert download_type(url, enclosure_type="application/x-bittorrent") is DownloadType.TORRENT
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,20 @@ def test_what_keeps_failing_raises_a_banner(site: Site, rows: Seeds) -> None:
     assert "for 3 h" in found
 
 
+def test_a_downloader_whose_polls_failed_is_named_with_its_downloads(
+    site: Site, rows: Seeds
+) -> None:
+    nas = rows.add(
+        "downloaders", conn_id="nas", type="aria2", consecutive_failures=5, last_error="no route"
+    )
+    rows.download(rows.release(rows.item("one")), downloader_id=nas)
+
+    page = shown(site)
+
+    assert "nas: no route" in section(page, "under-way")
+    assert "Downloader nas (downloader_error)" in page
+
+
 def test_hostile_texts_are_shown_and_not_obeyed(site: Site, rows: Seeds) -> None:
     arrived(rows, HOSTILE)
     rows.release(rows.item(HOSTILE), "blocked", reason=HOSTILE)
@@ -275,6 +289,13 @@ def test_every_entry_that_waits_leads_to_its_way(site: Site, rows: Seeds) -> Non
 
     assert f'href="items/{entry}"' in section(shown(site), "waiting")
     assert "no show is named so" in site.get(f"/anishelf/items/{entry}").text
+
+
+def test_every_episode_that_arrived_leads_to_its_way(site: Site, rows: Seeds) -> None:
+    arrived(rows)
+    (entry,) = rows.conn.execute("SELECT id FROM raw_items").fetchone() or (0,)
+
+    assert f'href="items/{entry}"' in section(shown(site), "arrived")
 
 
 def test_the_way_of_a_hostile_title_is_shown_and_not_obeyed(site: Site, rows: Seeds) -> None:

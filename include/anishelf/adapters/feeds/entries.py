@@ -8,15 +8,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 from anishelf.adapters.feeds.values import bytes_in, clean, clean_title, moment
-from anishelf.domain.feed import (
-    TORRENT_TYPE,
-    FeedItem,
-    infohash_in,
-    is_magnet,
-    is_torrent_link,
-    is_web,
-    valid_infohash,
-)
+from anishelf.domain.feed import FeedItem, infohash_in, valid_infohash
+from anishelf.domain.offer import is_magnet, is_torrent_link, is_torrent_type, is_web
 
 Entry = Mapping[str, Any]
 """An entry as feedparser read it; namespaced elements are `nyaa_size`, `torrent_pubdate`."""
@@ -73,7 +66,7 @@ def _enclosure(entry: Entry, feed_url: str) -> dict[str, str]:
 def _preference(enclosure: Mapping[str, str]) -> int:
     if is_magnet(enclosure["href"]):
         return 1
-    is_torrent = enclosure.get("type") == TORRENT_TYPE or is_torrent_link(enclosure["href"])
+    is_torrent = is_torrent_type(enclosure.get("type")) or is_torrent_link(enclosure["href"])
     return 0 if is_torrent else 2
 
 

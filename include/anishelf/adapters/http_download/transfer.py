@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, urldefrag
 from anishelf.adapters.http_download.jobs import Job, Jobs, JobState
 from anishelf.disk import free_space
 from anishelf.disk.paths import sync_folder
+from anishelf.domain.offer import is_torrent_type
 from anishelf.errors import AddressRefused, BodyTooLarge, FetchFailed, NotFound
 from anishelf.fetch import Fetcher, Response
 
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 
 _FINAL = (NotFound, AddressRefused, BodyTooLarge)
 _MOST_FAILURES = 20
-_LONGEST_SECONDS = 12 * 3600.0
+LONGEST_SECONDS = 12 * 3600.0
 _LOOK_SECONDS = 1.0
 _READ = 1 << 20
 _SPAN = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
@@ -107,7 +108,7 @@ class _Run:
                 self._take,
                 headers=headers,
                 max_bytes=self._limits.max_bytes,
-                timeout=_LONGEST_SECONDS,
+                timeout=LONGEST_SECONDS,
             )
         self._check()
         self._publish()
@@ -133,8 +134,11 @@ class _Run:
         if said.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             self._job.part.unlink(missing_ok=True)
             raise FetchFailed("the file at its address has changed; it begins anew")
-        if said.headers.get("content-type", "").startswith("text/html"):
+        kind = said.headers.get("content-type", "")
+        if kind.startswith("text/html"):
             raise NotFound("a web page is at its address instead of a file")
+        if is_torrent_type(kind):
+            raise NotFound("a .torrent is at its address instead of a file, and its feed hid that")
         begin, size = _span(said)
         if begin > _size_of(self._job.part):
             raise FetchFailed("the server continues at another place than was asked for")

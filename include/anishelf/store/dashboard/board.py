@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from psycopg import Connection
 from psycopg.rows import class_row, kwargs_row
 
+from anishelf.domain.download import FAILURES_SHOWN_AFTER
 from anishelf.domain.states import (
     DownloadFlag,
     DownloadStatus,
@@ -41,10 +42,16 @@ ACTIVE = (DownloadStatus.PENDING, DownloadStatus.DOWNLOADING)
 
 
 class Dashboard:
-    """Reads what happened, what happens and what does not."""
+    """Reads what happened, what happens and what does not.
 
-    def __init__(self, conn: Connection) -> None:
+    A downloader is shown as failing after so many failed polls in a row.
+    """
+
+    def __init__(
+        self, conn: Connection, *, downloader_failures: int = FAILURES_SHOWN_AFTER
+    ) -> None:
         self._conn = conn
+        self._downloader_failures = downloader_failures
 
     def progress(self) -> Progress:
         """Return how much has come how far."""
@@ -62,13 +69,16 @@ class Dashboard:
     def downloads(self, statuses: Collection[DownloadStatus] | None = None) -> list[Transfer]:
         """Return the downloads in these statuses (default: all), the newest first."""
         wanted = None if statuses is None else [status.value for status in statuses]
-        return self._rows(_transfer, f"{TRANSFERS} ORDER BY d.id DESC", {"statuses": wanted})
+        return self._transfers("ORDER BY d.id DESC", wanted)
 
     def under_way(self) -> list[Transfer]:
         """Return the downloads that are waiting or running, the one that is done first, first."""
         wanted = [status.value for status in ACTIVE]
-        order = "ORDER BY d.progress DESC, d.id"
-        return self._rows(_transfer, f"{TRANSFERS} {order}", {"statuses": wanted})
+        return self._transfers("ORDER BY d.progress DESC, d.id", wanted)
+
+    def _transfers(self, order: str, statuses: list[str] | None) -> list[Transfer]:
+        values = {"statuses": statuses, "failures": self._downloader_failures}
+        return self._rows(_transfer, f"{TRANSFERS} {order}", values)
 
     def syncing(self) -> list[Sync]:
         """Return the episodes that are on their way into the library, oldest first."""
@@ -96,7 +106,8 @@ class Dashboard:
 
     def failing(self, *, now: datetime) -> list[Failure]:
         """Return what keeps failing, what has failed longest first."""
-        return self._rows(_failure, FAILING, {"now": now})
+        values = {"now": now, "failures": self._downloader_failures}
+        return self._rows(_failure, FAILING, values)
 
     def poster(self, work_id: int) -> Poster | None:
         """Return the poster that we wrote for a work, or None."""

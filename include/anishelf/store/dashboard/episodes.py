@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 EPISODES = """
-    SELECT f.id, w.id AS work_id, w.title AS show, w.kind,
+    SELECT f.id, r.raw_item_id AS item_id, w.id AS work_id, w.title AS show, w.kind,
            CASE WHEN w.kind <> 'movie' THEN s.number END AS season,
            CASE WHEN w.kind <> 'movie' THEN e.number END AS number,
            coalesce(nullif(b.title_cn, ''), nullif(b.title, '')) AS title,
@@ -12,6 +12,8 @@ EPISODES = """
            (SELECT p.sha256 FROM sidecars p WHERE p.work_id = w.id AND p.kind = 'poster'
             ORDER BY p.id LIMIT 1) AS poster
     FROM library_files f
+    JOIN downloads d ON d.id = f.download_id
+    JOIN releases r ON r.id = d.release_id
     JOIN episodes e ON e.id = f.episode_id
     JOIN seasons s ON s.id = e.season_id
     JOIN works w ON w.id = s.work_id
@@ -23,7 +25,10 @@ EPISODES = """
 TRANSFERS = """
     SELECT d.id, i.id AS item_id, i.title, place.show, place.season, place.first, place.last,
            d.status, d.reason, d.flag, d.flag_reason, c.conn_id AS downloader, d.progress, d.size,
-           d.speed, d.eta_seconds, d.created_at, d.completed_at
+           d.speed, d.eta_seconds, d.created_at, d.completed_at,
+           CASE WHEN d.status IN ('pending', 'downloading')
+                 AND (c.refused_fingerprint IS NOT NULL OR c.consecutive_failures >= %(failures)s)
+                THEN coalesce(c.last_error, 'it does not answer') END AS downloader_error
     FROM downloads d
     JOIN releases r ON r.id = d.release_id
     JOIN raw_items i ON i.id = r.raw_item_id

@@ -13,8 +13,10 @@ FAILING = """
     SELECT 'downloader', conn_id, consecutive_failures, coalesce(failing_since, %(now)s),
            coalesce(last_error, 'it does not answer')
     FROM downloaders
-    WHERE enabled
-      AND (refused_fingerprint IS NOT NULL OR failing_since < %(now)s - interval '1 hour')
+    WHERE (refused_fingerprint IS NOT NULL OR consecutive_failures >= %(failures)s
+           OR failing_since < %(now)s - interval '1 hour')
+      AND (enabled OR EXISTS (SELECT FROM downloads d
+                              WHERE d.downloader_id = downloaders.id AND d.status = 'downloading'))
     UNION ALL
     SELECT 'sync', 'files that could not be put into the library', count(*),
            min(coalesce(first_failed_at, created_at)),

@@ -81,12 +81,13 @@ WAITING = (
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A file in the library, with its show.
+    """A file in the library, with its show and the feed entry that it came of.
 
     `season` and `number` are None for a movie; `poster` names the version of the show's poster.
     """
 
     id: int
+    item_id: int
     work_id: int
     show: str
     season: int | None
@@ -105,7 +106,10 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A download; `season`, `first` and `last` name its episodes, None where there are none."""
+    """A download; `season`, `first` and `last` name its episodes, None where there are none.
+
+    `downloader_error` is what keeps its downloader from telling how it is.
+    """
 
     id: int
     item_id: int
@@ -125,6 +129,20 @@ class Transfer:
     eta_seconds: int | None
     created_at: datetime
     completed_at: datetime | None
+    downloader_error: str | None
+
+    @property
+    def shown_status(self) -> str:
+        """Return its status with what keeps it from getting on, or us from knowing."""
+        trouble = "downloader_error" if self.downloader_error else self.flag
+        return f"{self.status} ({trouble})" if trouble else self.status
+
+    @property
+    def why(self) -> str | None:
+        """Return the first reason why it does not get on, as far as anybody knows."""
+        if self.downloader_error:
+            return f"{self.downloader}: {self.downloader_error}"
+        return self.flag_reason or self.reason
 
 
 @dataclass(frozen=True, slots=True)
