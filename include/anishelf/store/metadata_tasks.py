@@ -75,7 +75,8 @@ class MetadataTasks:
     ) -> None:
         """Move *task* to *new*, or raise StaleStatus when somebody else did.
 
-        *failed* counts an attempt; *next_attempt_at* is when it is looked at again.
+        *failed* counts an attempt; *next_attempt_at* is when it is looked at again. The lease ends
+        with the description, else what changes right after would wait for its end.
         """
         values = {
             "new": new,
@@ -89,7 +90,10 @@ class MetadataTasks:
             raise StaleStatus(f"the metadata of task {task.id} is no longer {task.status}")
 
     def describe_again(self, work_ids: Collection[int], *, now: datetime) -> None:
-        """Have every NFO of these series written again, where it would be another one."""
+        """Have every NFO of these series written again, where it would be another one.
+
+        What waits for an episode to be listed waits no longer.
+        """
         self._conn.execute(
             """
             UPDATE sync_tasks t
@@ -97,7 +101,6 @@ class MetadataTasks:
                 metadata_next_attempt_at = %s
             FROM episodes e JOIN seasons s ON s.id = e.season_id
             WHERE e.id = t.episode_id AND s.work_id = ANY (%s) AND t.status = 'synced'
-              AND t.metadata_status <> 'pending'
             """,
             (now, list(work_ids)),
         )
@@ -105,10 +108,12 @@ class MetadataTasks:
 
 _ADVANCE = """
 UPDATE sync_tasks
-SET metadata_status = %(new)s,
+SET metadata_status = %(new)s::metadata_status,
     metadata_attempts = metadata_attempts + %(counted)s,
     metadata_next_attempt_at = COALESCE(%(next)s, metadata_next_attempt_at),
-    metadata_error = %(reason)s
+    metadata_error = %(reason)s,
+    lease_until = CASE WHEN status = 'synced' AND %(new)s::metadata_status <> 'ready' THEN NULL
+                       ELSE lease_until END
 WHERE id = %(id)s AND metadata_status = %(old)s
 RETURNING id, %(old)s::text AS old, metadata_status AS new, metadata_error AS reason
 """
