@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from anishelf.disk.atomic import publish, rename_without_replace
 from anishelf.disk.departing import give_up
-from anishelf.disk.paths import MARKER, Modes, confined, ensure_marker, free_space, make_folders
+from anishelf.disk.paths import (
+    MARKER,
+    Modes,
+    confined,
+    ensure_marker,
+    free_space,
+    make_folders,
+    settle,
+)
 from anishelf.disk.transfer import (
     Arrival,
     content_id,
@@ -34,5 +42,6 @@ __all__ = [
     "rename_without_replace",
     "replace_kept",
     "same_content",
+    "settle",
     "sweep",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -44,6 +44,7 @@ class Tasks(MetadataTasks, Protocol):
     """The synced files, and the episodes that each of them holds."""
 
     def in_file(self, path: str) -> list[DescribedEpisode]: ...
+    def described(self, tasks: Collection[MetadataTask]) -> None: ...
 
 
 class Seasons(Protocol):
@@ -236,16 +237,21 @@ def write_nfo(
 ) -> Outcome:
     """Describe the files of these downloads (or all) whose metadata is ready.
 
-    A second call finds nothing to do, and the same values write no file again.
+    A second call finds nothing to do, and the same values write no file again. What was written is
+    safe on the disk before it is noted as such; after a crash it is found to be as it should be.
     """
+    done: list[MetadataTask] = []
 
     def describe_one(task: MetadataTask) -> None:
         if task.path is not None:
             describer.describe(task, task.path, tasks.in_file(task.path))
-        tasks.advance(task, new=MetadataStatus.WRITTEN)
+        done.append(task)
 
     def fail(task: MetadataTask, reason: str) -> None:
         postpone(tasks, task, reason, now=now)
 
     due = tasks.due((MetadataStatus.READY,), now=now, download_ids=download_ids)
-    return each(due, describe_one, on_failure=fail)
+    outcome = each(due, describe_one, on_failure=fail)
+    describer.sidecars.settle()
+    tasks.described(done)
+    return outcome

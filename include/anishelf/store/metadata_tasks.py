@@ -11,7 +11,9 @@ from psycopg.rows import kwargs_row
 from anishelf.domain.description import DescribedEpisode, MetadataTask
 from anishelf.domain.states import MetadataStatus, WorkKind
 from anishelf.errors import StaleStatus
-from anishelf.store.history import change
+from anishelf.store.history import change, change_all
+
+_ENTITY = "sync_task_metadata"
 
 
 class MetadataTasks:
@@ -86,8 +88,12 @@ class MetadataTasks:
             "id": task.id,
             "old": task.status,
         }
-        if change(self._conn, _ADVANCE, values, entity="sync_task_metadata") is None:
+        if change(self._conn, _ADVANCE, values, entity=_ENTITY) is None:
             raise StaleStatus(f"the metadata of task {task.id} is no longer {task.status}")
+
+    def described(self, tasks: Collection[MetadataTask]) -> None:
+        """Note that *tasks*, which were ready, are described; what is not ready any more stays."""
+        change_all(self._conn, _DESCRIBED, {"ids": [task.id for task in tasks]}, entity=_ENTITY)
 
     def describe_again(self, work_ids: Collection[int], *, now: datetime) -> None:
         """Have every NFO of these series written again, where it would be another one.
@@ -105,6 +111,14 @@ class MetadataTasks:
             (now, list(work_ids)),
         )
 
+
+_DESCRIBED = """
+UPDATE sync_tasks
+SET metadata_status = 'written', metadata_error = NULL,
+    lease_until = CASE WHEN status = 'synced' THEN NULL ELSE lease_until END
+WHERE id = ANY (%(ids)s) AND metadata_status = 'ready'
+RETURNING id, 'ready' AS old, metadata_status AS new, NULL::text AS reason
+"""
 
 _ADVANCE = """
 UPDATE sync_tasks
