@@ -31,13 +31,14 @@ TRANSMISSION = Program(
     "transmission-daemon", "transmission-daemon", "the tests of the Transmission downloader"
 )
 REDIS = Program("redis-server", "redis-server", "the tests with Celery workers")
+BTRFS = Program("mkfs.btrfs", "btrfs-progs", "the tests of files that share their bytes")
 CHROMIUM = Program("chromium", "chromium", "the tests of the pages in a browser")
 
 NEEDED = {
     "base": (),
     "start": (QBITTORRENT,),
     "demo": (QBITTORRENT, FFMPEG),
-    "test": (QBITTORRENT, FFMPEG, ARIA2, TRANSMISSION, REDIS, CHROMIUM),
+    "test": (QBITTORRENT, FFMPEG, ARIA2, TRANSMISSION, REDIS, BTRFS, CHROMIUM),
 }
 
 

@@ -24,6 +24,7 @@ from anishelf.orchestration.collect import (
 )
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.downloads import carry_out_commands, dispatch_downloads, from_the_web
+from anishelf.orchestration.reparse import after_changed_rules
 from anishelf.settings import Settings
 
 PARAMS = {
@@ -51,10 +52,12 @@ PARAMS = {
 )
 def collect_releases() -> None:
     """Feed → raw item → release → wanted → download."""
-    fetched = fetch.expand(subscription_id=due_subscriptions())
+    fetched = fetch.expand(subscription_ids=due_subscriptions())
     parsed = parse_items.override(trigger_rule=TriggerRule.ALL_DONE)()
     commands = carry_out_commands()
-    fetched >> parsed >> [decide_releases(), commands] >> dispatch_downloads() >> from_the_web()
+    dispatched = dispatch_downloads()
+    fetched >> parsed >> [decide_releases(), commands] >> dispatched >> from_the_web()
+    dispatched >> after_changed_rules()
 
 
 collect_releases()

@@ -19,10 +19,13 @@ ORDER = (
     "control_downloads",
     "sync_downloads",
     "retry_failed_syncs",
+    "reparse_releases",
     "resync_library",
     "refresh_catalogue",
     "refresh_metadata",
     "verify_library",
+    "review_matches",
+    "resolve_conflicts",
 )
 
 

@@ -41,6 +41,13 @@ class Seeds:
             "raw_items", identity=f"guid:{number}", title=title, status=status, **values
         )
 
+    def add_sighting(self, item_id: int, subscription_id: int) -> None:
+        """Note that a subscription saw an item."""
+        self.conn.execute(
+            "INSERT INTO raw_item_sightings (raw_item_id, subscription_id) VALUES (%s, %s)",
+            (item_id, subscription_id),
+        )
+
     def work(self, title: str = "Show", *, kind: str = "tv", **values: Any) -> int:
         number = next(self.numbers)
         return self.add(

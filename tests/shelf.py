@@ -43,8 +43,10 @@ class Shelf:
         *,
         library: Path | None = None,
         link: bool = True,
+        modes: Modes | None = None,
     ) -> None:
         self.conn = conn
+        self.modes = modes or Modes()
         self.downloads = folder / "downloads"
         self.root = library or folder / "library"
         self.now = NOW
@@ -61,12 +63,12 @@ class Shelf:
             path_template=EPISODE_TEMPLATE,
             movie_template=MOVIE_TEMPLATE,
             link=link,
-            modes=Modes(),
+            modes=self.modes,
             keep_free=0,
         )
         roots = (self.root, self.movies)
         self.bin = Bin(
-            TrashFolder(self.trash, library=roots, modes=Modes()),
+            TrashFolder(self.trash, library=roots, modes=self.modes),
             Trash(conn),
             Belongings(conn),
             lambda: self.now,
@@ -182,7 +184,7 @@ class Shelf:
         return resync(
             self.relocations,
             self.library,
-            Relocator((self.root, self.movies), modes=Modes()),
+            Relocator((self.root, self.movies), modes=self.modes),
             work_ids=works,
             clock=lambda: self.now,
         )

@@ -2,6 +2,7 @@
 
 PipelineError
 ├── SettingInvalid            a variable has a value that cannot be used
+├── PolicyInvalid             a policy says something that cannot be used
 ├── StackNotRunning           no database is known: nothing was started here
 ├── StaleStatus               a row changed under us; look again
 ├── ForbiddenTransition       a status change outside the transition table: a bug
@@ -26,6 +27,8 @@ PipelineError
 ├── AirflowRefused            Airflow does not accept our login, or what we ask of it
 ├── JellyfinUnreachable       Jellyfin does not answer
 ├── JellyfinRefused           Jellyfin does not accept our API key
+├── RuleInvalid               a rule that a user wrote cannot be used
+├── RuleFailed                a rule could not be applied to one title
 ├── UnknownId                 nothing has the id that was asked for
 ├── RunFailed                 the Airflow run that was waited for is red
 └── BatchFailed               some items of a batch failed; each has its own row
@@ -40,6 +43,10 @@ class PipelineError(Exception):
 
 class SettingInvalid(PipelineError):
     """A variable has a value that cannot be used. Retrying does not help."""
+
+
+class PolicyInvalid(PipelineError):
+    """A policy says something that cannot be used. Retrying does not help."""
 
 
 class StackNotRunning(PipelineError):
@@ -136,6 +143,14 @@ class JellyfinUnreachable(PipelineError):
 
 class JellyfinRefused(PipelineError):
     """Jellyfin does not accept our API key. Retrying does not help: change the connection."""
+
+
+class RuleInvalid(PipelineError):
+    """A rule that a user wrote cannot be used; the message points to the place. Change the rule."""
+
+
+class RuleFailed(PipelineError):
+    """A rule could not be applied to one title. Retrying does not help; the rule is skipped."""
 
 
 class UnknownId(PipelineError):

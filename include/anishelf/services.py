@@ -41,8 +41,11 @@ if TYPE_CHECKING:
     from anishelf.fetch import Fetcher
     from anishelf.pipeline.departure import Departure
     from anishelf.pipeline.identify import Registry
+    from anishelf.pipeline.intake import Intake
     from anishelf.pipeline.nfo import Describer
     from anishelf.pipeline.reach import DownloaderClient
+    from anishelf.pipeline.reading import Reader
+    from anishelf.pipeline.screening import Screen
     from anishelf.pipeline.subjects import Subjects
     from anishelf.pipeline.trash import Bin
     from anishelf.pipeline.watch import Watch
@@ -86,6 +89,41 @@ class Services:
             allowed_hosts=named,
             proxy=self.settings.proxy,
             proxies={place: proxy for place, proxy in proxies.items() if proxy},
+        )
+
+    def title_reader(self) -> Reader:
+        """Return what reads titles: the user's parsers, then the built-in one."""
+        from anishelf.domain.title import parse_title
+        from anishelf.pipeline.reading import Reader
+        from anishelf.store.title_parsers import TitleParsers
+
+        return Reader(TitleParsers(self.conn).enabled(), parse_title)
+
+    def screen(self) -> Screen:
+        """Return the user's filters."""
+        from anishelf.pipeline.screening import Screen
+        from anishelf.store.filter_rules import FilterRules
+
+        rules = FilterRules(self.conn)
+        return Screen(rules.enabled(), rules.works_of)
+
+    def intake(self) -> Intake:
+        """Return the steps from a kept entry to a decided release."""
+        from anishelf.pipeline.intake import Intake
+        from anishelf.store.conflicts import Conflicts
+        from anishelf.store.raw_items import RawItems
+        from anishelf.store.release_episodes import ReleaseEpisodes
+        from anishelf.store.releases import Releases
+
+        return Intake(
+            items=RawItems(self.conn),
+            releases=Releases(self.conn),
+            episodes=ReleaseEpisodes(self.conn),
+            conflicts=Conflicts(self.conn),
+            identity=self.registry(),
+            read_title=self.title_reader(),
+            filters=self.screen(),
+            transaction=self.conn.transaction,
         )
 
     def torrent(self, url: str) -> bytes:

@@ -14,7 +14,7 @@ HEALTHY = {"status": "healthy"}
 SILENT = {"status": "unhealthy"}
 PASSWORD = "secret"
 DAGS = ["collect_releases", "new"]
-KNOWN = {*DAGS, "control_downloads"}
+KNOWN = {*DAGS, "control_downloads", "reparse_releases"}
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from anishelf.disk import Modes, confined, content_id, discard, link_or_copy
+from anishelf.disk import Modes, confined, content_id, discard, link_or_copy, make_root
 from anishelf.errors import SourceVanished, UnsafePath
 
 _TOKEN = "trash"  # noqa: S105  # names our hidden parts
@@ -27,7 +27,7 @@ class TrashFolder:
     def keep(self, path: str, name: str) -> Path:
         """Make sure that the bytes at *path* lie in the trash too, and return where."""
         root, relative = self._split(path)
-        self._root.mkdir(parents=True, exist_ok=True, mode=self._modes.folder)
+        make_root(self._root, modes=self._modes)
         link_or_copy(
             confined(root, relative), self._root, name, token=_TOKEN, link=True, modes=self._modes
         )

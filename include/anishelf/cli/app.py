@@ -8,14 +8,19 @@ import sys
 import typer
 
 from anishelf.cli import (
+    conflicts,
     downloaders,
     downloads,
+    filters,
     items,
     library,
+    parsers,
+    policy,
     review,
     status,
     subscriptions,
     sync,
+    titles,
     trash,
 )
 from anishelf.cli.commands import Commands, Json
@@ -36,6 +41,11 @@ app.add_typer(trash.app, name="trash")
 app.add_typer(downloads.app, name="downloads")
 app.add_typer(downloaders.app, name="downloaders")
 app.add_typer(review.app, name="review")
+app.add_typer(policy.app, name="policy")
+app.add_typer(conflicts.app, name="conflicts")
+app.add_typer(parsers.app, name="parsers")
+app.add_typer(filters.app, name="filters")
+app.add_typer(titles.app, name="titles")
 app.command("status")(status.status)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +26,7 @@ class Followed:
     interval_seconds: int
     start: str
     proxy: str | None
+    policy: Mapping[str, object]
     created_at: datetime
     last_attempt_at: datetime | None
     last_success_at: datetime | None
@@ -47,6 +48,7 @@ def followed(subscription: Subscription) -> Followed:
         interval_seconds=subscription.interval_seconds,
         start=start,
         proxy=redacted(subscription.proxy) if subscription.proxy else None,
+        policy=subscription.policy,
         created_at=subscription.created_at,
         last_attempt_at=subscription.last_attempt_at,
         last_success_at=subscription.last_success_at,

@@ -10,15 +10,14 @@ import typer
 
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
-from anishelf.cli.output import console, printable, say, show_json, show_table
-from anishelf.domain.words import episode_name, size
+from anishelf.cli.library_view import show_list, show_tree
+from anishelf.cli.output import say, show_json
 from anishelf.errors import UnknownId
 
 if TYPE_CHECKING:
-    from rich.tree import Tree
+    from psycopg import Connection
 
     from anishelf.domain.sync import LibraryFile
-    from anishelf.store.dashboard import Episode
     from anishelf.store.library_files import LibraryFiles
 
 
@@ -48,51 +47,75 @@ def library(
     elif not found:
         say("the library is empty")
     elif files:
-        _show_list(found)
+        show_list(found)
     else:
-        _show_tree(found)
+        show_tree(found)
 
 
 @app.command()
-def remove(ids: Ids, *, yes: Yes = False, as_json: Json = False) -> None:
-    """Move files to the trash, with their subtitles and NFO; their episodes come no more."""
-    from anishelf.pipeline.trash import remove as take_out
+def remove(
+    ids: Ids,
+    *,
+    with_torrent: Annotated[
+        bool,
+        typer.Option(
+            "--with-torrent",
+            help="Take their torrents, too, out of the downloaders, with their data; one that "
+            "brought something else that is in the library stays.",
+        ),
+    ] = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Move files to the trash, with all that came with them; their episodes come no more."""
     from anishelf.store.library_files import LibraryFiles
 
     with wiring.database() as conn:
-        files, bin_ = LibraryFiles(conn), wiring.trash(conn)
-        chosen = [_file(files, each) for each in ids]
-        paths = [p for file in chosen for p in (file.path, *bin_.belongings_of(file))]
-        for file in chosen if yes else ():
-            take_out(bin_, files, file, transaction=conn.transaction)
+        removal, files = wiring.removal(conn), LibraryFiles(conn)
+        chosen = [_file(files, each) for each in dict.fromkeys(ids)]
+        paths = removal.paths(chosen)
+        torrents, needed = removal.downloads(chosen) if with_torrent else ([], [])
+        if yes:
+            removal.remove(chosen)
+            _take_away(conn, torrents)
     if as_json:
-        show_json({"removed": yes, "paths": paths})
+        removed = {"removed": yes, "paths": paths}
+        show_json(removed | {"torrents": torrents, "kept_torrents": needed})
         return
     for path in paths:
         say(path)
+    for download in torrents:
+        say(f"the torrent of download {download}, with its data")
+    for download in needed:
+        say(f"(the torrent of download {download} stays: it brought other episodes, too)")
     say("in the trash now; `anishelf trash restore` brings them back" if yes else "to do it: --yes")
 
 
 @app.command()
 def restore(ids: Ids, *, as_json: Json = False) -> None:
-    """Place files again that somebody removed by hand, from their downloads."""
+    """Place files again that somebody removed by hand: from their downloads, or downloaded anew."""
     from anishelf.domain.states import LibraryState
     from anishelf.store.library_files import LibraryFiles
-    from anishelf.store.sync_tasks import SyncTasks
 
+    placed: list[LibraryFile] = []
+    fetched: list[LibraryFile] = []
     with wiring.database() as conn:
-        files, restored = LibraryFiles(conn), 0
-        for file in [_file(files, each) for each in ids]:
-            if file.state is not LibraryState.MISSING:
-                continue
+        files = LibraryFiles(conn)
+        chosen = [_file(files, each) for each in dict.fromkeys(ids)]
+        for file in (each for each in chosen if each.state is LibraryState.MISSING):
             with conn.transaction():
                 files.wish(file.path, wanted=True)
-                SyncTasks(conn).redo(file.path, now=wiring.now(), reason="you asked for it again")
-            restored += 1
+                (placed if _placed_again(conn, file) else fetched).append(file)
+        _fetch_again(conn, sorted({file.download_id for file in fetched}))
     if as_json:
-        show_json({"asked": len(ids), "changed": restored})
-    else:
-        say(f"{restored} of {len(ids)} were missing and are placed again within a minute")
+        counts = {"asked": len(ids), "changed": len(placed) + len(fetched)}
+        show_json(counts | {"downloaded_again": [file.id for file in fetched]})
+        return
+    say(f"{len(placed) + len(fetched)} of {len(ids)} were missing")
+    if placed:
+        say(f"{len(placed)} are placed again within a minute")
+    if fetched:
+        say(f"{len(fetched)} are downloaded again: their downloads are gone, too")
 
 
 @app.command()
@@ -119,61 +142,52 @@ def preview(*, as_json: Json = False) -> None:
     say(f"{len(plan.moves)} files would move, {len(plan.refused)} cannot")
 
 
+def _placed_again(conn: Connection, file: LibraryFile) -> bool:
+    """Have a file placed from its download, and return whether that is still there."""
+    from anishelf.store.sync_tasks import SyncTasks
+
+    tasks = SyncTasks(conn)
+    source = tasks.source_of(file.path)
+    if source is None or not Path(source).is_file():
+        return False
+    tasks.redo(file.path, now=wiring.now(), reason="you asked for it again")
+    return True
+
+
+def _fetch_again(conn: Connection, downloads: Sequence[int]) -> None:
+    from anishelf.cli.runs import start_quietly
+    from anishelf.domain.states import CommandAction, DownloadStatus
+    from anishelf.store.download_commands import DownloadCommands
+    from anishelf.store.downloads import Downloads
+
+    rows = Downloads(conn)
+    for download in downloads:
+        with conn.transaction():
+            if rows.get(download).status is DownloadStatus.COMPLETED:
+                rows.advance(
+                    download,
+                    old=DownloadStatus.COMPLETED,
+                    new=DownloadStatus.REMOVED,
+                    reason="its files are gone",
+                )
+            DownloadCommands(conn).ask(download, action=CommandAction.RETRY)
+    if downloads:
+        start_quietly("control_downloads")
+
+
+def _take_away(conn: Connection, downloads: Sequence[int]) -> None:
+    from anishelf.cli.runs import start_quietly
+    from anishelf.domain.states import CommandAction
+    from anishelf.store.download_commands import DownloadCommands
+
+    for download in downloads:
+        DownloadCommands(conn).ask(download, action=CommandAction.REMOVE_WITH_DATA)
+    if downloads:
+        start_quietly("control_downloads")
+
+
 def _file(files: LibraryFiles, file_id: int) -> LibraryFile:
     found = files.get(file_id)
     if found is None:
         raise UnknownId(f"the library has no file {file_id}; `anishelf library --list` names them")
     return found
-
-
-def _show_list(episodes: Sequence[Episode]) -> None:
-    show_table(
-        ["ID", "SHOW", "EPISODE", "SIZE", "STATE", "DESCRIBED", "PATH", "WHY"],
-        [
-            (
-                *(e.id, e.show, episode_name(e.season, e.number), size(e.size), e.state),
-                *(e.metadata, e.path, e.reason),
-            )
-            for e in episodes
-        ],
-        right=["ID", "SIZE"],
-    )
-
-
-def _show_tree(episodes: Sequence[Episode]) -> None:
-    from rich.text import Text
-
-    known = wiring.settings()
-    folders: dict[Path, Tree] = {}
-    tops: dict[Path, Tree] = {}
-    for episode in episodes:
-        path = Path(episode.path)
-        roots = (known.library_dir, known.movies_dir, Path(path.anchor))
-        root = next(root for root in roots if path.is_relative_to(root))
-        _folder(folders, root, path.parent).add(Text(printable(_line(episode, path.name))))
-        tops[root] = folders[root]
-    for top in tops.values():
-        console().print(top)
-    say(f"{len(episodes)} files, {size(sum(episode.size for episode in episodes))}")
-
-
-def _folder(folders: dict[Path, Tree], root: Path, folder: Path) -> Tree:
-    from rich.text import Text
-    from rich.tree import Tree
-
-    if folder not in folders:
-        if folder == root:
-            folders[folder] = Tree(Text(printable(str(root))))
-        else:
-            above = _folder(folders, root, folder.parent)
-            folders[folder] = above.add(Text(printable(folder.name)))
-    return folders[folder]
-
-
-def _line(episode: Episode, name: str) -> str:
-    facts = [size(episode.size)]
-    if episode.state != "present" or episode.reason:
-        facts.append(f"{episode.state}: {episode.reason}" if episode.reason else episode.state)
-    if episode.metadata_error:
-        facts.append(f"not described: {episode.metadata_error}")
-    return f"{name}  ({', '.join(facts)})"

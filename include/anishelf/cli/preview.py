@@ -10,6 +10,7 @@ from anishelf.adapters.feeds import parse_feed
 from anishelf.cli import wiring
 from anishelf.cli.followed import Followed, followed
 from anishelf.cli.output import say, show_table
+from anishelf.domain.policy import policy_of
 from anishelf.domain.states import StartPolicy
 from anishelf.domain.subscription import NewSubscription, Subscription
 from anishelf.domain.title import parse_title
@@ -17,6 +18,9 @@ from anishelf.domain.url import host_of
 from anishelf.domain.words import episode_name
 from anishelf.pipeline.collect import preview as fetch_feed
 from anishelf.pipeline.preview import Foreseen, foresee
+from anishelf.pipeline.reading import Reader
+from anishelf.store.policies import Policies
+from anishelf.store.title_parsers import TitleParsers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,10 @@ def look(wishes: NewSubscription, *, now: datetime) -> tuple[NewSubscription, li
     feed = fetch_feed(wishes.url, web=wiring.fetcher(), parse=parse_feed, proxy=wishes.proxy)
     name = wishes.name or feed.title or host_of(wishes.url) or wishes.url
     wishes = replace(wishes, name=name)
-    return wishes, foresee(feed, wishes, read_title=parse_title, now=now)
+    with wiring.database() as conn:
+        policy = policy_of(Policies(conn).stated(), wishes.policy)
+        reader = Reader(TitleParsers(conn).enabled(), parse_title)
+    return wishes, foresee(feed, wishes, policy=policy, read_title=reader, now=now)
 
 
 def preview_of(

@@ -11,7 +11,6 @@ from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.domain.states import ReviewStatus
-from anishelf.errors import AirflowRefused, AirflowUnreachable, StackNotRunning
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -79,8 +78,16 @@ def pin(
 
 
 def _finish(answered: Answered, *, as_json: bool) -> None:
+    from anishelf.cli.runs import ANSWERED_TOO, tell_airflow
+    from anishelf.domain.questions import ASK_TASK, DAG_ID, NONE_OF_THEM, is_question_about
+
     review = answered.review
-    told = _tell_airflow(review.id, review.bangumi_id)
+    told = tell_airflow(
+        DAG_ID,
+        lambda asked: asked.task_id == ASK_TASK and is_question_about(review.id, asked.subject),
+        option=f"bgm/{review.bangumi_id} ",
+        otherwise=NONE_OF_THEM,
+    )
     if as_json:
         show_json({"review": review, "released": answered.released})
         return
@@ -92,24 +99,7 @@ def _finish(answered: Answered, *, as_json: bool) -> None:
             f"collect_releases files {answered.released} entries"
         )
     if told:
-        say("the question that waited in Airflow is answered too")
-
-
-def _tell_airflow(review_id: int, bangumi_id: int | None) -> bool:
-    """Answer the task that asks the same in Airflow, if one does and Airflow runs."""
-    from anishelf.domain.questions import ASK_TASK, DAG_ID, NONE_OF_THEM, is_question_about
-
-    try:
-        airflow = wiring.airflow()
-        for asked in airflow.open_questions(DAG_ID):
-            if asked.task_id == ASK_TASK and is_question_about(review_id, asked.subject):
-                start = f"bgm/{bangumi_id} "
-                option = next((each for each in asked.options if each.startswith(start)), None)
-                airflow.answer(asked, option or NONE_OF_THEM)
-                return True
-    except (StackNotRunning, AirflowUnreachable, AirflowRefused) as error:
-        typer.echo(f"the answer counts; Airflow was not told: {error}", err=True)
-    return False
+        say(ANSWERED_TOO)
 
 
 def _answers(conn: Connection) -> Answers:

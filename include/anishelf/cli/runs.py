@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 
-from anishelf.adapters.airflow_api import Airflow, FailedTask, Run
+import typer
+
+from anishelf.adapters.airflow_api import Airflow, FailedTask, Question, Run
 from anishelf.cli import wiring
 from anishelf.errors import AirflowRefused, AirflowUnreachable, RunFailed, StackNotRunning
 
+ANSWERED_TOO = "the question that waited in Airflow is answered too"
 _LOOK_EVERY = 0.5
 """Seconds."""
 
@@ -17,13 +21,31 @@ def started(run: Run) -> str:
     return f"started {run.dag_id} (run {run.run_id})"
 
 
-def start_quietly(dag_id: str) -> bool:
+def start_quietly(dag_id: str, conf: Mapping[str, object] | None = None) -> bool:
     """Start a run where Airflow is known and answers; the next scheduled run does the same later."""
     try:
-        wiring.airflow().trigger(dag_id, {})
+        wiring.airflow().trigger(dag_id, conf or {})
     except (StackNotRunning, AirflowUnreachable, AirflowRefused):
         return False
     return True
+
+
+def tell_airflow(
+    dag_id: str, is_asked: Callable[[Question], bool], *, option: str, otherwise: str
+) -> bool:
+    """Answer the task that asks the same in Airflow, if one does and Airflow runs.
+
+    The answer is what begins with *option*, else *otherwise*.
+    """
+    try:
+        airflow = wiring.airflow()
+        for asked in filter(is_asked, airflow.open_questions(dag_id)):
+            found = next((each for each in asked.options if each.startswith(option)), otherwise)
+            airflow.answer(asked, found)
+            return True
+    except (StackNotRunning, AirflowUnreachable, AirflowRefused) as error:
+        typer.echo(f"the answer counts; Airflow was not told: {error}", err=True)
+    return False
 
 
 def follow(airflow: Airflow, run: Run) -> Run:

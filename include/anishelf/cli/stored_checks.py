@@ -83,7 +83,9 @@ def _check_seen(conn: Connection) -> list[Check]:
 def _check_work(failures: Sequence[Failure], now: datetime) -> list[Check]:
     asked_elsewhere = {FailureKind.FEED, FailureKind.DOWNLOADER}
     return [
-        bad(failure.kind, f"{failure.count} {failure.name}, the first {since}: {failure.reason}")
+        (warning if failure.kind is FailureKind.RULE else bad)(
+            failure.kind, f"{failure.count} {failure.name}, the first {since}: {failure.reason}"
+        )
         for failure in failures
         if failure.kind not in asked_elsewhere
         for since in [ago(failure.since, now=now)]

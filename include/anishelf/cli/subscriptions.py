@@ -16,6 +16,7 @@ from anishelf.cli.arguments import (
 )
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json
+from anishelf.cli.policy import STATEMENT_HELP, decided_again
 from anishelf.errors import UnknownId
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The feeds that are followed.", rich_markup_mode=None)
 Ids = Annotated[list[int], typer.Argument(help="Ids, as `subscriptions list` shows them.")]
 Name = Annotated[str | None, typer.Option(help="What to call it; default: the feed's own title.")]
+Statements = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        help=f"What this feed has otherwise than `anishelf policy show`; repeatable. "
+        f"{STATEMENT_HELP}",
+    ),
+]
 Proxy = Annotated[str | None, typer.Option(help='A proxy for this feed; "" for none.')]
 
 
@@ -41,12 +50,14 @@ def add(
     start: Annotated[str, typer.Option(help=START_HELP)] = "now",
     interval: Annotated[str, typer.Option(help=INTERVAL_HELP)] = "5m",
     priority: Annotated[int, typer.Option(help="Higher counts first.")] = 0,
+    policy: Statements = None,
     proxy: Proxy = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show, add nothing.")] = False,
     as_json: Json = False,
 ) -> None:
     """Follow a feed: shows what it holds now and what would be downloaded."""
     from anishelf.cli.preview import look, preview_of, show
+    from anishelf.domain.policy_words import read_policy
     from anishelf.domain.subscription import NewSubscription
 
     now = wiring.now()
@@ -59,6 +70,7 @@ def add(
         start_policy=begin.policy,
         start_at=begin.at,
         start_episode=begin.episode,
+        policy=read_policy(policy or (), {}),
         proxy=proxy,
     )
     wishes, entries = look(wishes, now=now)
@@ -79,10 +91,13 @@ def edit(
     start: Annotated[str | None, typer.Option(help=START_HELP)] = None,
     interval: Annotated[str | None, typer.Option(help=INTERVAL_HELP)] = None,
     priority: Annotated[int | None, typer.Option(help="Higher counts first.")] = None,
+    policy: Statements = None,
     proxy: Proxy = None,
     as_json: Json = False,
 ) -> None:
     """Change a subscription; what is not named stays."""
+    from anishelf.domain.policy_words import read_policy
+
     said = {"url": url, "name": name, "priority": priority}
     changes: dict[str, Any] = {field: value for field, value in said.items() if value is not None}
     if proxy is not None:
@@ -92,16 +107,20 @@ def edit(
     if start is not None:
         begin = parse_start(start, now=wiring.now())
         changes |= {"start_policy": begin.policy, "start_at": begin.at}
-        changes |= {"start_episode": begin.episode}
+        changes["start_episode"] = begin.episode
     with wiring.database() as conn:
         rows = _rows(conn)
         old = _known(rows, subscription_id)
         taken = rows.by_url(url) if url else None
         if taken is not None and taken.id != old.id:
             raise typer.BadParameter(f"subscription {taken.id} has that address already")
-        rows.edit(replace(old, **changes))
-        edited = _known(rows, old.id)
-    _told([edited], "is changed; what was decided already stays decided", as_json=as_json)
+        if policy:
+            changes["policy"] = read_policy(policy, old.policy)
+        with conn.transaction():
+            rows.edit(replace(old, **changes))
+            edited = _known(rows, old.id)
+            reopened = _decide_again(conn, old, edited)
+    _told([edited], decided_again(reopened), as_json=as_json)
 
 
 @app.command()
@@ -170,6 +189,18 @@ def _pause(ids: list[int], *, paused: bool, as_json: bool) -> None:
             rows.set_paused(subscription.id, paused=paused)
         changed = [_known(rows, each) for each in ids]
     _told(changed, "is paused" if paused else "is active", as_json=as_json)
+
+
+def _decide_again(conn: Connection, old: Subscription, new: Subscription) -> int:
+    """Reopen what the feed brought, if what decides about it has changed; return how many."""
+    from anishelf.store.releases import Releases
+
+    deciding = ("policy", "priority", "start_policy", "start_at", "start_episode")
+    if all(getattr(old, part) == getattr(new, part) for part in deciding):
+        return 0
+    return Releases(conn).reopen_untaken(
+        subscription_id=new.id, reason=f"what you want of {new.name} has changed"
+    )
 
 
 def _told(changed: Sequence[Subscription], what: str, *, as_json: bool) -> None:

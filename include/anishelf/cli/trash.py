@@ -39,6 +39,7 @@ def restore(ids: Ids, *, as_json: Json = False) -> None:
     """Put files back where they were; a file that is there now stays, and yours in the trash."""
     from anishelf.pipeline.trash import restore as bring_back
     from anishelf.store.library_files import LibraryFiles
+    from anishelf.store.sync_tasks import SyncTasks
     from anishelf.store.trash import Trash
 
     with wiring.database() as conn:
@@ -47,7 +48,9 @@ def restore(ids: Ids, *, as_json: Json = False) -> None:
             file = rows.get(each)
             if file is None:
                 raise UnknownId(f"nothing in the trash has id {each}; `anishelf trash list`")
-            bring_back(bin_, LibraryFiles(conn), file, transaction=conn.transaction)
+            bring_back(
+                bin_, LibraryFiles(conn), SyncTasks(conn), file, transaction=conn.transaction
+            )
             restored.append(file.original_path)
     if as_json:
         show_json({"restored": restored})

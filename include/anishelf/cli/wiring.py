@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from anishelf.adapters.library import Library
     from anishelf.domain.matching import Simplify
     from anishelf.fetch import Fetcher
+    from anishelf.pipeline.removal import Removal
     from anishelf.pipeline.trash import Bin
     from anishelf.store.bangumi import BangumiCache
 
@@ -67,6 +68,20 @@ def trash(conn: Connection) -> Bin:
     roots = (known.library_dir, known.movies_dir)
     folder = TrashFolder(known.trash_dir, library=roots, modes=modes)
     return Bin(folder, Trash(conn), Belongings(conn), now)
+
+
+def removal(conn: Connection) -> Removal:
+    """Return what takes files out of the library on this machine."""
+    from anishelf.adapters.relocation import Relocator
+    from anishelf.disk import Modes
+    from anishelf.pipeline.removal import Removal
+    from anishelf.store.library_files import LibraryFiles
+    from anishelf.store.relocations import Relocations
+
+    known = settings()
+    modes = Modes(known.file_mode, known.dir_mode, known.owner)
+    disk = Relocator((known.library_dir, known.movies_dir), modes=modes)
+    return Removal(trash(conn), LibraryFiles(conn), Relocations(conn), disk, conn.transaction)
 
 
 def bangumi_cache(conn: Connection) -> BangumiCache:

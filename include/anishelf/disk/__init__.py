@@ -14,6 +14,7 @@ from anishelf.disk.paths import (
     ensure_marker,
     free_space,
     make_folders,
+    make_root,
     settle,
 )
 from anishelf.disk.transfer import (
@@ -38,6 +39,7 @@ __all__ = [
     "give_up",
     "link_or_copy",
     "make_folders",
+    "make_root",
     "publish",
     "rename_without_replace",
     "replace_kept",

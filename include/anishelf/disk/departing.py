@@ -20,13 +20,16 @@ def give_up(folder: Path, relative: str, target: Path, *, modes: Modes) -> None:
     """
     source = confined(folder, relative)
     with explained(folder):
-        if not source.exists():
-            return
-        if target.resolve() == source or not (target.exists() and same_content(source, target)):
-            raise TargetTaken(f"{target} does not hold {source}; the download keeps its file")
-        with suppress(PermissionError):  # what a downloader of another user wrote stays theirs
-            target.chmod(modes.file)
-            modes.give(target)
-        source.unlink()
-        sync_folder(source.parent)
+        if source.exists():
+            _unlink(source, target, modes)
         remove_empty_folders(folder.parent, source.parent)
+
+
+def _unlink(source: Path, target: Path, modes: Modes) -> None:
+    if target.resolve() == source or not (target.exists() and same_content(source, target)):
+        raise TargetTaken(f"{target} does not hold {source}; the download keeps its file")
+    with suppress(PermissionError):  # what a downloader of another user wrote stays theirs
+        target.chmod(modes.file)
+        modes.give(target)
+    source.unlink()
+    sync_folder(source.parent)

@@ -60,6 +60,13 @@ def make_folders(root: Path, folder: Path, *, modes: Modes) -> None:
         _make_folder(new, modes)
 
 
+def make_root(root: Path, *, modes: Modes) -> None:
+    """Make *root* and what lacks above it; one that exists keeps its mode."""
+    if not root.is_dir():
+        above = next(folder for folder in root.parents if folder.is_dir())
+        make_folders(above, root, modes=modes)
+
+
 def _make_folder(new: Path, modes: Modes) -> None:
     """Make one folder that has its mode from its first moment, whatever the umask.
 
@@ -96,9 +103,7 @@ def ensure_marker(root: Path, *, holds_files: bool, modes: Modes) -> None:
             f"If this is the right folder, run: touch '{root / MARKER}'"
         )
     with explained(root):
-        if not root.is_dir():
-            root.mkdir(parents=True, exist_ok=True, mode=modes.folder)
-            modes.give(root)
+        make_root(root, modes=modes)
         descriptor = os.open(root / MARKER, os.O_WRONLY | os.O_CREAT, modes.file)
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(descriptor, modes.file)

@@ -1,17 +1,18 @@
-"""Which release is wanted for which episode, and why. Pure: time comes in as data."""
+"""Whether anybody wants an item, and whose policy counts. Pure: time comes in as data."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from anishelf.domain.policy import DEFAULT, Offer, Policy, objection
 from anishelf.domain.states import Decision, StartPolicy
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One subscription that saw the item, with the part of its policy that decides."""
+    """One subscription that saw the item, with what decides whether it wants it."""
 
     subscription_id: int
     priority: int
@@ -22,53 +23,71 @@ class Sighting:
     start_episode: float | None
     subscribed_at: datetime
     first_fetch: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A release that covers an episode, with what ranks it.
-
-    `taken` says that a download of it exists; `held` that the library holds the episode from it.
-    """
-
-    release_id: int
-    groups: frozenset[str]
-    version: int
-    resolution: int
-    published_at: datetime | None
-    taken: bool = False
-    held: bool = False
-    skipped: bool = False
+    policy: Policy = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A decision and its first reason, in words a user understands."""
+    """A decision and its first reason, in words a user understands.
+
+    `waits` says that it changes when what is under way has arrived.
+    """
 
     decision: Decision
     reason: str
+    waits: bool = False
 
 
-def refusal(
-    sightings: Sequence[Sighting], *, published_at: datetime | None, episode: float | None
-) -> Verdict | None:
-    """Return why no subscription wants an item of this age, or None when one does.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The subscription whose policy counts for an item, or why nobody wants the item."""
+
+    subscription_id: int | None
+    refused: Verdict | None = None
+
+
+def judge(
+    sightings: Sequence[Sighting],
+    offer: Offer,
+    *,
+    published_at: datetime | None,
+    episode: float | None,
+    refused: Mapping[int, str] | None = None,
+) -> Judgement:
+    """Return whose policy counts for an item, or why no subscription wants it.
 
     The subscription with the highest priority (then the lowest id) speaks first; an item is wanted
-    if any active one wants it. While all of those are paused it waits.
+    if any active one wants it. While all of those are paused it waits. *episode* is its last one.
+    *refused* holds why filters refuse it for a subscription; that is said first.
     """
-    active = sorted(
+    active, filtered = in_turn(sightings), dict(refused or {})
+    if not active:
+        return _refused(Decision.FILTERED, "its subscription was removed")
+    objections = [
+        filtered.get(s.subscription_id)
+        or _too_early(s, published_at=published_at, episode=episode)
+        or objection(s.policy, offer)
+        for s in active
+    ]
+    willing = [s for s, reason in zip(active, objections, strict=True) if reason is None]
+    if not willing:
+        reasons = [*filtered.values(), *objections]
+        return _refused(Decision.FILTERED, str(reasons[0]))
+    running = [s for s in willing if not s.paused]
+    if not running:
+        return _refused(Decision.BLOCKED, "its subscription is paused")
+    return Judgement(running[0].subscription_id)
+
+
+def in_turn(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Return the active ones in the order in which their subscriptions speak."""
+    return sorted(
         (s for s in sightings if s.active), key=lambda s: (-s.priority, s.subscription_id)
     )
-    if not active:
-        return Verdict(Decision.FILTERED, "its subscription was removed")
-    too_early = [(s, _too_early(s, published_at=published_at, episode=episode)) for s in active]
-    willing = [s for s, reason in too_early if reason is None]
-    if not willing:
-        return Verdict(Decision.FILTERED, str(too_early[0][1]))
-    if all(s.paused for s in willing):
-        return Verdict(Decision.BLOCKED, "its subscription is paused")
-    return None
+
+
+def _refused(decision: Decision, reason: str) -> Judgement:
+    return Judgement(None, Verdict(decision, reason))
 
 
 def _too_early(
@@ -94,77 +113,3 @@ def _before(sighting: Sighting, published_at: datetime | None) -> str | None:
     if published_at >= start:
         return None
     return f"published {published_at:%Y-%m-%d %H:%M}, before your start {start:%Y-%m-%d %H:%M}"
-
-
-def choose(candidates: Sequence[Candidate]) -> dict[int, Verdict]:
-    """Decide one episode: release id → verdict, exactly one of them wanted (if any can be).
-
-    What is in the library or under way stays, until a newer version of the same group's release is
-    better than everything there and under way. Otherwise such a version counts first, then the
-    resolution, then who came first.
-    """
-    open_ones = [c for c in candidates if not c.skipped]
-    verdicts = {
-        c.release_id: Verdict(Decision.FILTERED, "you skipped this item")
-        for c in candidates
-        if c.skipped
-    }
-    if not open_ones:
-        return verdicts
-    winner = _winner(open_ones)
-    for loser in open_ones:
-        verdicts[loser.release_id] = Verdict(Decision.SUPERSEDED, _why_lost(loser, winner))
-    verdicts[winner.release_id] = Verdict(Decision.WANTED, _why_won(winner, open_ones))
-    return verdicts
-
-
-def _winner(candidates: Sequence[Candidate]) -> Candidate:
-    held = [c for c in candidates if c.held]
-    if held:
-        return max(_upgrades(candidates), key=lambda c: c.version, default=min(held, key=_rank))
-    taken = [c for c in candidates if c.taken]
-    return min(taken or [c for c in candidates if not _outdated(c, candidates)], key=_rank)
-
-
-def _upgrades(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return what is strictly better than all that the library has and that is under way."""
-    settled = [c for c in candidates if c.held or c.taken]
-    return [
-        c
-        for c in candidates
-        if not c.held and all(_is_newer(c, than=other) for other in settled if other is not c)
-    ]
-
-
-def _is_newer(candidate: Candidate, *, than: Candidate) -> bool:
-    return candidate.version > than.version and candidate.groups == than.groups
-
-
-def _outdated(candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    return any(_is_newer(other, than=candidate) for other in others)
-
-
-def _rank(candidate: Candidate) -> tuple[int, float, int]:
-    published = candidate.published_at
-    age = published.timestamp() if published else float("inf")
-    return (-candidate.resolution, age, candidate.release_id)
-
-
-def _why_lost(loser: Candidate, winner: Candidate) -> str:
-    if loser.held and not winner.held:
-        return f"version {winner.version} of the same release replaces it"
-    if winner.held:
-        return "the library has this episode already"
-    if winner.taken and not _is_newer(winner, than=loser):
-        return "another release of this episode is downloaded already"
-    if winner.groups == loser.groups and winner.version > loser.version:
-        return f"version {winner.version} of the same release is there"
-    if winner.resolution > loser.resolution:
-        return f"a release in {winner.resolution}p is there"
-    return "another release of this episode came first"
-
-
-def _why_won(winner: Candidate, candidates: Sequence[Candidate]) -> str:
-    if len(candidates) == 1:
-        return "the only release of this episode"
-    return f"the best of {len(candidates)} releases of this episode"

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from anishelf.domain.naming import SEGMENT_BYTES, clean_name, clean_title, cut, full_width
+from anishelf.domain.naming import SEGMENT_BYTES, clean_name, cut, folder_title, full_width
 from anishelf.domain.title import Number
 from anishelf.errors import SettingInvalid, UnsafePath
 
@@ -154,10 +154,9 @@ class PathTemplate:
 
 def _values(facts: PathFacts) -> dict[str, object]:
     """Return *facts* as the template sees them: clean words and whole numbers."""
-    fallback = f"bangumi-{facts.bangumi_id or 0}"
     return {
-        "title": clean_title(facts.title) or fallback,
-        "original_title": clean_title(facts.original_title) or fallback,
+        "title": folder_title(facts.title, facts.bangumi_id),
+        "original_title": folder_title(facts.original_title, facts.bangumi_id),
         "year": facts.year,
         "season": facts.season,
         "episode": _whole(facts.episode),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 SEGMENT_BYTES = 235
 """Longest name we make; of ext4's 255 bytes the rest is for endings like `-thumb.jpg`."""
@@ -48,6 +49,21 @@ def clean_title(text: str) -> str:
     """Return *text* as a name that cannot be taken for an episode, a season or extras."""
     name = _EPISODE_MARK.sub(lambda match: full_width(match[0]), clean_name(text))
     return full_width(name[0]) + name[1:] if _NO_SHOW.match(name) else name
+
+
+def folder_title(title: str, bangumi_id: int | None) -> str:
+    """Return how paths name a work; one whose title has nothing visible is named by its id."""
+    return clean_title(title) or f"bangumi-{bangumi_id or 0}"
+
+
+def marked_title(title: str, bangumi_id: int | None, *, before: Iterable[str]) -> str:
+    """Return *title*, with its id behind it when a work of *before* has the same name in paths.
+
+    Jellyfin's bangumi plugin reads `[bangumi-123]` in the name of a folder.
+    """
+    name = folder_title(title, bangumi_id).casefold()
+    shared = any(clean_title(other).casefold() == name for other in before)
+    return f"{title} [bangumi-{bangumi_id or 0}]" if shared else title
 
 
 def cut(name: str, limit: int) -> str:

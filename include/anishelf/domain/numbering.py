@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
-from anishelf.domain.show import BangumiEpisode, Blocked, EpisodeType, main_episodes, specials
+from anishelf.domain.episode_list import EpisodeList
+from anishelf.domain.show import BangumiEpisode, Blocked, EpisodeType
 
 _LONGEST_RANGE = 2000
 _EARLY = timedelta(days=1)
@@ -43,16 +44,16 @@ class Season:
     """
 
     title: str
-    episodes: tuple[BangumiEpisode, ...]
+    episodes: EpisodeList
     expected: int = 0
     before: int | None = 0
     offset: int = 0
     cour: int = 0
 
     @property
-    def mains(self) -> list[BangumiEpisode]:
+    def mains(self) -> Sequence[BangumiEpisode]:
         """Return the main episodes with a whole number, in order."""
-        return main_episodes(self.episodes)
+        return self.episodes.mains
 
     @property
     def count(self) -> int:
@@ -130,7 +131,7 @@ def _only(season: Season) -> tuple[Spot, ...] | Blocked:
 
 
 def _one_special(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
-    listed = specials(season.episodes)
+    listed = season.episodes.specials
     found = [e for e in listed if e.type == EpisodeType.SPECIAL and e.sort == number]
     if not found and number % 1:
         return _between(season, number)
@@ -140,7 +141,7 @@ def _one_special(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
 
 
 def _between(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
-    listed = specials(season.episodes)
+    listed = season.episodes.specials
     by_sort = [e for e in listed if e.sort == number]
     by_ep = [e for e in listed if e.ep == number and e.type == EpisodeType.MAIN]
     found = {e.id: e for e in by_sort + by_ep}
@@ -151,7 +152,7 @@ def _between(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
     return (_special(season, listed, next(iter(found.values()))),)
 
 
-def _special(season: Season, listed: list[BangumiEpisode], episode: BangumiEpisode) -> Spot:
+def _special(season: Season, listed: Sequence[BangumiEpisode], episode: BangumiEpisode) -> Spot:
     rank = Decimal(listed.index(episode) + 1)
     return Spot(rank, episode, is_special=True, cour=season.cour)
 
@@ -189,15 +190,15 @@ def _readings(season: Season, wanted: Wanted) -> list[Reading]:
 
 
 def _by_sort(season: Season, number: Decimal) -> Spot | None:
-    mains = season.mains
-    row = next((e for e in mains if e.sort == number), None)
+    row = season.episodes.main_by_sort.get(number)
     if row is not None:
         return _listed(season, row)
+    mains = season.mains
     return _unlisted(season, number - mains[0].sort + 1) if mains else None
 
 
 def _by_ep(season: Season, number: Decimal) -> Spot | None:
-    row = next((e for e in season.mains if e.ep == number), None)
+    row = season.episodes.main_by_ep.get(number)
     return _listed(season, row) if row is not None else _unlisted(season, number)
 
 

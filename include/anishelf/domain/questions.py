@@ -20,7 +20,7 @@ def question_of(review: Review) -> dict[str, object]:
     return {
         "review_id": review.id,
         "subject": _SUBJECT.format(review.id, review.title),
-        "body": f"{_quoted(review.reason)}\n\n`anishelf review pin` takes any other show.",
+        "body": f"{quoted(review.reason)}\n\n`anishelf review pin` takes any other show.",
         "options": [*dict.fromkeys(options), NONE_OF_THEM],
     }
 
@@ -41,5 +41,6 @@ def is_question_about(review_id: int, subject: str) -> bool:
     return subject.startswith(f"Review {review_id}:")
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return *text* so that Markdown shows it as it is."""
     return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", text)

@@ -153,6 +153,14 @@ class ReviewStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+class ConflictStatus(StrEnum):
+    """Releases that rank alike: waiting for a person, chosen by one, or told apart meanwhile."""
+
+    PENDING = "pending"
+    RESOLVED = "resolved"
+    DISSOLVED = "dissolved"
+
+
 class StartPolicy(StrEnum):
     """From where on a new subscription wants episodes."""
 
@@ -188,6 +196,23 @@ class TrashKind(StrEnum):
     NFO = "nfo"
 
 
+class FilterLevel(StrEnum):
+    """For what a filter counts, the most specific first."""
+
+    SUBSCRIPTION = "subscription"
+    SEASON = "season"
+    WORK = "work"
+    GROUP = "group"
+    GLOBAL = "global"
+
+
+class FilterKind(StrEnum):
+    """Whether what the pattern of a filter finds is refused, or taken."""
+
+    EXCLUDE = "exclude"
+    INCLUDE = "include"
+
+
 ENUMS: Mapping[str, type[StrEnum]] = {
     "item_status": ItemStatus,
     "decision": Decision,
@@ -204,10 +229,13 @@ ENUMS: Mapping[str, type[StrEnum]] = {
     "work_kind": WorkKind,
     "identity_source": IdentitySource,
     "review_status": ReviewStatus,
+    "conflict_status": ConflictStatus,
     "start_policy": StartPolicy,
     "sidecar_kind": SidecarKind,
     "companion_kind": CompanionKind,
     "trash_kind": TrashKind,
+    "filter_level": FilterLevel,
+    "filter_kind": FilterKind,
 }
 """Name of the PostgreSQL type for each enum."""
 
@@ -251,6 +279,12 @@ REVIEW_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     _R.PENDING: frozenset({_R.RESOLVED, _R.SKIPPED}),
     _R.SKIPPED: frozenset({_R.RESOLVED}),
     _R.RESOLVED: frozenset({_R.RESOLVED}),
+}
+
+CONFLICT_TRANSITIONS: Mapping[ConflictStatus, frozenset[ConflictStatus]] = {
+    ConflictStatus.PENDING: frozenset({ConflictStatus.RESOLVED, ConflictStatus.DISSOLVED}),
+    ConflictStatus.RESOLVED: frozenset(),
+    ConflictStatus.DISSOLVED: frozenset(),
 }
 
 LIVE_DOWNLOADS = (DownloadStatus.PENDING, DownloadStatus.DOWNLOADING, DownloadStatus.COMPLETED)

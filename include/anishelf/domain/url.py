@@ -17,6 +17,10 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _SECRET_SEGMENT = re.compile(r"(?<=/)[0-9a-f]{32}(?=/|$)", re.IGNORECASE)
+# A plain name and no port: what nearly every link in a feed has, and quick to see.
+_ORDINARY = re.compile(
+    r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)[/?#]", re.IGNORECASE | re.ASCII
+)
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f]+")
 HIDDEN = "***"
 
@@ -61,6 +65,9 @@ def redacted(url: str) -> str:
 
 def host_of(url: str | None) -> str | None:
     """Return the lower-case host name of *url*, or None when it has none."""
+    ordinary = _ORDINARY.match(url or "")
+    if ordinary is not None:
+        return ordinary[1].lower()
     parts = _split(url or "")
     return parts.hostname if parts else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from textwrap import shorten
 from typing import Any, cast
 
 from airflow.sdk import Context, get_current_context
@@ -20,9 +21,13 @@ INSTANCE_NAME = "{{ instance_name }}"
 """What the UI shows instead of a mapped task's number: set by `name_instance`."""
 
 
+_LONGEST_NAME = 200  # Airflow keeps 250 characters
+
+
 def name_instance(name: str) -> None:
     """Name the running mapped task instance after what it works on."""
-    cast("dict[str, object]", get_current_context())["instance_name"] = name
+    short = shorten(name, _LONGEST_NAME, placeholder=" …")
+    cast("dict[str, object]", get_current_context())["instance_name"] = short
 
 
 def was_started_by_hand(context: Context) -> bool:

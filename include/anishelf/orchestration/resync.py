@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 def plan() -> list[list[int]]:
     """Print which files should move where; return the series to work on, in batches."""
     from anishelf.domain.resync import in_groups
-    from anishelf.pipeline.plan import MAX_BATCHES
+    from anishelf.pipeline.batch import MAX_BATCHES
     from anishelf.pipeline.rename import rename_works
     from anishelf.pipeline.resync import plan_resync
     from anishelf.store.metadata_tasks import MetadataTasks

@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TypeVar
 
 from anishelf.errors import PipelineError
 
 log = logging.getLogger(__name__)
 Item = TypeVar("Item")
+
+MAX_BATCHES = 16
+"""So many task instances work side by side; Airflow starts only a few of them a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,12 @@ class Outcome:
 
     done: int
     failed: int
+
+
+def cut(items: Sequence[Item]) -> list[list[Item]]:
+    """Return *items* in at most 16 batches: one item each, until there are more than that."""
+    size = max(1, ceil(len(items) / MAX_BATCHES))
+    return [list(items[start : start + size]) for start in range(0, len(items), size)]
 
 
 def each(

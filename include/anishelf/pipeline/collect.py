@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from anishelf.domain.feed import Feed, FeedItem, canonical_identity
 from anishelf.domain.subscription import Stored, Subscription
 from anishelf.domain.url import redacted
 from anishelf.errors import FeedInvalid, FetchFailed, UnknownId
+from anishelf.pipeline.batch import each
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +80,37 @@ def due(
 ) -> list[int]:
     """Return the ids of the subscriptions to fetch now; none chosen (`[]`) means all."""
     return subscriptions.due(now=now, ids=ids or None, force=force)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How many entries of some feeds are new, and why the others could not be fetched."""
+
+    new: int
+    failures: tuple[str, ...]
+
+
+def fetch_all(
+    subscription_ids: Sequence[int],
+    *,
+    subscriptions: Subscriptions,
+    web: Web,
+    parse: ParseFeed,
+    clock: Callable[[], datetime],
+) -> Fetched:
+    """Fetch each of these feeds; one that fails holds up none of the others."""
+    stored: list[Stored] = []
+    failures: list[str] = []
+
+    def fetch(subscription_id: int) -> None:
+        stored.append(
+            fetch_one(
+                subscription_id, subscriptions=subscriptions, web=web, parse=parse, clock=clock
+            )
+        )
+
+    each(subscription_ids, fetch, on_failure=lambda _, reason: failures.append(reason))
+    return Fetched(new=sum(one.new for one in stored), failures=tuple(failures))
 
 
 def fetch_one(

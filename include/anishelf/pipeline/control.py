@@ -12,9 +12,10 @@ from anishelf.domain.download import Command, Download, Downloader, TransferStat
 from anishelf.domain.states import CommandAction, CommandStatus, DownloadFlag, DownloadStatus
 from anishelf.domain.title import Number
 from anishelf.domain.videos import WantedEpisode, assign_videos
-from anishelf.errors import CommandRefused, DownloaderRefused, DownloaderUnreachable
+from anishelf.errors import CommandRefused
 from anishelf.pipeline.batch import each
 from anishelf.pipeline.reach import DownloaderClient, Health, Reach
+from anishelf.pipeline.withdraw import Withdrawal
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -67,7 +68,9 @@ def carry_out(
     clock: Callable[[], datetime],
 ) -> int:
     """Answer every command that waits; one whose downloader is away goes on waiting."""
-    run = _Run(commands, downloads, downloaders, Reach(connect, downloaders, clock), downloads_dir)
+    reach = Reach(connect, downloaders, clock)
+    transfers = Withdrawal(reach, downloaders.all(), downloads_dir=downloads_dir)
+    run = _Run(commands, downloads, transfers)
     each(commands.pending(), run.work, on_failure=run.put_off)
     return run.answered
 
@@ -77,15 +80,11 @@ class _Run:
         self,
         commands: Commands,
         downloads: Downloads,
-        downloaders: Downloaders,
-        reach: Reach,
-        downloads_dir: str,
+        transfers: Withdrawal,
     ) -> None:
         self._commands = commands
         self._downloads = downloads
-        self._downloaders = {one.id: one for one in downloaders.all()}
-        self._reach = reach
-        self._downloads_dir = downloads_dir
+        self._transfers = transfers
         self.answered = 0
         self._actions: dict[CommandAction, Callable[[Download], str]] = {
             CommandAction.RETRY: self._retry,
@@ -124,9 +123,11 @@ class _Run:
         if download.status in _ENDED:
             return self._begin_again(download)
         if download.status is DownloadStatus.DOWNLOADING and download.flag in _STUCK:
-            found = self._transfer(download)
-            if found is not None and self._is_ours(download, found):
-                self._ask(download, lambda client: client.remove(found.id, with_data=False))
+            found = self._transfers.transfer(download)
+            if found is not None and self._transfers.is_ours(download, found):
+                self._transfers.ask(
+                    download, lambda client: client.remove(found.id, with_data=False)
+                )
             return self._begin_again(download)
         raise CommandRefused(
             "it is under way; cancel it first"
@@ -143,7 +144,7 @@ class _Run:
             return f"it had ended already: {download.status}"
         if download.status is DownloadStatus.COMPLETED:
             raise CommandRefused("it is complete; `anishelf downloads remove` takes it away")
-        kept = self._take_away(download, with_data=True)
+        kept = self._transfers.take_away(download, with_data=True)
         self._end(download, DownloadStatus.CANCELLED, "its user cancelled it")
         return f"it is cancelled{kept}"
 
@@ -170,10 +171,10 @@ class _Run:
     ) -> str:
         """Take the file of one episode out of the transfer, if nobody else needs it."""
         later = "its file arrives with the others and is not used"
-        found = self._transfer(download)
+        found = self._transfers.transfer(download)
         if found is None:
             return later
-        files = self._ask(download, lambda client: client.files(found.id))
+        files = self._transfers.ask(download, lambda client: client.files(found.id))
         videos = assign_videos(files, wanted, first_counted=first_counted).videos
         mine = videos.get(episode_id)
         if mine is None or any(
@@ -181,18 +182,18 @@ class _Run:
         ):
             return later
         paths = frozenset({mine.file.path})
-        self._ask(download, lambda client: client.skip(found.id, paths))
+        self._transfers.ask(download, lambda client: client.skip(found.id, paths))
         return f"{mine.file.path} is not downloaded"
 
     def _pause(self, download: Download) -> str:
         state = self._running(download)
-        self._ask(download, lambda client: client.pause(state.id))
-        return f"it is paused in {self._name(download)}"
+        self._transfers.ask(download, lambda client: client.pause(state.id))
+        return f"it is paused in {self._transfers.name(download)}"
 
     def _resume(self, download: Download) -> str:
         state = self._running(download)
-        self._ask(download, lambda client: client.resume(state.id))
-        return f"it goes on in {self._name(download)}"
+        self._transfers.ask(download, lambda client: client.resume(state.id))
+        return f"it goes on in {self._transfers.name(download)}"
 
     def _remove(self, download: Download, *, with_data: bool) -> str:
         if download.status in _WAITING:
@@ -205,20 +206,10 @@ class _Run:
                 f"{unfinished} of its episodes are not in the library yet, and their files would be "
                 "lost; remove it without its data, or wait"
             )
-        kept = self._take_away(download, with_data=with_data)
+        kept = self._transfers.take_away(download, with_data=with_data)
         self._end(download, DownloadStatus.REMOVED, "its user removed it")
         data = "with its data" if with_data else "its files stay in the download folder"
         return f"it is removed, {data}{kept}"
-
-    def _take_away(self, download: Download, *, with_data: bool) -> str:
-        """Take the transfer from its downloader; what somebody added by hand stays theirs."""
-        found = self._transfer(download)
-        if found is None:
-            return ""
-        if not self._is_ours(download, found):
-            return f"; {self._name(download)} keeps it, because it was added there by hand"
-        self._ask(download, lambda client: client.remove(found.id, with_data=with_data))
-        return ""
 
     def _end(self, download: Download, new: DownloadStatus, reason: str) -> None:
         self._downloads.advance(download.id, old=download.status, new=new, reason=reason)
@@ -226,28 +217,7 @@ class _Run:
     def _running(self, download: Download) -> TransferState:
         if download.status is not DownloadStatus.DOWNLOADING:
             raise CommandRefused(f"it is not running: it is {download.status}")
-        found = self._transfer(download)
+        found = self._transfers.transfer(download)
         if found is None:
-            raise CommandRefused(f"{self._name(download)} does not show it any more")
+            raise CommandRefused(f"{self._transfers.name(download)} does not show it any more")
         return found
-
-    def _is_ours(self, download: Download, state: TransferState) -> bool:
-        """Return whether we added it: then it lies in the folder that belongs to it alone."""
-        return state.save_path.rstrip("/") == f"{self._downloads_dir}/{download.id}"
-
-    def _transfer(self, download: Download) -> TransferState | None:
-        if download.downloader_id is None:
-            return None
-        return self._ask(
-            download,
-            lambda client: client.find(tag=download.tag, ids=download.ids, thorough=True),
-        )
-
-    def _name(self, download: Download) -> str:
-        return self._downloaders[download.downloader_id or 0].conn_id
-
-    def _ask(self, download: Download, question: Callable[[DownloaderClient], Answer]) -> Answer:
-        try:
-            return self._reach.ask(self._downloaders[download.downloader_id or 0], question)
-        except (DownloaderUnreachable, DownloaderRefused) as error:
-            raise DownloaderUnreachable(f"{self._name(download)}: {error}") from error

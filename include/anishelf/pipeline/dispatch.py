@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from anishelf.domain.download import FAILURES_SHOWN_AFTER, Downloader, Order
+from anishelf.domain.download import FAILURES_SHOWN_AFTER, Download, Downloader, Order
 from anishelf.domain.offer import why_unsupported
 from anishelf.domain.states import DownloadStatus, DownloadType
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
@@ -23,6 +23,7 @@ from anishelf.pipeline.batch import each
 from anishelf.pipeline.handover import Attempts, Handed, Handover, Ledger
 from anishelf.pipeline.parcels import USELESS, Parcels
 from anishelf.pipeline.reach import DownloaderClient, Health, Reach
+from anishelf.pipeline.withdraw import Withdrawal
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ class Downloads(Ledger, Protocol):
 
     def open_wanted(self, *, limit: int) -> list[int]: ...
     def follow_decisions(self) -> None: ...
+    def refused(self) -> list[Download]: ...
+    def withdrawn(self, download_id: int) -> None: ...
     def waiting(self) -> list[int]: ...
     def held(self, download_id: int) -> AbstractContextManager[bool]: ...
     def order(self, download_id: int) -> Order: ...
@@ -48,6 +51,7 @@ class Downloaders(Health, Protocol):
     """The configured downloaders."""
 
     def all(self) -> list[Downloader]: ...
+    def enabled(self) -> list[Downloader]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +92,17 @@ def dispatch(
 ) -> Dispatched:
     """Send what is wanted and finish what an earlier run left."""
     downloads.follow_decisions()
+    reach, everybody = Reach(connect, downloaders, clock), downloaders.all()
+    _withdraw(downloads, Withdrawal(reach, everybody, downloads_dir=options.downloads_dir))
     downloads.open_wanted(limit=options.max_adds)
     run = _Run(
         downloads,
-        downloaders.all(),
+        everybody,
         Parcels(fetch_torrent),
         Handover(
             downloads,
             attempts,
-            Reach(connect, downloaders, clock),
+            reach,
             clock=clock,
             sleep=sleep,
             patience=options.patience,
@@ -110,6 +116,22 @@ def dispatch(
             each(map(downloads.order, mine), run.send, on_failure=run.put_off)
             run.confirm()
     return Dispatched(**run.counts)
+
+
+def _withdraw(downloads: Downloads, transfers: Withdrawal) -> None:
+    """Take back what is under way and refused by now; a downloader that is away is asked again."""
+
+    def withdraw(download: Download) -> None:
+        with downloads.held(download.id) as mine:
+            if mine:
+                transfers.take_away(download, with_data=True)
+                downloads.withdrawn(download.id)
+
+    each(
+        downloads.refused(),
+        withdraw,
+        on_failure=lambda download, reason: log.warning("%s stays: %s", download.tag, reason),
+    )
 
 
 class _Run:

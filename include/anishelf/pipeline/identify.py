@@ -8,18 +8,17 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Protocol
 
+from anishelf.domain.episode_list import EpisodeList
 from anishelf.domain.matching import Simplify, stated_season
 from anishelf.domain.numbering import Season, Spot, Wanted, locate
 from anishelf.domain.show import (
     BANGUMI,
     MIKAN_RELEASE,
     TITLE,
-    BangumiEpisode,
     Blocked,
     IdentityQuery,
     Placement,
     Subject,
-    main_episodes,
 )
 from anishelf.domain.states import IdentitySource, WorkKind
 from anishelf.domain.work import KnownSeason, NewEpisode, NewWork
@@ -35,9 +34,7 @@ _ADVANCE_SHOWING = timedelta(days=30)
 class EpisodeLists(Searcher, Protocol):
     """Knows the episodes of a subject, and can search for subjects."""
 
-    def episodes(
-        self, subject_id: int, *, incomplete: bool = False
-    ) -> tuple[BangumiEpisode, ...]: ...
+    def episodes(self, subject_id: int, *, incomplete: bool = False) -> EpisodeList: ...
 
 
 class Shows(Protocol):
@@ -205,7 +202,7 @@ def _before(seat: Seat, episodes: EpisodeLists) -> int | None:
         return None
     total = 0
     for subject in seat.line[: -seat.cours]:
-        count = max(len(main_episodes(episodes.episodes(subject.id))), subject.episode_count)
+        count = max(len(episodes.episodes(subject.id).mains), subject.episode_count)
         if not count:
             return None
         total += count
@@ -285,7 +282,7 @@ def _season(
         )
         if season is None:
             return None
-        mains = main_episodes(registry.episodes.episodes(subject.id))
+        mains = registry.episodes.episodes(subject.id).mains
         first = season.first_episode + max(len(mains), subject.episode_count)
     return season
 
@@ -328,8 +325,8 @@ def _work(seat: Seat, registry: Registry) -> NewWork:
     )
 
 
-def _first_year(episodes: Sequence[BangumiEpisode]) -> int | None:
-    days = [episode.air_date for episode in main_episodes(episodes) if episode.air_date]
+def _first_year(episodes: EpisodeList) -> int | None:
+    days = [episode.air_date for episode in episodes.mains if episode.air_date]
     return min(days).year if days else None
 
 

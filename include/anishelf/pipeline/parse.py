@@ -104,7 +104,8 @@ def _parse_batch(
     each(batch, parse_one, on_failure=fail)
     together(read, keep, on_failure=refuse)
     for status, reasons in outcomes.items():
-        items.advance_all(reasons, old=ItemStatus.PENDING, new=status)
+        if reasons:
+            items.advance_all(reasons, old=ItemStatus.PENDING, new=status)
     return Parsed(
         parsed=len(outcomes[ItemStatus.PARSED]),
         unmatched=len(outcomes[ItemStatus.UNMATCHED]),

@@ -1,14 +1,12 @@
-"""Cuts due syncs into batches, because Airflow starts only a few tasks a second."""
+"""Says which syncs are due, in batches for Airflow's tasks."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from math import ceil
 from typing import Protocol
 
-MAX_BATCHES = 16
-"""So many task instances work side by side; up to this number each takes one download."""
+from anishelf.pipeline.batch import cut
 
 
 class Tasks(Protocol):
@@ -24,9 +22,7 @@ def plan_batches(
 
     *download_ids* is a hint: what is already done is left out. None asks for everything due.
     """
-    due = tasks.due(now, download_ids)
-    size = ceil(len(due) / MAX_BATCHES)
-    return [due[start : start + size] for start in range(0, len(due), size)] if due else []
+    return cut(tasks.due(now, download_ids))
 
 
 class Retries(Tasks, Protocol):

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from anishelf.domain.decision import Candidate, Sighting, choose, refusal
+from anishelf.domain.decision import Sighting, judge
 from anishelf.domain.feed import Feed, FeedItem
 from anishelf.domain.offer import download_type
+from anishelf.domain.policy import Offer, Policy
+from anishelf.domain.ranking import Candidate, Contest, candidate_of, choose
 from anishelf.domain.states import Decision, DownloadType
 from anishelf.domain.subscription import NewSubscription
 from anishelf.domain.title import ReleaseTitle
 from anishelf.pipeline.parse import NOT_A_VIDEO, ReadTitle
 
 NOTHING_TO_DOWNLOAD = "it offers neither a torrent nor a magnet link"
-_NO_DIGIT = re.compile(r"\D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,21 @@ class Foreseen:
 
 
 def foresee(
-    feed: Feed, wishes: NewSubscription, *, read_title: ReadTitle, now: datetime
+    feed: Feed,
+    wishes: NewSubscription,
+    *,
+    policy: Policy,
+    read_title: ReadTitle,
+    now: datetime,
 ) -> list[Foreseen]:
     """Return every entry of *feed* with what a subscription made *now* would do with it.
 
-    Which show an entry belongs to is not asked: entries with a name in common count as one show.
+    *policy* is what the wishes state over the policy of everybody. Which show an entry belongs to is not asked: entries with a name in common count as one show.
     """
-    start = _start(wishes, now)
+    start = _start(wishes, policy, now)
     seen = [_first_look(item, start, read_title) for item in feed.items]
     for candidates in _episodes(seen):
-        for index, verdict in choose(candidates).items():
+        for index, verdict in choose(Contest(policy, candidates)).items():
             if verdict.decision is not Decision.WANTED:
                 seen[index] = Foreseen(seen[index].item, seen[index].title, verdict.reason)
     return seen
@@ -53,11 +58,27 @@ def _first_look(item: FeedItem, start: Sighting, read_title: ReadTitle) -> Fores
     )
     if kind in {DownloadType.UNSUPPORTED, DownloadType.HTTP}:
         return Foreseen(item, title, NOTHING_TO_DOWNLOAD)
-    refused = refusal([start], published_at=item.published_at, episode=title.episode)
+    refused = judge(
+        [start],
+        _offer(item.title, title),
+        published_at=item.published_at,
+        episode=title.episode_end or title.episode,
+    ).refused
     return Foreseen(item, title, refused.reason if refused else None)
 
 
-def _start(wishes: NewSubscription, now: datetime) -> Sighting:
+def _offer(raw: str, title: ReleaseTitle) -> Offer:
+    return Offer(
+        title=raw,
+        season=title.season,
+        episode=title.episode,
+        is_batch=title.is_batch,
+        is_movie=title.is_movie,
+        is_special=title.is_special,
+    )
+
+
+def _start(wishes: NewSubscription, policy: Policy, now: datetime) -> Sighting:
     return Sighting(
         subscription_id=0,
         priority=wishes.priority,
@@ -68,6 +89,7 @@ def _start(wishes: NewSubscription, now: datetime) -> Sighting:
         start_episode=None if wishes.start_episode is None else float(wishes.start_episode),
         subscribed_at=now,
         first_fetch=True,
+        policy=policy,
     )
 
 
@@ -86,15 +108,5 @@ def _episodes(seen: Sequence[Foreseen]) -> Iterable[list[Candidate]]:
             group = (set(), [])
             known.append(group)
         group[0].update(names)
-        group[1].append(_candidate(index, entry.item, title))
+        group[1].append(candidate_of(index, title, published_at=entry.item.published_at))
     return [candidates for known in shows.values() for _, candidates in known]
-
-
-def _candidate(index: int, item: FeedItem, title: ReleaseTitle) -> Candidate:
-    return Candidate(
-        release_id=index,
-        groups=frozenset(title.groups),
-        version=title.version,
-        resolution=int(_NO_DIGIT.sub("", title.resolution or "") or 0),
-        published_at=item.published_at,
-    )

@@ -15,11 +15,13 @@ from anishelf.domain.relocation import Journey
 from anishelf.domain.resync import Plan, Relocation, Shelved, plan_moves
 from anishelf.errors import LibraryUnavailable, PipelineError, TargetTaken
 from anishelf.pipeline.batch import Outcome, each
+from anishelf.pipeline.sweeping import Disk as Folders
+from anishelf.pipeline.sweeping import Leftovers, sweep
 
 log = logging.getLogger(__name__)
 
 
-class Rows(Protocol):
+class Rows(Leftovers, Protocol):
     """The library files and their moves, as rows."""
 
     def shelved(self, *, work_ids: Collection[int] | None = None) -> list[Shelved]: ...
@@ -30,8 +32,6 @@ class Rows(Protocol):
     def arrived(self, journeys: Sequence[Journey], *, now: datetime) -> None: ...
     def settle(self, work_id: int, *, apart_from: Collection[int]) -> None: ...
     def stayed(self, file_id: int, *, reason: str) -> None: ...
-    def leftovers(self, work_id: int) -> list[tuple[int, str, str]]: ...
-    def forget_leftover(self, row_id: int) -> None: ...
 
 
 class Library(Protocol):
@@ -42,14 +42,12 @@ class Library(Protocol):
     def is_mounted(self, path: str) -> bool: ...
 
 
-class Disk(Protocol):
+class Disk(Folders, Protocol):
     """What gives files other names."""
 
     def stage(self, journey: Journey) -> None: ...
     def place(self, journey: Journey) -> None: ...
     def put_back(self, journey: Journey) -> None: ...
-    def remove_leftover(self, path: str, *, sha256: str) -> bool: ...
-    def remove_empty(self, folder: str) -> None: ...
 
 
 def plan_resync(files: Sequence[Shelved], library: Library) -> Plan:
@@ -135,12 +133,8 @@ class _Resync:
         """Remove what we wrote into folders without videos, and then the empty folders."""
         folders = {dirname(journey.old_path) for journey in arrived}
         folders |= {dirname(path) for journey in arrived for path in journey.extras}
-        for row_id, path, sha256 in self.rows.leftovers(work_id) if arrived else ():
-            if self.disk.remove_leftover(path, sha256=sha256):
-                self.rows.forget_leftover(row_id)
-                folders.add(dirname(path))
-        for folder in sorted(folders, key=len, reverse=True):
-            self.disk.remove_empty(folder)
+        if arrived:
+            sweep(self.rows, self.disk, work_id, folders)
 
 
 def resync(

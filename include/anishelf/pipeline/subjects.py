@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from anishelf.domain.bangumi import read_characters, read_persons, read_relations
+from anishelf.domain.episode_list import EpisodeList
 from anishelf.domain.show import (
     BangumiEpisode,
     CachedSubject,
@@ -69,6 +70,8 @@ class Subjects:
         self._failed: set[tuple[str, int]] = set()
         self._refusal: str | None = None
         self._remembered: dict[tuple[object, ...], Any] = {}
+        self._fresh: dict[int, CachedSubject] = {}
+        self._lists: dict[tuple[int, bool], EpisodeList] = {}
 
     def _once(self, key: tuple[object, ...], read: Callable[[], Answer]) -> Answer:
         if key not in self._remembered:
@@ -97,18 +100,22 @@ class Subjects:
         """Return the figures of the subject."""
         return read_characters(self._part(subject_id, "characters"))
 
-    def episodes(self, subject_id: int, *, incomplete: bool = False) -> tuple[BangumiEpisode, ...]:
+    def episodes(self, subject_id: int, *, incomplete: bool = False) -> EpisodeList:
         """Return the subject's episodes; *incomplete* says that something was missing in them."""
         known = self._known(subject_id)
+        key = (known.subject.id, incomplete)
+        if key not in self._lists:
+            self._lists[key] = self._episodes(known, incomplete=incomplete)
+        return self._lists[key]
+
+    def _episodes(self, known: CachedSubject, *, incomplete: bool) -> EpisodeList:
         fetched_at = known.episodes_fetched_at
         lifetime = LOOK_AGAIN if incomplete else refresh_interval(known.subject, now=self._now)
         if fetched_at is None:
             self._fetch_episodes(known.subject.id)
         elif self._now - fetched_at >= lifetime:
             self._refresh("episodes", known.subject.id)
-        return self._once(
-            ("episodes", known.subject.id), lambda: self._cache.episodes(known.subject.id)
-        )
+        return EpisodeList(self._cache.episodes(known.subject.id))
 
     def named(self, keys: Collection[str]) -> list[NamedSubject]:
         """Return the cached anime that bear one of the normalised names *keys*."""
@@ -126,7 +133,12 @@ class Subjects:
         return list(found)
 
     def _known(self, subject_id: int) -> CachedSubject:
-        known = self._once(("subject", subject_id), lambda: self._cache.find(subject_id))
+        if subject_id not in self._fresh:
+            self._fresh[subject_id] = self._looked_up(subject_id)
+        return self._fresh[subject_id]
+
+    def _looked_up(self, subject_id: int) -> CachedSubject:
+        known = self._cache.find(subject_id)
         if known is None:
             return self._fetch_subject(subject_id)
         if self._now - known.fetched_at >= refresh_interval(known.subject, now=self._now):
@@ -141,17 +153,22 @@ class Subjects:
 
     def _fetch_subject(self, subject_id: int) -> CachedSubject:
         subject = self._ask(lambda: self._site.subject(subject_id))
+        self._forget(subject.id)
         self._cache.save(subject, now=self._now, asked_as=subject_id)
         known = self._cache.find(subject_id)
         return known or CachedSubject(subject, self._now, None, None, None, None)
 
     def _fetch_part(self, subject_id: int, part: str) -> list[Any]:
         answer: list[Any] = self._ask(lambda: getattr(self._site, part)(subject_id))
+        self._forget(subject_id)
         self._cache.save_part(subject_id, part, answer)
         return answer
 
     def _fetch_episodes(self, subject_id: int) -> None:
         episodes = self._ask(lambda: self._site.episodes(subject_id))
+        self._forget(subject_id)
+        for incomplete in (False, True):
+            self._lists.pop((subject_id, incomplete), None)
         self._cache.save_episodes(subject_id, episodes, now=self._now)
 
     def _ask(self, call: Callable[[], Answer]) -> Answer:
@@ -164,6 +181,12 @@ class Subjects:
         except RateLimited as error:
             self._refusal = str(error)
             raise
+
+    def _forget(self, subject_id: int) -> None:
+        """Read this subject again when it is next asked for, under whichever id."""
+        self._fresh = {
+            asked: known for asked, known in self._fresh.items() if known.subject.id != subject_id
+        }
 
     def _refresh(self, what: str, subject_id: int) -> None:
         """Fetch again; a site that does not answer leaves what we have, and is asked once a run."""

@@ -49,6 +49,12 @@ class Files(Protocol):
     def returned(self, trashed: TrashedFile) -> None: ...
 
 
+class Tasks(Protocol):
+    """What describes library files."""
+
+    def describe(self, path: str, *, now: datetime) -> None: ...
+
+
 # Extras stay: they came with a whole download, and other episodes of it may be there.
 _OWN = frozenset({TrashKind.SUBTITLE, TrashKind.NFO})
 
@@ -79,6 +85,16 @@ class Bin:
             self._keep(leaving, reason)
             self.folder.discard(file.path, leaving.name)
 
+    def retire_extras(self, files: Collection[LibraryFile], *, reason: str) -> None:
+        """Take the extras that came with these videos out of the library."""
+        for file in files:
+            self._retire_belongings(file, {TrashKind.EXTRA}, reason)
+
+    def extras_of(self, files: Collection[LibraryFile]) -> list[str]:
+        """Return the paths of the extras that came with these videos."""
+        own = [each for file in files for each in self.belongings.of(file.id)]
+        return [p for kind, p in own if kind is TrashKind.EXTRA and self.folder.size_of(p)]
+
     def retire_subtitles(self, file: LibraryFile, *, reason: str) -> None:
         """Take the subtitles of a video out of the library, because another takes its name."""
         self._retire_belongings(file, {TrashKind.SUBTITLE}, reason)
@@ -104,11 +120,15 @@ class Bin:
 def restore(
     bin_: Bin,
     files: Files,
+    tasks: Tasks,
     trashed: TrashedFile,
     *,
     transaction: Callable[[], AbstractContextManager[object]],
 ) -> None:
-    """Bring one file back to where it was; a file that is there now raises TargetTaken."""
+    """Bring one file back to where it was; a file that is there now raises TargetTaken.
+
+    A video is described anew: what we wrote beside it may have gone meanwhile.
+    """
     owner = files.at(trashed.original_path)
     if owner is not None and trashed.kind is TrashKind.VIDEO and owner.id != trashed.file_id:
         raise TargetTaken(f"{trashed.original_path} belongs to another episode now")
@@ -117,30 +137,9 @@ def restore(
         bin_.rows.left(trashed.id, now=bin_.clock())
         if trashed.kind is TrashKind.VIDEO:
             files.returned(trashed)
+            tasks.describe(trashed.original_path, now=bin_.clock())
         else:
             bin_.belongings.remember(trashed)
-
-
-class Removable(Protocol):
-    """The library files that may be removed."""
-
-    def trashed(self, file_id: int, *, reason: str) -> None: ...
-    def wish(self, path: str, *, wanted: bool) -> None: ...
-
-
-def remove(
-    bin_: Bin,
-    files: Removable,
-    file: LibraryFile,
-    *,
-    transaction: Callable[[], AbstractContextManager[object]],
-) -> None:
-    """Take one file out of the library; its episodes are not wanted any more."""
-    reason = "you removed it"
-    bin_.retire(file, reason=reason)
-    with transaction():
-        files.wish(file.path, wanted=False)
-        files.trashed(file.id, reason=reason)
 
 
 def empty(bin_: Bin, files: Sequence[TrashedFile]) -> Outcome:

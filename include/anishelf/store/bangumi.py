@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Json, Jsonb
 
 from anishelf.domain.bangumi import read_episode, read_subject
 from anishelf.domain.matching import Simplify, names_of, title_key
@@ -81,14 +81,17 @@ class BangumiCache:
         self, subject_id: int, episodes: Iterable[BangumiEpisode], *, now: datetime
     ) -> None:
         """Make the subject's episodes exactly *episodes*."""
-        rows = [_episode_row(each, subject_id, now) for each in episodes]
-        with self._conn.transaction(), self._conn.cursor() as cursor:
-            cursor.execute(
+        rows = {each.id: _episode_row(each) for each in episodes}
+        with self._conn.transaction():
+            self._conn.execute(
                 "DELETE FROM bangumi_episodes WHERE subject_id = %s AND NOT id = ANY(%s)",
-                (subject_id, [row["id"] for row in rows]),
+                (subject_id, list(rows)),
             )
-            cursor.executemany(_UPSERT_EPISODE, rows)
-            cursor.execute(
+            self._conn.execute(
+                _UPSERT_EPISODES,
+                {"rows": Json(list(rows.values())), "subject_id": subject_id, "now": now},
+            )
+            self._conn.execute(
                 "UPDATE bangumi_subjects SET episodes_fetched_at = %s WHERE id = %s",
                 (now, subject_id),
             )
@@ -204,20 +207,18 @@ def _subject(raw: Any, english: str | None) -> Subject:
     return subject if subject.name_en or not english else replace(subject, name_en=english)
 
 
-def _episode_row(episode: BangumiEpisode, subject_id: int, now: datetime) -> dict[str, Any]:
+def _episode_row(episode: BangumiEpisode) -> dict[str, Any]:
     return {
         "id": episode.id,
-        "subject_id": subject_id,
         "type": episode.type,
-        "sort": episode.sort,
-        "ep": episode.ep,
+        "sort": str(episode.sort),
+        "ep": str(episode.ep),
         "title": episode.name,
         "title_cn": episode.name_cn,
         "summary": episode.summary,
-        "air_date": episode.air_date,
+        "air_date": episode.air_date and episode.air_date.isoformat(),
         "duration_seconds": episode.duration_seconds,
-        "raw": Jsonb(dict(episode.raw)),
-        "now": now,
+        "raw": dict(episode.raw),
     }
 
 
@@ -238,14 +239,17 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE s.fetched_at <= EXCLUDED.fetched_at
 """
 
-_UPSERT_EPISODE = """
+# One JSON text, because a long show has more than a thousand episodes.
+_UPSERT_EPISODES = """
 INSERT INTO bangumi_episodes (
     id, subject_id, type, sort, ep, title, title_cn, summary, air_date, duration_seconds, raw,
     fetched_at
-) VALUES (
-    %(id)s, %(subject_id)s, %(type)s, %(sort)s, %(ep)s, %(title)s, %(title_cn)s, %(summary)s,
-    %(air_date)s, %(duration_seconds)s, %(raw)s, %(now)s
 )
+SELECT id, %(subject_id)s, type, sort, ep, title, title_cn, summary, air_date, duration_seconds,
+       raw, %(now)s
+FROM json_to_recordset(%(rows)s) AS t (
+    id int, type int, sort numeric, ep numeric, title text, title_cn text, summary text,
+    air_date date, duration_seconds int, raw jsonb)
 ON CONFLICT (id) DO UPDATE SET
     subject_id = EXCLUDED.subject_id, type = EXCLUDED.type, sort = EXCLUDED.sort,
     ep = EXCLUDED.ep, title = EXCLUDED.title, title_cn = EXCLUDED.title_cn,

@@ -9,6 +9,7 @@ from anishelf.domain.download import Command
 from anishelf.domain.states import CommandAction, CommandStatus
 from anishelf.domain.title import Number
 from anishelf.domain.videos import WantedEpisode
+from anishelf.store.downloads import CANCELLED_EPISODE
 from anishelf.store.sync_jobs import number
 
 _COLUMNS = "id, download_id, episode_id, action, status, answer"
@@ -93,12 +94,12 @@ class DownloadCommands:
         return self._conn.execute(
             """
             UPDATE release_episodes re
-            SET decision = 'filtered', reason = 'its user cancelled it', decided_at = now()
+            SET decision = 'filtered', reason = %s, decided_at = now()
             FROM downloads d
             WHERE d.id = %s AND re.release_id = d.release_id AND re.episode_id = %s
               AND re.decision = 'wanted'
             """,
-            (download_id, episode_id),
+            (CANCELLED_EPISODE, download_id, episode_id),
         ).rowcount
 
     def unfinished(self, download_id: int) -> int:

@@ -24,12 +24,35 @@ from anishelf.errors import StaleStatus
 from anishelf.store.history import record
 
 ENTITY = "downloads"
+UNWANTED = "nothing wants it any more"
+"""Why a waiting download ends without anybody's doing; it opens again when it is wanted."""
+
+CANCELLED_EPISODE = "its user cancelled it"
+"""Why a release no longer brings one episode of several; nothing else takes that back."""
+
 # The first key of our advisory locks on downloads: any number that nobody else uses.
 _LOCK = 0x414E
-_UNWANTED = "nothing wants it any more"
 _IS_WANTED = """
     EXISTS (SELECT FROM release_episodes re
             WHERE re.release_id = d.release_id AND re.decision = 'wanted')
+"""
+_OPEN_SYNCS = """
+WITH opened AS (
+    INSERT INTO sync_tasks (download_id, release_id, episode_id)
+    SELECT d.id, d.release_id, re.episode_id
+    FROM downloads d
+    JOIN release_episodes re ON re.release_id = d.release_id
+    JOIN episodes e ON e.id = re.episode_id AND e.wanted
+    WHERE d.status = 'completed' AND re.decision = 'wanted'
+      AND (%(ids)s::bigint[] IS NULL OR d.id = ANY(%(ids)s))
+      AND NOT EXISTS (SELECT FROM sync_tasks t
+                      WHERE t.download_id = d.id AND t.episode_id = re.episode_id)
+    ORDER BY d.id, re.episode_id
+    ON CONFLICT DO NOTHING
+    RETURNING id
+)
+INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
+SELECT 'sync_tasks', id, NULL, 'pending', NULL FROM opened ORDER BY id
 """
 COLUMNS = """
     d.id, d.release_id, d.downloader_id, d.status, d.reason, d.flag, d.flag_reason, d.tag,
@@ -82,18 +105,48 @@ class Downloads:
         return [download_id for (download_id,) in rows]
 
     def follow_decisions(self) -> None:
-        """End what waits and nothing wants any more; reopen it when a decision wants it again."""
+        """End what waits and nothing wants any more; reopen it when a decision wants it again.
+
+        A finished download whose release is wanted for one more episode opens that one's file work.
+        """
         unwanted = f"""
             WHERE d.status IN ('pending', 'no_downloader') AND d.downloader_id IS NULL
               AND NOT {_IS_WANTED}
         """
         for download in self._still(self._rows(unwanted, ())):
             self.advance(
-                download.id, old=download.status, new=DownloadStatus.CANCELLED, reason=_UNWANTED
+                download.id, old=download.status, new=DownloadStatus.CANCELLED, reason=UNWANTED
             )
         again = f"WHERE d.status = 'cancelled' AND d.reason = %s AND {_IS_WANTED}"
-        for download in self._still(self._rows(again, (_UNWANTED,))):
+        for download in self._still(self._rows(again, (UNWANTED,))):
             self.reopen(download.id, old=download.status, reason="it is wanted again")
+        self.open_syncs(None)
+
+    def open_syncs(self, download_ids: Collection[int] | None) -> None:
+        """Open the file work of finished downloads (None: all) for what they are wanted for."""
+        ids = None if download_ids is None else list(download_ids)
+        self._conn.execute(_OPEN_SYNCS, {"ids": ids})
+
+    def refused(self) -> list[Download]:
+        """Return what is under way although all of its release is refused by now."""
+        return self._rows(
+            f"""
+            WHERE d.status = 'downloading' AND NOT {_IS_WANTED}
+              AND EXISTS (SELECT FROM releases r
+                          WHERE r.id = d.release_id AND r.decision = 'filtered')
+            ORDER BY d.id
+            """,
+            (),
+        )
+
+    def withdrawn(self, download_id: int) -> None:
+        """Note that its downloader does not have it any more; a later decision may reopen it."""
+        self.advance(
+            download_id,
+            old=DownloadStatus.DOWNLOADING,
+            new=DownloadStatus.CANCELLED,
+            reason=UNWANTED,
+        )
 
     def _still(self, downloads: list[Download]) -> Iterator[Download]:
         """Yield those that nobody else holds or has changed meanwhile, each held by us."""
@@ -234,7 +287,8 @@ class Downloads:
                 SET downloader_id = NULL, infohash_v1 = NULL, infohash_v2 = NULL, save_path = NULL,
                     files = '[]', progress = 0, speed = NULL, eta_seconds = NULL, added_at = NULL,
                     first_seen_at = NULL, last_seen_at = NULL, absent_polls = 0,
-                    progressed_at = NULL, completed_at = NULL
+                    progressed_at = NULL, completed_at = NULL, leaves_at = NULL,
+                    taken_out_at = NULL, emptied_at = NULL
                 WHERE id = %s
                 """,
                 (download_id,),

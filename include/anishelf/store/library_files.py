@@ -30,6 +30,10 @@ class LibraryFiles:
             "WHERE episode_id = ANY (%s) AND is_there ORDER BY id", (list(episode_ids),)
         )
 
+    def of_download(self, download_id: int) -> list[LibraryFile]:
+        """Return the files that a download brought, whatever became of them, oldest first."""
+        return self._rows("WHERE download_id = %s ORDER BY id", (download_id,))
+
     def at(self, path: str) -> LibraryFile | None:
         """Return the file that owns *path*, or None."""
         rows = self._rows("WHERE path = %s", (path,))

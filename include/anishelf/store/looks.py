@@ -88,7 +88,10 @@ class Looks:
         return int(row[0]) if row else 0
 
     def completed(self, download_id: int, *, reason: str | None = None) -> None:
-        """Close a download and open the file work for the episodes it was wanted for, at once."""
+        """Close a download and open the file work for the episodes it was wanted for, at once.
+
+        One that was downloaded again, because its file is gone, is placed again.
+        """
         with self._conn.transaction():
             self._downloads.advance(
                 download_id,
@@ -96,27 +99,33 @@ class Looks:
                 new=DownloadStatus.COMPLETED,
                 reason=reason,
             )
-            tasks = self._conn.execute(
-                """
-                INSERT INTO sync_tasks (download_id, release_id, episode_id)
-                SELECT d.id, d.release_id, re.episode_id
-                FROM downloads d JOIN release_episodes re ON re.release_id = d.release_id
-                WHERE d.id = %s AND re.decision = 'wanted'
-                ORDER BY re.episode_id
-                ON CONFLICT DO NOTHING
-                RETURNING id
-                """,
-                (download_id,),
-            ).fetchall()
-            for (task_id,) in tasks:
-                record(
-                    self._conn,
-                    entity="sync_tasks",
-                    entity_id=task_id,
-                    old=None,
-                    new=SyncStatus.PENDING,
-                    reason=None,
-                )
+            self._downloads.open_syncs([download_id])
+            self._sync_again(download_id)
+
+    def _sync_again(self, download_id: int) -> None:
+        """Reopen the file work of what was in the library once and is not there any more."""
+        rows = self._conn.execute(
+            """
+            UPDATE sync_tasks t SET status = 'pending', attempts = 0, next_attempt_at = now()
+            FROM release_episodes re
+            WHERE t.download_id = %s AND t.task_type = 'sync' AND t.status = 'synced'
+              AND re.release_id = t.release_id AND re.episode_id = t.episode_id
+              AND re.decision = 'wanted'
+              AND NOT EXISTS (SELECT FROM library_files f
+                              WHERE f.path = t.target_path AND f.is_there)
+            RETURNING t.id
+            """,
+            (download_id,),
+        ).fetchall()
+        for (task_id,) in rows:
+            record(
+                self._conn,
+                entity="sync_tasks",
+                entity_id=task_id,
+                old=SyncStatus.SYNCED,
+                new=SyncStatus.PENDING,
+                reason="it was downloaded again",
+            )
 
     def removed(self, download_id: int, *, reason: str) -> None:
         """Note that its user took it away; it is not added again unasked."""

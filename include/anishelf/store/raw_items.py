@@ -39,13 +39,13 @@ class RawItems:
     ) -> Stored:
         """Keep a whole feed (identity, entry) and who saw it; adding it again changes nothing.
 
-        The three statements take locks in the order of the identities, so that two feeds with the
+        The statements take locks in the order of the identities, so that two feeds with the
         same entries wait for each other instead of deadlocking; the later ones see what the other
         feed has committed meanwhile, which one statement would not.
         """
         if not items:
             return Stored(fetched=0, new=0)
-        feed = {**_arrays(items), "subscription": subscription_id, "now": now}
+        feed: dict[str, Any] = {**_arrays(items), "subscription": subscription_id, "now": now}
         with self._conn.transaction():
             added = self._conn.execute(
                 f"""
@@ -58,7 +58,8 @@ class RawItems:
                 """,
                 feed,
             )
-            self._complete(feed)
+            if added.rowcount < len(feed["identity"]):
+                self._complete(feed)
             self._conn.execute(
                 """
                 INSERT INTO raw_item_sightings (raw_item_id, subscription_id, seen_at, first_fetch)
@@ -101,6 +102,15 @@ class RawItems:
     def pending(self, *, limit: int) -> list[RawItem]:
         """Return items whose title was not read yet, oldest first."""
         return self._select("WHERE status = 'pending' ORDER BY id LIMIT %s", (limit,))
+
+    def newest(self, *, limit: int) -> list[tuple[int, str]]:
+        """Return the id and title of the newest items, what a user set aside left out."""
+        return self._conn.execute(
+            """
+            SELECT id, title FROM raw_items WHERE status <> 'skipped' ORDER BY id DESC LIMIT %s
+            """,
+            (limit,),
+        ).fetchall()
 
     def advance(
         self, item_id: int, *, old: ItemStatus, new: ItemStatus, reason: str | None = None
@@ -157,7 +167,7 @@ class RawItems:
             return [_item(row) for row in cursor]
 
 
-def _arrays(items: Sequence[tuple[str, FeedItem]]) -> dict[str, object]:
+def _arrays(items: Sequence[tuple[str, FeedItem]]) -> dict[str, list[Any]]:
     unique = dict(reversed(items))  # the first of two equal entries stays
     entries = unique.values()
     return {

@@ -10,10 +10,14 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from anishelf.domain.decision import Candidate, Sighting, Verdict
+from anishelf.domain.decision import Sighting, Verdict, in_turn
+from anishelf.domain.filters import Screened
+from anishelf.domain.policy import Offer, PolicyBook
 from anishelf.domain.show import IdentityQuery, Placement
 from anishelf.domain.states import Decision, DownloadType, StartPolicy
 from anishelf.domain.title import ReleaseTitle
+from anishelf.store.downloads import CANCELLED_EPISODE
+from anishelf.store.policies import Policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,24 @@ class UndecidedRelease:
     title: str
     query: IdentityQuery
     sightings: tuple[Sighting, ...]
+    screened: Screened
     skipped: bool
+    unread: bool
+    taken: bool
     decision: Decision | None
+
+    @property
+    def offer(self) -> Offer:
+        """Return what a policy reads of it."""
+        query = self.query
+        return Offer(
+            title=self.title,
+            season=query.season,
+            episode=query.episode,
+            is_batch=query.is_batch,
+            is_movie=query.is_movie,
+            is_special=query.is_special,
+        )
 
 
 class Releases:
@@ -53,11 +73,20 @@ class Releases:
         return ids
 
     def undecided(self) -> list[UndecidedRelease]:
-        """Return what must be decided: new, blocked, or skipped by the user; oldest first."""
+        """Return what must be decided, oldest first.
+
+        That is what is new, blocked, skipped by the user, read no more, or seen by one more
+        subscription while nobody downloads it.
+        """
+        book = Policies(self._conn).book()
         with self._conn.cursor(row_factory=dict_row) as cursor:
             cursor.execute(
                 """
                 SELECT r.*, i.title, i.external_ids, i.published_at, i.status = 'skipped' AS skipped,
+                       i.status IN ('unmatched', 'failed') AS unread,
+                       ARRAY(SELECT group_id FROM release_groups
+                             WHERE release_id = r.id) AS group_ids,
+                       EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id) AS taken,
                        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                             'subscription_id', s.id, 'priority', s.priority,
                             'active', s.active, 'paused', s.paused, 'start_policy', s.start_policy,
@@ -69,11 +98,16 @@ class Releases:
                 FROM releases r
                 JOIN raw_items i ON i.id = r.raw_item_id
                 WHERE (i.status = 'parsed' AND (r.decision IS NULL OR r.decision = 'blocked'))
-                   OR (i.status = 'skipped' AND r.decision IS DISTINCT FROM 'filtered')
+                   OR (i.status IN ('skipped', 'unmatched', 'failed')
+                       AND r.decision IS DISTINCT FROM 'filtered')
+                   OR (i.status = 'parsed'
+                       AND EXISTS (SELECT FROM raw_item_sightings g
+                                   WHERE g.raw_item_id = i.id AND g.seen_at > r.decided_at)
+                       AND NOT EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id))
                 ORDER BY i.published_at NULLS FIRST, r.id
                 """
             )
-            return [_undecided(row) for row in cursor]
+            return [_undecided(row, book) for row in cursor]
 
     def queries(self) -> list[tuple[int, IdentityQuery, bool]]:
         """Return every release's id, what names its show, and whether it waits for a decision."""
@@ -110,78 +144,42 @@ class Releases:
         )
         return cursor.rowcount
 
-    def place_all(self, placements: Mapping[int, Placement]) -> None:
-        """Remember the episodes of releases; sync tasks keep the history of earlier ones."""
+    def reopen_untaken(self, *, subscription_id: int | None, reason: str) -> int:
+        """Have decided again what a subscription (None: any) saw and nobody downloads yet."""
+        rows = self._conn.execute(
+            """
+            SELECT r.id FROM releases r JOIN raw_items i ON i.id = r.raw_item_id
+            WHERE i.status = 'parsed' AND r.decision <> 'blocked'
+              AND NOT EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id)
+              AND EXISTS (SELECT FROM raw_item_sightings g
+                          WHERE g.raw_item_id = i.id
+                            AND (%(id)s::bigint IS NULL OR g.subscription_id = %(id)s))
+            """,
+            {"id": subscription_id},
+        )
+        return self.reopen([release_id for (release_id,) in rows], reason=reason)
+
+    def place_all(
+        self, placements: Mapping[int, Placement], *, rulers: Mapping[int, int]
+    ) -> list[int]:
+        """Remember the episodes of releases, and whose policy counts for each.
+
+        Return the episodes that they leave; sync tasks keep the history of those.
+        """
         pairs = [(r, e) for r, placement in placements.items() for e in placement.episode_ids]
         values = {
             "ids": list(placements),
             "seasons": [placement.season_id for placement in placements.values()],
+            "rulers": [rulers.get(release_id) for release_id in placements],
             "releases": [release_id for release_id, _ in pairs],
             "episodes": [episode_id for _, episode_id in pairs],
+            "cancelled": CANCELLED_EPISODE,
         }
         with self._conn.transaction():
-            for statement in (_SET_SEASONS, _FORGET_EPISODES, _ADD_EPISODES):
-                self._conn.execute(statement, values)
-
-    def upgradable(self) -> list[int]:
-        """Return the episodes in the library of which a newer version was once not taken."""
-        rows = self._conn.execute(
-            """
-            SELECT DISTINCT f.episode_id
-            FROM library_files f
-            JOIN downloads d ON d.id = f.download_id
-            JOIN releases old ON old.id = d.release_id
-            JOIN release_episodes e ON e.episode_id = f.episode_id AND e.decision = 'superseded'
-            JOIN releases new ON new.id = e.release_id AND new.version > old.version
-            WHERE f.is_there
-              AND NOT EXISTS (SELECT FROM downloads n WHERE n.release_id = new.id)
-            ORDER BY 1
-            """
-        ).fetchall()
-        return [episode for (episode,) in rows]
-
-    def episodes_of(self, release_ids: Collection[int]) -> list[int]:
-        """Return the ids of the episodes that these releases cover."""
-        rows = self._conn.execute(
-            """
-            SELECT DISTINCT episode_id FROM release_episodes WHERE release_id = ANY(%s)
-            ORDER BY episode_id
-            """,
-            (list(release_ids),),
-        )
-        return [int(row[0]) for row in rows]
-
-    def candidates(self, episode_ids: Collection[int]) -> dict[int, list[Candidate]]:
-        """Return every release of each episode that is not filtered, and lock the episodes."""
-        ids = list(episode_ids)
-        self._conn.execute(
-            "SELECT 1 FROM episodes WHERE id = ANY(%s) ORDER BY id FOR UPDATE", (ids,)
-        )
-        found: dict[int, list[Candidate]] = {}
-        with self._conn.cursor(row_factory=dict_row) as cursor:
-            cursor.execute(_CANDIDATES, (ids,))
-            for row in cursor:
-                episode_id, groups = row.pop("episode_id"), frozenset(row.pop("groups"))
-                found.setdefault(episode_id, []).append(Candidate(groups=groups, **row))
-        return found
-
-    def decide_episodes(self, verdicts: Mapping[tuple[int, int], Verdict]) -> None:
-        """Write verdicts (release, episode): losers first, because only one row may be wanted."""
-        for wins in (False, True):
-            chosen = {
-                pair: verdict
-                for pair, verdict in verdicts.items()
-                if (verdict.decision is Decision.WANTED) is wins
-            }
-            self._conn.execute(
-                _DECIDE_EPISODES,
-                {
-                    "releases": [release_id for release_id, _ in chosen],
-                    "episodes": [episode_id for _, episode_id in chosen],
-                    "decisions": [verdict.decision for verdict in chosen.values()],
-                    "reasons": [verdict.reason for verdict in chosen.values()],
-                },
-            )
+            self._conn.execute(_PLACE, values)
+            left = self._conn.execute(_FORGET_EPISODES, values).fetchall()
+            self._conn.execute(_ADD_EPISODES, values)
+        return [episode_id for (episode_id,) in left]
 
     def decide_all(self, verdicts: Mapping[int, Verdict]) -> None:
         """Decide whole releases, with a history row where the decision changes."""
@@ -195,12 +193,15 @@ class Releases:
         )
 
     def summarise(self, release_ids: Collection[int]) -> None:
-        """Give each release the decision of its best episode: wanted if one of them is."""
+        """Give each release the decision of its episodes: in conflict, wanted, or the first one's.
+
+        One episode in conflict holds the whole release back.
+        """
         rows = self._conn.execute(
             """
             SELECT DISTINCT ON (release_id) release_id, decision, reason
             FROM release_episodes WHERE release_id = ANY(%s)
-            ORDER BY release_id, decision = 'wanted' DESC, episode_id
+            ORDER BY release_id, decision = 'conflict' DESC, decision = 'wanted' DESC, episode_id
             """,
             (list(release_ids),),
         )
@@ -250,48 +251,27 @@ FROM unnest(%(items)s::bigint[], %(names)s::text[]) AS t (item, name)
 JOIN releases r ON r.raw_item_id = t.item JOIN subtitle_groups g ON g.name = t.name
 """
 
-_SET_SEASONS = """
-UPDATE releases r SET season_id = t.season
-FROM unnest(%(ids)s::bigint[], %(seasons)s::bigint[]) AS t (id, season)
-WHERE r.id = t.id AND r.season_id IS DISTINCT FROM t.season
+_PLACE = """
+UPDATE releases r
+SET season_id = t.season, subscription_id = coalesce(t.ruler, r.subscription_id), decided_at = now()
+FROM unnest(%(ids)s::bigint[], %(seasons)s::bigint[], %(rulers)s::bigint[]) AS t (id, season, ruler)
+WHERE r.id = t.id
 """
 
 _FORGET_EPISODES = """
 DELETE FROM release_episodes e
 WHERE e.release_id = ANY(%(ids)s) AND (e.release_id, e.episode_id) NOT IN (
     SELECT * FROM unnest(%(releases)s::bigint[], %(episodes)s::bigint[]))
+RETURNING e.episode_id
 """
 
 _ADD_EPISODES = """
 INSERT INTO release_episodes (release_id, episode_id, decision, reason)
 SELECT release_id, episode_id, 'superseded', 'not compared yet'
 FROM unnest(%(releases)s::bigint[], %(episodes)s::bigint[]) AS t (release_id, episode_id)
-ON CONFLICT DO NOTHING
-"""
-
-_CANDIDATES = """
-SELECT e.episode_id, r.id AS release_id, r.version, i.published_at,
-       coalesce(nullif(regexp_replace(r.resolution, '[^0-9]', '', 'g'), '')::int, 0) AS resolution,
-       ARRAY(SELECT g.name FROM release_groups rg JOIN subtitle_groups g ON g.id = rg.group_id
-             WHERE rg.release_id = r.id) AS groups,
-       EXISTS (SELECT FROM downloads d
-               WHERE d.release_id = r.id AND d.status <> 'no_downloader') AS taken,
-       EXISTS (SELECT FROM library_files f JOIN downloads d ON d.id = f.download_id
-               WHERE f.episode_id = e.episode_id AND d.release_id = r.id
-                 AND (f.is_there OR f.state = 'missing')) AS held,
-       i.status = 'skipped' AS skipped
-FROM release_episodes e
-JOIN releases r ON r.id = e.release_id
-JOIN raw_items i ON i.id = r.raw_item_id
-WHERE e.episode_id = ANY(%s) AND e.decision <> 'filtered'
-"""
-
-_DECIDE_EPISODES = """
-UPDATE release_episodes e SET decision = t.decision, reason = t.reason, decided_at = now()
-FROM unnest(%(releases)s::bigint[], %(episodes)s::bigint[], %(decisions)s::decision[],
-            %(reasons)s::text[]) AS t (release_id, episode_id, decision, reason)
-WHERE (e.release_id, e.episode_id) = (t.release_id, t.episode_id)
-  AND (e.decision, e.reason) IS DISTINCT FROM (t.decision, t.reason)
+ON CONFLICT (release_id, episode_id) DO UPDATE SET decision = 'superseded', reason = excluded.reason
+WHERE release_episodes.decision IN ('filtered', 'blocked')
+  AND release_episodes.reason <> %(cancelled)s
 """
 
 _DECIDE = """
@@ -301,6 +281,7 @@ WITH wish AS (
          AS t (id, decision, reason)
     JOIN releases r USING (id)
     WHERE (r.decision, r.reason) IS DISTINCT FROM (t.decision, t.reason)
+       OR t.decision = 'filtered'
     ORDER BY r.id FOR UPDATE OF r
 ), changed AS (
     UPDATE releases r SET decision = wish.decision, reason = wish.reason, decided_at = now()
@@ -339,7 +320,9 @@ def _facts(raw_item_id: int, title: ReleaseTitle, download_type: DownloadType) -
     }
 
 
-def _undecided(row: dict[str, Any]) -> UndecidedRelease:
+def _undecided(row: dict[str, Any], book: PolicyBook) -> UndecidedRelease:
+    sightings = tuple(_sighting(sighting, book) for sighting in row["sightings"])
+    turn = tuple(sighting.subscription_id for sighting in in_turn(sightings))
     return UndecidedRelease(
         id=row["id"],
         title=row["title"],
@@ -356,13 +339,16 @@ def _undecided(row: dict[str, Any]) -> UndecidedRelease:
             external_ids=tuple(row["external_ids"]),
             published_at=row["published_at"],
         ),
-        sightings=tuple(_sighting(sighting) for sighting in row["sightings"]),
+        sightings=sightings,
+        screened=Screened(row["title"], frozenset(row["group_ids"]), turn),
         skipped=row["skipped"],
+        unread=row["unread"],
+        taken=row["taken"],
         decision=Decision(row["decision"]) if row["decision"] else None,
     )
 
 
-def _sighting(row: dict[str, Any]) -> Sighting:
+def _sighting(row: dict[str, Any], book: PolicyBook) -> Sighting:
     return Sighting(
         subscription_id=row["subscription_id"],
         priority=row["priority"],
@@ -373,6 +359,7 @@ def _sighting(row: dict[str, Any]) -> Sighting:
         start_episode=_number(row["start_episode"]),
         subscribed_at=datetime.fromisoformat(row["subscribed_at"]),
         first_fetch=row["first_fetch"],
+        policy=book.of(row["subscription_id"]),
     )
 
 

@@ -11,13 +11,14 @@ from psycopg.rows import dict_row
 
 from anishelf.domain.relocation import Journey
 from anishelf.domain.resync import Relocation, Shelved, with_end
+from anishelf.domain.sync import LibraryFile
 from anishelf.store.library_files import LibraryFiles
-from anishelf.store.sync_jobs import facts_of, number
+from anishelf.store.sync_jobs import NAMESAKES, facts_of, number
 from anishelf.store.sync_tasks import SyncTasks
 
 _LOCK = 0x5253  # the first key of our advisory locks on series
 
-_SHELVED = """
+_SHELVED = f"""
 SELECT f.id AS file_id, w.id AS work_id, f.path, s.kind = 'movie' AS is_movie,
        r.version, r.resolution, r.source,
        (SELECT string_agg(g.name, '&' ORDER BY g.id)
@@ -25,9 +26,7 @@ SELECT f.id AS file_id, w.id AS work_id, f.path, s.kind = 'movie' AS is_movie,
         WHERE rg.release_id = r.id) AS subtitle_group,
        e.number AS episode, s.number AS season,
        w.title, w.original_title, w.year, w.bangumi_id,
-       EXISTS (SELECT FROM works o
-               WHERE o.title = w.title AND o.year IS NOT DISTINCT FROM w.year
-                 AND o.id < w.id) AS is_namesake,
+       {NAMESAKES} AS namesakes,
        (SELECT max(other.number) FROM sync_tasks t JOIN episodes other ON other.id = t.episode_id
         WHERE t.target_path = f.path AND t.status = 'synced'
           AND other.season_id = e.season_id) AS last
@@ -90,6 +89,38 @@ class Relocations:
         finally:
             if not self._conn.closed:
                 self._conn.execute("SELECT pg_advisory_unlock(%s, %s::integer)", (_LOCK, work_id))
+
+    def work_of(self, file_id: int) -> int:
+        """Return the work that a library file is of."""
+        row = self._conn.execute(
+            """
+            SELECT s.work_id FROM library_files f
+            JOIN episodes e ON e.id = f.episode_id JOIN seasons s ON s.id = e.season_id
+            WHERE f.id = %s
+            """,
+            (file_id,),
+        ).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def travels(self, file_id: int) -> bool:
+        """Return whether a file is on its way to another name."""
+        row = self._conn.execute(
+            "SELECT EXISTS (SELECT FROM relocations WHERE library_file_id = %s)", (file_id,)
+        ).fetchone()
+        return row is not None and bool(row[0])
+
+    def siblings(self, download_id: int) -> list[LibraryFile]:
+        """Return the files that a download brought, whatever became of them."""
+        return LibraryFiles(self._conn).of_download(download_id)
+
+    def open_tasks(self, download_id: int) -> int:
+        """Return how many episodes of a download are not in the library yet."""
+        row = self._conn.execute(
+            "SELECT count(*) FROM sync_tasks WHERE download_id = %s AND status <> 'synced'",
+            (download_id,),
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def intend(self, moves: Sequence[Relocation]) -> None:
         """Write down all moves of a series before the first file leaves its place."""

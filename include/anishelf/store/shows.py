@@ -24,6 +24,7 @@ class Shows:
         self._conn = conn
         self._seasons: dict[int, KnownSeason | None] = {}
         self._subjects: dict[tuple[str, str], int | None] = {}
+        self._attached: set[int] = set()
 
     def season_of(self, bangumi_id: int) -> KnownSeason | None:
         """Return the season that the subject is a part of, or None when it has no row yet."""
@@ -67,7 +68,7 @@ class Shows:
         A second cour begins at a later *first_episode*. None means that the season exists and is
         made of another subject there.
         """
-        self._seasons.clear()
+        self._seasons.pop(bangumi_id, None)
         with self._conn.transaction() as change:
             work_id = self._lock_work(work)
             known = self._season_of(bangumi_id)
@@ -138,7 +139,9 @@ class Shows:
         self, bangumi_id: int, namespace: str, value: str, *, source: IdentitySource, evidence: str
     ) -> None:
         """Remember that an external id means the subject; a manual mapping is never changed."""
-        self._subjects.clear()
+        if self.subject_of(namespace, value) == bangumi_id:
+            return
+        self._subjects.pop((namespace, value), None)
         self._conn.execute(
             """
             INSERT INTO external_ids AS e (season_part_id, namespace, value, source, evidence)
@@ -157,7 +160,7 @@ class Shows:
 
     def map_by_hand(self, bangumi_id: int, namespace: str, value: str, *, evidence: str) -> None:
         """Remember what a person said; it replaces what anybody said before."""
-        self._subjects.clear()
+        self._subjects.pop((namespace, value), None)
         self._conn.execute(
             """
             INSERT INTO external_ids AS e (season_part_id, namespace, value, source, evidence)
@@ -173,6 +176,9 @@ class Shows:
 
     def attach_ids(self, bangumi_id: int) -> None:
         """Keep the ids that the catalogue knows of the subject elsewhere; they identify nothing."""
+        if bangumi_id in self._attached:
+            return
+        self._attached.add(bangumi_id)
         self._conn.execute(
             """
             INSERT INTO external_ids (season_part_id, namespace, value, source, evidence)

@@ -9,12 +9,20 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from anishelf.domain.library import PathFacts
+from anishelf.domain.naming import marked_title
 from anishelf.domain.sync import Lease, SyncJob
 from anishelf.domain.title import Number
 from anishelf.domain.torrent import TorrentFile
 from anishelf.domain.videos import WantedEpisode
 
-_JOB = """
+NAMESAKES = """
+       ARRAY(SELECT o.title FROM works o
+             WHERE name_key(o.title) = name_key(w.title) AND o.year IS NOT DISTINCT FROM w.year
+               AND o.id < w.id)
+"""
+"""Titles of earlier works that may look the same in paths; the domain knows which really do."""
+
+_JOB = f"""
 SELECT t.download_id, t.episode_id, t.target_path, d.save_path, d.files,
        r.episode AS first_counted, r.version, r.resolution, r.source,
        (SELECT string_agg(g.name, '&' ORDER BY g.id)
@@ -25,9 +33,7 @@ SELECT t.download_id, t.episode_id, t.target_path, d.save_path, d.files,
                WHERE re.release_id = t.release_id AND re.episode_id = t.episode_id
                  AND re.decision = 'wanted') AS is_wanted,
        w.title, w.original_title, w.year, w.bangumi_id,
-       EXISTS (SELECT FROM works o
-               WHERE o.title = w.title AND o.year IS NOT DISTINCT FROM w.year
-                 AND o.id < w.id) AS is_namesake
+       {NAMESAKES} AS namesakes
 FROM sync_tasks t
 JOIN downloads d ON d.id = t.download_id
 JOIN releases r ON r.id = t.release_id
@@ -74,13 +80,11 @@ def number(value: Decimal) -> Number:
 
 
 def facts_of(row: dict[str, Any]) -> PathFacts:
-    """Return what names the file; the later of two works of one name and year carries its id.
-
-    Jellyfin's bangumi plugin reads `[bangumi-123]` in the name of a folder.
-    """
-    mark = f" [bangumi-{row['bangumi_id']}]" if row["is_namesake"] else ""
+    """Return what names the file; the later of two works of one name and year carries its id."""
+    title = marked_title(row["title"], row["bangumi_id"], before=row["namesakes"])
+    mark = title.removeprefix(row["title"])
     return PathFacts(
-        title=row["title"] + mark,
+        title=title,
         original_title=row["original_title"] + mark,
         year=row["year"],
         season=row["season"],

@@ -256,6 +256,18 @@ class SyncTasks:
             (now, list(renamed), list(renamed.values())),
         )
 
+    def describe(self, path: str, *, now: datetime) -> None:
+        """Have the file at *path* described anew."""
+        self.moved({path: path}, now=now)
+
+    def source_of(self, path: str) -> str | None:
+        """Return the downloaded file that lies at *path* in the library, or None."""
+        row = self._conn.execute(
+            "SELECT source_file FROM sync_tasks WHERE target_path = %s AND status = 'synced'",
+            (path,),
+        ).fetchone()
+        return row[0] if row else None
+
     def redo(self, path: str, *, now: datetime, reason: str) -> int:
         """Have the file at *path* placed again from its download; return how many tasks it has."""
         with self._conn.transaction():

@@ -35,6 +35,7 @@ STAGES: Mapping[Stage, str] = {
     Stage.UNREADABLE: "not readable",
     Stage.UNMATCHED: "not recognised",
     Stage.UNDESCRIBED: "not described",
+    Stage.MISMATCHED: "no longer matches",
 }
 """What each stage that waits is called on the page."""
 

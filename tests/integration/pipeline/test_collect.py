@@ -13,7 +13,7 @@ from anishelf.domain.feed import Feed
 from anishelf.domain.subscription import NewSubscription, Stored, Subscription
 from anishelf.errors import FeedInvalid, FetchFailed, NotFound, RateLimited, UnknownId
 from anishelf.fetch import Fetcher
-from anishelf.pipeline.collect import due, fetch_one, preview
+from anishelf.pipeline.collect import due, fetch_all, fetch_one, preview
 from anishelf.store.raw_items import RawItems
 from anishelf.store.subscriptions import Subscriptions
 from tests.fakes.site import Handler, Site, respond, running_site
@@ -172,6 +172,27 @@ def test_one_dead_feed_does_not_stop_the_others(
 
     assert fetch(subscriptions, other).new == 1
     assert due(subscriptions, now=NOW) == []
+
+
+def test_of_a_batch_each_feed_fails_alone(
+    site: Site, subscriptions: Subscriptions, subscription: Subscription
+) -> None:
+    site.serve("/other", feed_of(1, 2))
+    other = subscriptions.add(NewSubscription(url=f"{site.url}/other", name="B"), now=NOW)
+
+    fetched = fetch_all(
+        [subscription.id, 999_999, other.id],
+        subscriptions=subscriptions,
+        web=Fetcher(),
+        parse=parse_feed,
+        clock=lambda: NOW,
+    )
+
+    assert fetched.new == 2
+    assert [failure.split(":")[0] for failure in fetched.failures] == [
+        f"subscription {subscription.id} 'Mine' (http",
+        "there is no subscription 999999; `subscriptions list` names all",
+    ]
 
 
 def test_a_missing_subscription_is_named(subscriptions: Subscriptions, site: Site) -> None:

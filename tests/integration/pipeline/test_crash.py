@@ -41,7 +41,7 @@ class Crash:
         self.shelf = Shelf(conn, folder, library=library, link=link)
         self._longest = LONGEST[link]
         self._arguments = [url, str(folder), str(library), "link" if link else "copy"]
-        self.folder = folder
+        self.killed = 0
         self.season = self.shelf.show()
         self._round = 0
         self.stranger = self.shelf.video(0)
@@ -68,6 +68,7 @@ class Crash:
             assert worker.stdout.readline() == "ready\n"
             time.sleep(after)
             worker.kill()
+        self.killed += worker.returncode < 0  # the others had done their work before
         return worker.returncode < 0
 
     def _check_that_nothing_is_lost(self, numbers: range, downloads: list[int]) -> None:
@@ -155,7 +156,7 @@ class MoveCrash(Crash):
         for download in downloads:
             self.client.has(f"anishelf-{download}")
         self._round += 1
-        self._kill_a_run(random.Random(seed).uniform(0, 2 * self._longest))
+        self._kill_a_run(random.Random(seed).uniform(0, self._longest))
         for number, download in zip(numbers, downloads, strict=True):
             assert set(self._everywhere(number, download)) == {content(number)}
         self.shelf.now += LEASE + timedelta(seconds=1)
@@ -181,7 +182,8 @@ class ResyncCrash(Crash):
     """A shelf whose worker is killed while it renumbers, swaps or renames the same episodes."""
 
     work = "resync"
-    changes = (
+    within = 0.1
+    changes: tuple[str, ...] = (
         "UPDATE episodes SET number = number + 1000;UPDATE episodes SET number = number - 999",
         (
             "UPDATE episodes SET number = number + 1000;"
@@ -199,7 +201,7 @@ class ResyncCrash(Crash):
         for change in self.changes[seed % len(self.changes)].split(";"):
             self.shelf.conn.execute(change.encode())
         before = self._contents()
-        self._kill_a_run(random.Random(seed).uniform(0, 0.1))
+        self._kill_a_run(random.Random(seed).uniform(0, self.within))
         assert self._contents() == before
         self.shelf.resync()
         assert self._contents() == before
@@ -223,7 +225,8 @@ class ResyncCrash(Crash):
     def _check_the_names(self) -> None:
         for shelved in self.shelf.relocations.shelved():
             facts = shelved.facts
-            assert shelved.path == self.shelf.library.path_for(facts, ".mkv", movie=False)
+            movie = shelved.is_movie
+            assert shelved.path == self.shelf.library.path_for(facts, ".mkv", movie=movie)
             first = Path(shelved.path).read_bytes()[:2]
             subtitle = Path(shelved.path).with_suffix(".zh-Hans.ass").read_bytes()
             assert subtitle == b"subtitle %d" % int.from_bytes(first, "big")
@@ -234,6 +237,42 @@ class ResyncCrash(Crash):
             assert Path(source[0]).read_bytes()[:2] == first
         assert self.shelf.relocations.unfinished() == []
         hidden = [path.name for path in self.shelf.root.rglob(".*")]
+        assert hidden == [".anishelf-library"]
+
+
+class MigrationCrash(ResyncCrash):
+    """A shelf whose shows become movies and shows again: their files change the device."""
+
+    within = 0.3
+    changes = (
+        "UPDATE seasons SET kind = (CASE kind WHEN 'tv' THEN 'movie' ELSE 'tv' END)::work_kind",
+    )
+
+    def __init__(
+        self, url: str, conn: psycopg.Connection, folder: Path, library: Path, *, link: bool
+    ):
+        super().__init__(url, conn, folder, library, link=link)
+        self.shelf.library.ensure(movie=True, holds_files=False)
+
+    def _shelve(self) -> None:
+        for number in range(2, 2 + EPISODES):
+            self.season = self.shelf.show(f"映画 {number}", bangumi_id=number)
+            self.shelf.move(self._with_subtitle(number))
+        self.shelf.conn.execute("UPDATE sync_tasks SET metadata_status = 'written'")
+
+    def _contents(self) -> list[bytes]:
+        """Return what both libraries hold, once for each content: a copy may be there twice."""
+        roots = (self.shelf.root, self.shelf.movies)
+        files = [path for root in roots for path in root.rglob("*") if path.is_file()]
+        whole = [path for path in files if not path.name.endswith(".part~")]
+        return sorted({path.read_bytes() for path in whole})
+
+    def _check_the_names(self) -> None:
+        super()._check_the_names()
+        roots = (self.shelf.root, self.shelf.movies)
+        videos = [path for root in roots for path in root.rglob("*.mkv")]
+        assert len(videos) == EPISODES + 1  # and the stranger's
+        hidden = [path.name for path in self.shelf.movies.rglob(".*")]
         assert hidden == [".anishelf-library"]
 
 
@@ -255,11 +294,13 @@ def crash(
     link: bool,
     seeds: range,
     kind: type[Crash] = Crash,
-) -> None:
+) -> int:
+    """Run a round for each seed; return how many workers were killed at their work."""
     with connected(url) as conn:
         rounds = kind(url, conn, folder, library, link=link)
         for seed in seeds:
             rounds.round(seed)
+        return rounds.killed
 
 
 @pytest.mark.parametrize("link", [True, False], ids=["link", "copy"])
@@ -292,6 +333,12 @@ def test_a_worker_killed_while_it_resyncs_loses_and_mixes_nothing(
     crash(database, tmp_path, library, link=True, seeds=range(400, 408), kind=ResyncCrash)
 
 
+def test_a_worker_killed_while_it_resyncs_between_two_devices_loses_nothing(
+    database: str, tmp_path: Path, memory: Path
+) -> None:
+    crash(database, tmp_path, memory, link=True, seeds=range(700, 704), kind=MigrationCrash)
+
+
 @pytest.mark.faults
 @pytest.mark.parametrize("link", [True, False], ids=["link", "copy"])
 def test_twenty_killed_workers_lose_and_double_nothing(
@@ -307,6 +354,14 @@ def test_twenty_workers_killed_while_they_change_the_library_lose_nothing(
 ) -> None:
     library = tmp_path / "library"
     crash(database, tmp_path, library, link=True, seeds=range(500, 520), kind=kind)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("kind", [MoveCrash, MigrationCrash])
+def test_twenty_workers_killed_while_files_change_the_device_lose_nothing(
+    database: str, tmp_path: Path, memory: Path, kind: type[Crash]
+) -> None:
+    crash(database, tmp_path, memory, link=True, seeds=range(800, 820), kind=kind)
 
 
 @pytest.mark.faults

@@ -12,6 +12,9 @@ from anishelf.domain.states import DownloadType
 from anishelf.domain.title import parse_title
 from anishelf.errors import FetchFailed
 from anishelf.pipeline.decide import decide
+from anishelf.pipeline.screening import Screen
+from anishelf.store.conflicts import Conflicts
+from anishelf.store.release_episodes import ReleaseEpisodes
 from anishelf.store.releases import Releases
 
 V1 = "[Sakura] Hoshi no Machi - 03 [1080p].mkv"
@@ -77,7 +80,17 @@ class World:
         return found
 
     def decide(self) -> int:
-        return decide(self.releases, self, transaction=self.conn.transaction).total
+        return self.decide_with(self)
+
+    def decide_with(self, identity: World) -> int:
+        return decide(
+            self.releases,
+            ReleaseEpisodes(self.conn),
+            Conflicts(self.conn),
+            identity,
+            filters=Screen((), lambda _: {}),
+            transaction=self.conn.transaction,
+        ).total
 
     def decision(self, release_id: int) -> tuple[str, str]:
         row = self.conn.execute(
@@ -137,14 +150,14 @@ def test_a_release_under_way_keeps_its_place(world: World) -> None:
     assert world.decision(first)[0] == "wanted"
     assert world.decision(second) == (
         "superseded",
-        "another release of this episode is downloaded already",
+        "another release of this episode is downloaded already; this better one follows",
     )
 
 
 def test_what_nobody_can_place_stays_blocked_and_is_tried_again(world: World) -> None:
     release = world.offer("[Sakura] Hoshi no Machi - 03 [1080p].mkv")
 
-    decide(world.releases, Silent(world.conn, "http://other"), transaction=world.conn.transaction)
+    world.decide_with(Silent(world.conn, "http://other"))
     assert world.decision(release) == ("blocked", "bangumi.tv does not answer")
 
     assert world.decide() == 1

@@ -7,10 +7,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
+from anishelf.domain.states import DownloadStatus
+from anishelf.pipeline.vanished import find_vanished
+from anishelf.store.downloads import Downloads
+from anishelf.store.looks import Looks
 from tests.fakes.downloader import FolderDownloader
 from tests.shelf import NOW, Shelf
 
+COMPLETED, REMOVED = DownloadStatus.COMPLETED, DownloadStatus.REMOVED
 LATER = NOW + timedelta(hours=1)
 
 
@@ -163,6 +169,26 @@ def test_a_library_file_that_changed_keeps_the_download(
     assert shelf.video(1).read_bytes() == b"changed by its user"
 
 
+def test_an_empty_folder_of_a_killed_worker_goes_too(
+    shelf: Shelf, client: FolderDownloader
+) -> None:
+    download = complete(shelf, client, 1)
+    client.unreachable = True
+    shelf.move(download)
+    client.unreachable = False
+    shelf.now = LATER
+    empty, shelf.departure = shelf.departure, None
+    assert empty is not None
+    empty.take_out(download)
+    shelf.move(download)
+    for path in (shelf.downloads / str(download)).rglob("*.*"):
+        path.unlink()
+
+    empty.empty([download])
+
+    assert not (shelf.downloads / str(download)).exists()
+
+
 def test_a_restored_subtitle_is_not_taken_for_a_download(
     shelf: Shelf, client: FolderDownloader
 ) -> None:
@@ -179,3 +205,43 @@ def test_a_restored_subtitle_is_not_taken_for_a_download(
 
     assert subtitle.read_bytes() == b"words"
     assert left(shelf) == ["Hoshi - 01.sc.ass"]
+
+
+def test_a_file_that_is_gone_everywhere_is_downloaded_again(
+    shelf: Shelf, client: FolderDownloader
+) -> None:
+    download = shelf.decide(complete(shelf, client, 1))
+    shelf.move(download)
+    shelf.video(1).unlink()
+    assert find_vanished(shelf.files, shelf.library) == 1
+    rows = Downloads(shelf.conn)
+    rows.advance(download, old=COMPLETED, new=REMOVED, reason="its files are gone")
+    rows.reopen(download, old=REMOVED, reason="test")
+    path = shelf.downloads / str(download) / "P/Hoshi - 01.mkv"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"video 1")
+    client.has(f"anishelf-{download}")
+    shelf.conn.execute(
+        "UPDATE downloads SET status = 'downloading', save_path = %s, downloader_id = (SELECT min(id) FROM downloaders), files = %s",
+        (str(shelf.downloads / str(download)), Jsonb([{"path": "P/Hoshi - 01.mkv", "size": 7}])),
+    )
+
+    Looks(shelf.conn).completed(download)
+    shelf.now = LATER
+    assert shelf.move(download).done == 1
+
+    assert shelf.video(1).read_bytes() == b"video 1"
+    assert left(shelf) == []
+    assert shelf.conn.execute("SELECT state::text FROM library_files").fetchone() == ("present",)
+
+
+def test_what_is_in_the_library_is_not_placed_again_by_a_second_download(
+    shelf: Shelf, client: FolderDownloader
+) -> None:
+    download = shelf.decide(complete(shelf, client, 1))
+    shelf.move(download)
+    shelf.conn.execute("UPDATE downloads SET status = 'downloading'")
+
+    Looks(shelf.conn).completed(download)
+
+    assert shelf.row(download, "status") == ("synced",)

@@ -392,3 +392,53 @@ def test_a_version_that_replaces_the_librarys_is_downloaded(stage: Stage) -> Non
     )
 
     assert stage.run().accepted == 1
+
+
+def refuse(conn: psycopg.Connection, release_id: int) -> None:
+    """Decide that a filter refuses a release."""
+    conn.execute("UPDATE releases SET decision = 'filtered' WHERE id = %s", (release_id,))
+    conn.execute(
+        "UPDATE release_episodes SET decision = 'filtered' WHERE release_id = %s", (release_id,)
+    )
+
+
+def test_what_is_refused_while_it_is_under_way_is_taken_back(stage: Stage) -> None:
+    refused = add_wanted(stage.conn)
+    add_wanted(stage.conn)
+    stage.run()
+    refuse(stage.conn, refused.id)
+
+    stage.run()
+
+    assert stage.rows() == [("cancelled", "nothing wants it any more"), ("downloading", None)]
+    assert len(stage.client.transfers) == 1
+    stage.conn.execute("UPDATE release_episodes SET decision = 'wanted'")
+    assert stage.run() == Dispatched(accepted=1)
+
+
+def test_what_cannot_be_taken_back_now_is_taken_back_later(stage: Stage) -> None:
+    refused = add_wanted(stage.conn)
+    stage.run()
+    refuse(stage.conn, refused.id)
+    stage.client.unreachable = True
+    stage.run()
+    assert stage.rows() == [("downloading", None)]
+    stage.client.unreachable = False
+
+    stage.run()
+
+    assert stage.rows() == [("cancelled", "nothing wants it any more")]
+    assert stage.client.transfers == {}
+
+
+def test_what_is_refused_for_one_of_its_episodes_only_goes_on(stage: Stage) -> None:
+    batch = add_wanted(stage.conn, episodes=2)
+    stage.run()
+    stage.conn.execute(
+        "UPDATE release_episodes SET decision = 'filtered' WHERE episode_id = %s",
+        (batch.episode_ids[0],),
+    )
+
+    stage.run()
+
+    assert stage.rows() == [("downloading", None)]

@@ -120,7 +120,7 @@ def test_a_trashed_file_comes_back_when_its_place_is_free(shelf: Shelf) -> None:
     upgrade(shelf, {V1: b"version 1"}, {"[A] Hoshi - 01v2.mp4": b"version 2"})
     kept = Trash(shelf.conn).kept()[0]
 
-    restore(shelf.bin, shelf.files, kept, transaction=shelf.conn.transaction)
+    restore(shelf.bin, shelf.files, shelf.tasks, kept, transaction=shelf.conn.transaction)
 
     assert shelf.video(1).read_bytes() == b"version 1"
     assert Trash(shelf.conn).kept() == []
@@ -132,7 +132,7 @@ def test_a_trashed_file_never_overwrites(shelf: Shelf) -> None:
     kept = Trash(shelf.conn).kept()[0]
 
     with pytest.raises(TargetTaken):
-        restore(shelf.bin, shelf.files, kept, transaction=shelf.conn.transaction)
+        restore(shelf.bin, shelf.files, shelf.tasks, kept, transaction=shelf.conn.transaction)
 
     assert shelf.video(1).read_bytes() == b"version 2"
     assert len(trashed(shelf)) == 1

@@ -40,6 +40,8 @@ def test_removing_says_what_it_would_do_first(cli: Cli, episode: Path) -> None:
     assert outcome.json == {
         "removed": False,
         "paths": [str(episode), str(episode.with_suffix(".ja.ass"))],
+        "torrents": [],
+        "kept_torrents": [],
     }
     assert episode.exists()
 
@@ -49,7 +51,7 @@ def test_a_removed_episode_is_in_the_trash_and_not_wanted(
 ) -> None:
     assert cli("library", "remove", 1, "--yes").status == 0
 
-    assert list(episode.parent.iterdir()) == []
+    assert not episode.parents[1].exists()
     assert len(cli("trash", "list", "--json").json) == 2
     assert rows.conn.execute("SELECT wanted FROM episodes").fetchone() == (False,)
     assert rows.conn.execute("SELECT state::text FROM library_files").fetchone() == ("trashed",)
@@ -68,12 +70,40 @@ def test_what_comes_back_from_the_trash_is_wanted_again(
     assert rows.conn.execute("SELECT wanted FROM episodes").fetchone() == (True,)
 
 
-def test_only_what_is_missing_is_placed_again(cli: Cli, episode: Path, rows: Seeds) -> None:
-    assert cli("library", "restore", 1, "--json").json == {"asked": 1, "changed": 0}
+def test_a_torrent_goes_only_when_asked(cli: Cli, episode: Path, rows: Seeds) -> None:
+    foreseen = cli("library", "remove", 1, "--with-torrent", "--json").json
+    assert rows.conn.execute("SELECT FROM download_commands").fetchall() == []
+
+    cli("library", "remove", 1, "--with-torrent", "--yes")
+
+    assert (foreseen["removed"], foreseen["torrents"]) == (False, [1])
+    asked = rows.conn.execute("SELECT download_id, action::text FROM download_commands").fetchall()
+    assert asked == [(1, "remove_with_data")]
+
+
+def test_only_what_is_missing_is_placed_again(
+    cli: Cli, episode: Path, rows: Seeds, tmp_path: Path
+) -> None:
+    nothing = {"asked": 1, "changed": 0, "downloaded_again": []}
+    assert cli("library", "restore", 1, "--json").json == nothing
+    (tmp_path / "source.mkv").write_bytes(b"one")
+    rows.conn.execute("UPDATE library_files SET state = 'missing'")
+    rows.conn.execute("UPDATE sync_tasks SET source_file = %s", (str(tmp_path / "source.mkv"),))
+
+    assert cli("library", "restore", 1, "--json").json == nothing | {"changed": 1}
+    assert rows.conn.execute("SELECT status::text FROM sync_tasks").fetchone() == ("pending",)
+
+
+def test_what_is_nowhere_any_more_is_downloaded_again(cli: Cli, episode: Path, rows: Seeds) -> None:
     rows.conn.execute("UPDATE library_files SET state = 'missing'")
 
-    assert cli("library", "restore", 1, "--json").json == {"asked": 1, "changed": 1}
-    assert rows.conn.execute("SELECT status::text FROM sync_tasks").fetchone() == ("pending",)
+    outcome = cli("library", "restore", 1, "--json").json
+
+    assert outcome == {"asked": 1, "changed": 1, "downloaded_again": [1]}
+    assert rows.conn.execute("SELECT status::text FROM sync_tasks").fetchone() == ("synced",)
+    assert rows.conn.execute("SELECT status::text FROM downloads").fetchone() == ("removed",)
+    asked = rows.conn.execute("SELECT action::text FROM download_commands").fetchall()
+    assert asked == [("retry",)]
 
 
 def test_a_preview_shows_where_files_would_lie(

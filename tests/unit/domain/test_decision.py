@@ -1,14 +1,17 @@
-"""Which release is wanted, and why."""
+"""Whether anybody wants an item, and whose policy counts."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from anishelf.domain.decision import Candidate, Sighting, choose, refusal
+from anishelf.domain.decision import Sighting, Verdict, judge
+from anishelf.domain.policy import DEFAULT, Offer, Policy
 from anishelf.domain.states import Decision, StartPolicy
 
 SUBSCRIBED = datetime(2026, 10, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
+OFFER = Offer("[Sakura] Hoshi - 03 [1080p]")
 
 
 def sighting(
@@ -21,6 +24,7 @@ def sighting(
     start_at: datetime | None = None,
     start_episode: float | None = None,
     first_fetch: bool = False,
+    policy: Policy = DEFAULT,
 ) -> Sighting:
     return Sighting(
         subscription_id=subscription_id,
@@ -32,38 +36,18 @@ def sighting(
         start_episode=start_episode,
         subscribed_at=SUBSCRIBED,
         first_fetch=first_fetch,
+        policy=policy,
     )
 
 
-def candidate(
-    release_id: int,
-    group: str = "Sakura",
-    version: int = 1,
-    resolution: int = 1080,
-    minutes: int = 0,
+def refusal(
+    sightings: list[Sighting],
     *,
-    taken: bool = False,
-    held: bool = False,
-    skipped: bool = False,
-) -> Candidate:
-    return Candidate(
-        release_id=release_id,
-        groups=frozenset({group}),
-        version=version,
-        resolution=resolution,
-        published_at=SUBSCRIBED + timedelta(minutes=minutes),
-        taken=taken,
-        held=held,
-        skipped=skipped,
-    )
-
-
-def wanted(*candidates: Candidate) -> list[int]:
-    return [
-        release_id
-        for release_id, verdict in choose(candidates).items()
-        if verdict.decision is Decision.WANTED
-    ]
+    published_at: datetime | None,
+    episode: float | None,
+    offer: Offer = OFFER,
+) -> Verdict | None:
+    return judge(sightings, offer, published_at=published_at, episode=episode).refused
 
 
 def test_from_now_on_refuses_what_was_published_before() -> None:
@@ -122,55 +106,25 @@ def test_what_only_a_removed_subscription_saw_is_not_wanted() -> None:
     assert refused.reason == "its subscription was removed"
 
 
-def test_a_second_version_replaces_the_first_of_the_same_group() -> None:
-    assert wanted(candidate(1), candidate(2, version=2, minutes=60)) == [2]
+def test_the_policy_of_the_first_willing_subscription_counts() -> None:
+    picky = sighting(
+        StartPolicy.EVERYTHING, priority=9, policy=Policy(must_not=("1080p",)), subscription_id=7
+    )
+    others = [sighting(StartPolicy.EVERYTHING, subscription_id=each) for each in (5, 3)]
+
+    def ruler(*sightings: Sighting) -> int | None:
+        return judge(sightings, OFFER, published_at=None, episode=1).subscription_id
+
+    assert ruler(*others) == 3
+    assert ruler(picky, *others) == 3
+    assert ruler(replace(picky, policy=Policy()), *others) == 7
+    assert ruler(replace(others[1], paused=True), others[0]) == 5
 
 
-def test_another_groups_second_version_is_no_better_than_a_first() -> None:
-    assert wanted(candidate(1), candidate(2, group="Momiji", version=2, minutes=60)) == [1]
+def test_the_objection_of_the_first_subscription_is_the_reason() -> None:
+    first = sighting(StartPolicy.EVERYTHING, priority=1, policy=Policy(must_not=("1080p",)))
+    second = sighting(StartPolicy.EPISODE, subscription_id=2, start_episode=5)
 
+    refused = refusal([second, first], published_at=None, episode=1)
 
-def test_the_higher_resolution_wins_then_the_earlier_one() -> None:
-    assert wanted(candidate(1, resolution=720), candidate(2, group="B", minutes=9)) == [2]
-    assert wanted(candidate(1, minutes=9), candidate(2, group="B")) == [2]
-
-
-def test_what_is_under_way_or_held_stays() -> None:
-    assert wanted(candidate(1, taken=True), candidate(2, version=2)) == [1]
-    assert wanted(candidate(1, taken=True), candidate(2, held=True)) == [2]
-
-
-def test_a_newer_version_of_the_same_group_replaces_what_the_library_has() -> None:
-    held = candidate(1, held=True)
-
-    assert wanted(held, candidate(2, version=2)) == [2]
-    assert wanted(held, candidate(2, version=2, taken=True)) == [2]
-    assert wanted(held, candidate(2, group="Momiji", version=2)) == [1]
-    assert wanted(held, candidate(2, resolution=2160)) == [1]
-
-
-def test_an_upgrade_is_better_than_everything_there_and_under_way() -> None:
-    held, coming = candidate(1, held=True), candidate(2, version=2, taken=True)
-
-    assert wanted(held, coming, candidate(3, version=2)) == [2]
-    assert wanted(held, coming, candidate(3, version=3)) == [3]
-    other = candidate(2, group="Momiji", version=2, taken=True)
-    assert wanted(held, other, candidate(3, version=2)) == [1]
-
-
-def test_an_upgraded_release_hears_why_it_leaves() -> None:
-    verdicts = choose([candidate(1, held=True), candidate(2, version=2)])
-
-    assert verdicts[1].reason == "version 2 of the same release replaces it"
-
-
-def test_a_skipped_item_is_never_wanted() -> None:
-    verdicts = choose([candidate(1, skipped=True)])
-
-    assert verdicts[1].decision is Decision.FILTERED
-
-
-def test_every_loser_hears_why() -> None:
-    verdicts = choose([candidate(1), candidate(2, version=2)])
-
-    assert verdicts[1].reason == "version 2 of the same release is there"
+    assert refused == Verdict(Decision.FILTERED, "your policy refuses “1080p” in the title")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anishelf.domain.naming import clean_name, clean_title, cut
+from anishelf.domain.naming import clean_name, clean_title, cut, folder_title, marked_title
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,27 @@ def test_a_clean_name_is_safe_and_cleaning_it_again_changes_nothing(text: str) -
     assert not name.startswith((".", " "))
     assert not name.endswith((".", " "))
     assert clean_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "marked"),
+    [
+        ("星之町", [], "星之町"),
+        ("星之町", ["月之町"], "星之町"),
+        ("星之町", ["星之町"], "星之町 [bangumi-7]"),
+        ("Fate/Zero", ["Fate／Zero"], "Fate/Zero [bangumi-7]"),
+        ("Fate Zero", ["fate zero"], "Fate Zero [bangumi-7]"),
+        ("星之町", ["星之\u200b町"], "星之町 [bangumi-7]"),
+        ("..", ["bangumi-7"], ".. [bangumi-7]"),
+        ("..", ["\u200b"], ".."),
+    ],
+)
+def test_two_works_never_look_alike(title: str, before: list[str], marked: str) -> None:
+    assert marked_title(title, 7, before=before) == marked
+
+
+@given(st.text(), st.text())
+def test_whatever_two_works_are_called_their_folders_differ(one: str, other: str) -> None:
+    second = marked_title(other, 8, before=[folder_title(one, 7)])
+
+    assert folder_title(one, 7).casefold() != folder_title(second, 8).casefold()

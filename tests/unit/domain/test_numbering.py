@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from anishelf.domain.episode_list import EpisodeList
 from anishelf.domain.numbering import Season, Spot, Wanted, locate
 from anishelf.domain.show import BangumiEpisode, Blocked, EpisodeType
 
@@ -35,7 +36,7 @@ def weekly(first_sort: int, count: int, *, first_ep: int = 1) -> tuple[BangumiEp
 def season(
     episodes: tuple[BangumiEpisode, ...], *, expected: int = 0, before: int | None = 0
 ) -> Season:
-    return Season("雾港钟楼", episodes, expected=expected, before=before)
+    return Season("雾港钟楼", EpisodeList(episodes), expected=expected, before=before)
 
 
 def wanted(number: float | None, end: float | None = None, **fields: object) -> Wanted:

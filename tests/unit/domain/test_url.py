@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anishelf.domain.url import host_of, normalised_url, redacted
@@ -96,3 +98,18 @@ def test_any_text_can_be_shown(url: str) -> None:
 )
 def test_hosts_are_found(url: str | None, host: str | None) -> None:
     assert host_of(url) == host
+
+
+@given(st.from_regex(r"https?://[a-zA-Z0-9.:@\\\[\]%\s-]{0,12}[/?#]?[!-~]{0,5}", fullmatch=True))
+@example("http://x.example./a")
+@example("http://a_b.example/")
+@example("HTTP://X.Example/a\n")
+def test_the_quick_way_to_a_host_finds_the_same_one(url: str) -> None:
+    try:
+        parts = urlsplit("".join(url.split()))
+        _ = parts.port  # an impossible port is no address
+        wanted = parts.hostname
+    except ValueError:
+        wanted = None
+
+    assert host_of(url) == wanted

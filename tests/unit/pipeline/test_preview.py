@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from anishelf.domain.feed import Feed, FeedItem
+from anishelf.domain.policy import DEFAULT, Policy
 from anishelf.domain.states import StartPolicy
 from anishelf.domain.subscription import NewSubscription
 from anishelf.domain.title import parse_title
@@ -18,9 +19,13 @@ def entry(title: str, *, link: str | None = "https://a.example/1.torrent") -> Fe
     return FeedItem(title=title, download_url=link, published_at=OLD)
 
 
-def reasons(*items: FeedItem, start: StartPolicy = StartPolicy.EVERYTHING) -> list[str | None]:
+def reasons(
+    *items: FeedItem, start: StartPolicy = StartPolicy.EVERYTHING, policy: Policy = DEFAULT
+) -> list[str | None]:
     wishes = NewSubscription(url="https://a.example/rss", name="A", start_policy=start)
-    seen = foresee(Feed(title=None, items=items), wishes, read_title=parse_title, now=NOW)
+    seen = foresee(
+        Feed(title=None, items=items), wishes, policy=policy, read_title=parse_title, now=NOW
+    )
     return [each.reason for each in seen]
 
 
@@ -73,3 +78,12 @@ def test_what_cannot_be_downloaded_says_so() -> None:
 
 def test_a_feed_without_entries_brings_nothing() -> None:
     assert reasons() == []
+
+
+def test_the_policy_counts_before_the_subscription_is_made() -> None:
+    offered = [entry("[A] Show - 01 [1080p]"), entry("[B] Show - 01 [1080p]")]
+
+    assert reasons(*offered, policy=Policy(groups=("B",))) == ["a release by B is there", None]
+    assert reasons(entry("[A] Show [01-12] [1080p]"), policy=Policy(batches=False)) == [
+        "your policy takes no batches"
+    ]

@@ -18,6 +18,7 @@ from anishelf.domain.title.model import (
     Token,
 )
 from anishelf.domain.title.parse import read
+from anishelf.domain.title.technical import SUBTITLE_LANGUAGES, VIDEO_CODECS, VIDEO_SOURCES
 
 
 def parse_title(raw: str) -> ReleaseTitle | None:
@@ -31,6 +32,9 @@ def explain_title(raw: str) -> TitleExplanation:
 
 
 __all__ = [
+    "SUBTITLE_LANGUAGES",
+    "VIDEO_CODECS",
+    "VIDEO_SOURCES",
     "Candidate",
     "Number",
     "Rejection",

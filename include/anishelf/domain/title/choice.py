@@ -16,7 +16,7 @@ from anishelf.domain.title.vocabulary import BATCH, SOFT_NOISE
 _BATCH = re.compile(BATCH)
 _SOFT_NOISE = re.compile(SOFT_NOISE)
 _BEFORE_GROUP = (Use.NOISE, Use.MARK, Use.TEXT)
-_LONG_NUMBER = 5
+_LONG_NUMBER, _NAME_NUMBER = 5, 3
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -49,11 +49,11 @@ def choose(pieces: Sequence[Piece]) -> Choice:
 
 def leading_group(pieces: Sequence[Piece]) -> int | None:
     """Return the index of the leading bracket that names the group, when a name follows it."""
-    numbered = any(found.score >= SURE for piece in pieces for found in piece.numbers)
+    numbered = _is_numbered(pieces)
     for index, piece in enumerate(pieces):
         if piece.use is Use.TEXT and _may_name(piece, numbered=numbered):
             return None
-        may_lead = piece.use is Use.NAME or (index == 0 and _is_numeric_name(piece))
+        may_lead = piece.use is Use.NAME or (index == 0 and _is_numeric_name(piece, pieces[1:]))
         if may_lead and any(_may_name(p, numbered=numbered) for p in pieces[index + 1 :]):
             return index
         if piece.use not in _BEFORE_GROUP:
@@ -61,13 +61,20 @@ def leading_group(pieces: Sequence[Piece]) -> int | None:
     return None
 
 
-def _is_numeric_name(piece: Piece) -> bool:
-    """Return whether the bracket may be a group that calls itself by a long number: [46620]."""
-    return (
-        piece.segment.kind is Kind.SQUARE
-        and piece.low.isdecimal()
-        and len(piece.low) >= _LONG_NUMBER
-    )
+def _is_numbered(pieces: Sequence[Piece]) -> bool:
+    return any(found.score >= SURE for piece in pieces for found in piece.numbers)
+
+
+def _is_numeric_name(piece: Piece, others: Sequence[Piece]) -> bool:
+    """Return whether the bracket may be a group that calls itself by a number.
+
+    A long one ([46620]), or one that is no padded episode where another number surely is: [224].
+    """
+    if piece.segment.kind is not Kind.SQUARE or not piece.low.isdecimal():
+        return False
+    if len(piece.low) >= _LONG_NUMBER:
+        return True
+    return len(piece.low) >= _NAME_NUMBER and piece.low[0] != "0" and _is_numbered(others)
 
 
 def _may_name(piece: Piece, *, numbered: bool) -> bool:

@@ -62,11 +62,12 @@ _NUMBER = re.compile(
 )
 _PREFIX = re.compile(r"[ .-]*(?:(?:tv(?: ?series)?|web|bd|dvd|本篇|正片)[ .-]*)?")
 _REST = re.compile(
-    r"[ +&,.]*(?:(?:tv|ova|oad|sps?|bd|dvd|nced|ncop|end|fin|全集?|集|合集|完结?|修正版?|精校|重制版|"
+    r"[ +&,.]*(?:(?:tv|ova|oad|sps?|bd|dvd|nced|ncop(?:ed)?|end|fin|全集?|集|合集|完结?|修正版?|精校|重制版|"
     r"特典(?:映像)?|映像|收录|附|版本?|先行(?:版|放送)?|未放送|rev|pre|specials?|movie|batch|complete|"
     r"[0-9]{1,2}|v[0-9]|\(.{0,12}\))[ +&,.-]*)*+$"
 )
 _LONGEST_REST = 40
+_LONGEST_SPECIAL = 3  # "Special 2019" and "OVA 1080p" count no specials
 _DASH = re.compile(r"(?:^|[ \])~])(?:-{1,2}|~) ?(?:tv ?)?$")
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[ ./-][01]?[0-9][ ./-][0-3]?[0-9](?![0-9])"
@@ -128,11 +129,14 @@ def is_rest(after: str) -> bool:
 def _weigh(low: str, kind: Kind, limit: int, match: re.Match[str]) -> NumberReading | None:
     """Return the number of *match* with its weight, or None when it cannot be an episode."""
     lead = next(name for name in _LEADS if match[name] is not None)
-    bare = lead == "bare"
+    bare, special = lead == "bare", lead == "special"
     spaced = kind is not Kind.TEXT or not bare
-    tail = read_tail(low, match["num"], match.end(), spaced=spaced, lettered=lead == "special")
+    lettered = special or (bare and len(match["num"]) > 1 and _is_dashed(low, match.start()))
+    tail = read_tail(low, match["num"], match.end(), spaced=spaced, lettered=lettered)
     late = bare and match.start() >= limit  # 5.1, 2ch: only a range still counts
     if lead == "other" or tail is None or (late and tail.range_end is None):
+        return None
+    if special and len(match["num"]) > _LONGEST_SPECIAL:
         return None
     score, evidence = _LEADS[lead][0], [_LEADS[lead][1]]
     marks = [*_tail_marks(low, limit, tail)]
@@ -152,7 +156,7 @@ def _weigh(low: str, kind: Kind, limit: int, match: re.Match[str]) -> NumberRead
         int(season) if season else None,
         tail.absolute,
         tail.version,
-        is_special=lead == "special",
+        is_special=special,
     )
 
 
@@ -165,11 +169,15 @@ def _place(low: str, kind: Kind, start: int, end: int) -> tuple[str, int]:
             return placed
     if before.endswith("|"):
         return "after a bar", 50
-    if _DASH.search(low, max(0, start - 6), start):
+    if _is_dashed(low, start):
         return "after a dash", 55
     if not before and kind is Kind.TEXT:
         return "opens the text", _opening_weight(low, start, end)
     return LONE, 20
+
+
+def _is_dashed(low: str, start: int) -> bool:
+    return bool(_DASH.search(low, max(0, start - 6), start))
 
 
 def _place_in_bracket(low: str, kind: Kind, start: int, end: int) -> tuple[str, int] | None:

@@ -23,7 +23,7 @@ _FINISH = re.compile(
     r"[ -]?[(\[]?(?:end|fin(?:al)?|全集?|完(?:结|結)?|合集|最终话|最終話)(?![a-z])[)\]]?"
 )
 _ABSOLUTE = re.compile(r" ?\((?:总第|總第|第)?([0-9]{1,4})[话話集]?\)")
-_LETTER = re.compile(r"[a-z](?![a-z0-9])")  # OP4a
+_LETTER = re.compile(r"[a-d](?![a-z0-9])")  # OP4a, 09a
 _PART_OF_WORD = re.compile(
     r"(?:st|nd|rd|th|bit|p|i|k|x|d|fps|ch|[mg]i?b|kbps|mbits?|cm|m|w)(?![a-z])"
     r"| ?(?:fps|mb|mbits|kbps|bit|%|℃|°)|[a-z]|[.][0-9]"
@@ -49,7 +49,7 @@ def read_tail(low: str, num: str, start: int, *, spaced: bool, lettered: bool) -
     """Read what follows *num* from *start* on, or return None when it is part of a word.
 
     A range may be written with blanks (1 - 12) where *spaced*; *lettered* numbers may end in a
-    letter (OP4a).
+    letter (OP4a, - 09a).
     """
     tail = Tail(start)
     _take_version(low, tail)
@@ -102,3 +102,10 @@ def _take_range(low: str, first: str, tail: Tail, *, spaced: bool) -> None:
     if sep == " - " and not spaced:
         return
     tail.end, tail.range_end = found.end(), end
+    while (more := _RANGE.match(low, tail.end)) and _goes_on(more, tail.range_end):
+        tail.end, tail.range_end = more.end(), number(more["end"])
+
+
+def _goes_on(more: re.Match[str], last: Number) -> bool:
+    """Return whether *more* is the next link of 01-02-03, written without blanks."""
+    return " " not in more["sep"] and number(more["end"]) == last + 1

@@ -100,6 +100,11 @@ _LANGUAGES = (
 )
 
 
+SUBTITLE_LANGUAGES = tuple(code for code, _ in _LANGUAGES)
+VIDEO_CODECS = tuple(STRONG["codec"])
+VIDEO_SOURCES = tuple(STRONG["source"])
+
+
 def languages(low: str) -> tuple[str, ...]:
     """Return the subtitle languages that *low*, a piece about subtitles, names."""
     if not low:

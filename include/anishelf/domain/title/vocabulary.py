@@ -101,14 +101,17 @@ SOFT_NOISE = (
     r"(?:19|20)[0-9]{2}年?[0-9]{1,2}月(?:新?番)?|新番|(?:tv)?アニメ(?=[ 「『]))[ ★/]*"
 )
 
-_FILM = r"剧场版|劇場版|電影版|电影版|大電影|大电影|(?<![a-z])gekijou-?ban(?![a-z])"
+_FILM = (
+    r"剧场版|劇場版|電影版|电影版|大電影|大电影|(?<![a-z])gekijou ?-?(?:tokubetsu-?)?ban(?![a-z])"
+)
 SURELY_MOVIE = rf"{_FILM}|\[(?:the )?movie\]"
-MOVIE = rf"{_FILM}|剧场总集|電影|电影|映画|(?<![a-z])(?:the movie|movies?)(?![a-z])"
+MOVIE = rf"{_FILM}|剧场总集|電影|电影|映画|(?<![a-z])(?:the movie|movies?|films?|eiga)(?![a-z])"
 
 _AT_END = r"(?= ?[0-9]{0,2}(?: ?[\[\](]| *$| - [0-9]))"
 _NUMBERED_AT_END = r"(?= ?[0-9]{1,2}[a-z]? *(?:[\[\](]|$))"
 SPECIAL = (
     r"特别篇|特別篇|特别编|特別編|特别版|番外[篇编編]?|特别话|特別話|スペシャル|未放送|"
+    r"(?<![a-z])(?:tokubetsu|bangai|soushuu)-?hen(?![a-z])|creditless (?:op|ed|ending)|"
     r"(?<![a-z0-9])(?:"
     r"(?:ova|oad|oav|(?<!-)sp(?!-)|nc ?op|nc ?ed|omake|creditless|picture drama)"
     r"(?=s?(?: ?[0-9]{1,2}[a-z]?)?(?:v[0-9])?(?: *(?:$|[\[\]()+&/~|,;:-])| [0-9]))"

@@ -34,6 +34,10 @@ FAILING = """
     WHERE status = 'synced' AND metadata_status = 'failed' AND metadata_attempts >= 3
     HAVING count(*) > 0
     UNION ALL
+    SELECT 'rule', 'titles that your parser ' || name || ' failed on', failures, last_failed_at,
+           coalesce(last_failure, 'no reason was given')
+    FROM title_parsers WHERE enabled AND last_failed_at > %(now)s - interval '1 day'
+    UNION ALL
     SELECT 'queue', 'downloads that no downloader has taken', count(*), min(created_at),
            coalesce((array_agg(reason ORDER BY id DESC))[1], 'collect_releases has not sent them')
     FROM downloads

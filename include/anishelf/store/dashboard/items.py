@@ -13,13 +13,16 @@ ITEMS = """
             ARRAY['sync_failed', 'batch_unmatched', 'syncing', 'pending', 'synced']::sync_status[],
             status), metadata_status = 'written', id DESC
     ), file AS (
-        SELECT DISTINCT ON (d.release_id) d.release_id, f.state, f.reason
+        SELECT DISTINCT ON (d.release_id) d.release_id, f.state, f.is_there, f.reason
         FROM library_files f JOIN downloads d ON d.id = f.download_id
         ORDER BY d.release_id, f.is_there, f.id DESC
     ), item AS (
         SELECT i.id, i.title, i.published_at, i.created_at AS seen_at, w.title AS show,
             CASE
                 WHEN i.status = 'pending' THEN 'unread'
+                WHEN sync.status = 'synced' AND file.is_there AND i.status <> 'skipped'
+                    AND (i.status <> 'parsed' OR r.decision IN ('filtered', 'blocked'))
+                    THEN 'mismatched'
                 WHEN i.status = 'failed' THEN 'unreadable'
                 WHEN i.status IN ('unmatched', 'skipped') THEN i.status::text
                 WHEN r.decision IS NULL THEN 'undecided'
@@ -40,6 +43,8 @@ ITEMS = """
             END AS stage,
             CASE
                 WHEN i.status <> 'parsed' THEN i.reason
+                WHEN sync.status = 'synced' AND file.is_there
+                    AND r.decision IN ('filtered', 'blocked') THEN r.reason
                 WHEN sync.status = 'synced' THEN coalesce(file.reason,
                     CASE WHEN sync.metadata_status <> 'written' THEN sync.metadata_error END)
                 WHEN r.decision IS DISTINCT FROM 'wanted' THEN r.reason

@@ -45,6 +45,7 @@ class Stage(StrEnum):
     BATCH_UNMATCHED = "batch_unmatched"
     IN_LIBRARY = "in_library"
     UNDESCRIBED = "undescribed"
+    MISMATCHED = "mismatched"
     MISSING = "missing"
     LIBRARY_CONFLICT = "library_conflict"
     TRASHED = "trashed"
@@ -75,6 +76,7 @@ WAITING = (
     Stage.UNREADABLE,
     Stage.UNMATCHED,
     Stage.UNDESCRIBED,
+    Stage.MISMATCHED,
 )
 """Stages in which something waits for a reason, the most pressing first."""
 
@@ -184,6 +186,7 @@ class FailureKind(StrEnum):
     RESYNC = "resync"
     METADATA = "metadata"
     QUEUE = "queue"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)

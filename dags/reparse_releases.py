@@ -1,0 +1,63 @@
+"""
+# Reparse releases
+
+Reads the titles of all entries again and asks the filters again, after your parsers, filters or an
+identity have changed: it prints what comes out otherwise, before and after, then has it read and
+decided again, takes back what is under way and not wanted any more, sends what is wanted now, and
+starts `resync_library` for files whose names change. By hand it only prints; switch off `dry_run` to
+carry it out. The command line starts it after every change of a rule.
+
+**Safe to rerun:** yes; a second run finds nothing that differs. No file, no history and no episode in
+the library is removed: what no longer matches is marked `mismatched` in `anishelf items`.
+
+**When it fails:** read the log of the red task, mend the cause and clear it: it goes on with what is
+left. A rule that fails or takes too long does not fail the run; `anishelf parsers list` and
+`anishelf filters list` name it.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import Param, dag
+
+from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.downloads import dispatch_downloads, from_the_web
+from anishelf.orchestration.reparse import apply, diff, report, start_resync
+
+INTEGERS = {"type": "array", "items": {"type": "integer"}}
+PARAMS = {
+    "dry_run": Param(default=True, type="boolean", description="Only print what would change."),
+    "scope": Param(
+        default={},
+        type="object",
+        properties={
+            "item_ids": INTEGERS,
+            "work_ids": INTEGERS,
+            "titles": {"type": "array", "items": {"type": "string"}},
+        },
+        additionalProperties=False,
+        description="Only entries with these ids (item_ids), of these shows (work_ids) or with one "
+        "of these texts in the title (titles); empty: all.",
+    ),
+}
+
+
+@dag(
+    schedule=None,
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS,
+    params=PARAMS,
+    tags=["anishelf", "intake"],
+    doc_md=__doc__,
+)
+def reparse_releases() -> None:
+    """Changed rule → what comes out otherwise → downloads and library that fit it."""
+    applied = apply()
+    dispatched = dispatch_downloads()
+    diff() >> applied >> dispatched >> [from_the_web(), report()]
+    start_resync(applied)
+
+
+reparse_releases()

@@ -1,0 +1,102 @@
+"""`anishelf conflicts`: episodes with several releases that your policy does not tell apart."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from anishelf.cli import wiring
+from anishelf.cli.commands import Json
+from anishelf.cli.output import say, show_json, show_table
+from anishelf.domain.states import ConflictStatus
+
+if TYPE_CHECKING:
+    from anishelf.domain.conflict import Conflict
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Episodes with several releases that your policy does not tell apart.",
+    rich_markup_mode=None,
+)
+ConflictId = Annotated[int, typer.Argument(help="Its id, as `conflicts list` shows it.")]
+
+
+@app.command("list")
+def list_all(
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Also those that are settled.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List the episodes that wait for your choice, the oldest first."""
+    from anishelf.store.conflicts import Conflicts
+
+    with wiring.database() as conn:
+        found = Conflicts(conn).all(status=None if everything else ConflictStatus.PENDING)
+    if as_json:
+        show_json(found)
+        return
+    rows = [(each.id, each.name, len(each.rivals), each.status) for each in found]
+    show_table(["ID", "EPISODE", "RELEASES", "STATUS"], rows, right=["ID", "RELEASES"])
+
+
+@app.command()
+def show(conflict_id: ConflictId, *, as_json: Json = False) -> None:
+    """Show the releases to choose between."""
+    from anishelf.pipeline.conflicts import known
+    from anishelf.store.conflicts import Conflicts
+
+    with wiring.database() as conn:
+        conflict = known(Conflicts(conn), conflict_id)
+    if as_json:
+        show_json(conflict)
+        return
+    say(f"conflict {conflict.id}: {conflict.name}, {conflict.status}")
+    rows = [
+        (each.release_id, each.title, each.published_at, _mark(conflict, each.release_id))
+        for each in conflict.rivals
+    ]
+    show_table(["RELEASE", "ENTRY", "PUBLISHED", ""], rows, right=["RELEASE"])
+
+
+@app.command()
+def resolve(
+    conflict_id: ConflictId,
+    release_id: Annotated[int, typer.Argument(help="The release, as `conflicts show` has it.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Choose a release; it is chosen for the other episodes that it holds, too."""
+    from anishelf.cli.runs import ANSWERED_TOO
+    from anishelf.pipeline.conflicts import settle
+    from anishelf.store.conflicts import Conflicts
+
+    with wiring.database() as conn:
+        rows = Conflicts(conn)
+        settled = settle(rows, conflict_id, release_id, by=getpass.getuser())
+        settled = [each for each in map(rows.get, [one.id for one in settled]) if each]
+    told = [_tell(each, release_id) for each in settled]
+    if as_json:
+        show_json(settled)
+        return
+    names = ", ".join(each.name for each in settled)
+    say(f"release {release_id} is chosen for {names}; the next run of collect_releases takes it")
+    if any(told):
+        say(ANSWERED_TOO)
+
+
+def _tell(conflict: Conflict, release_id: int) -> bool:
+    from anishelf.cli.runs import tell_airflow
+    from anishelf.domain.conflict import ASK_TASK, DAG_ID, LATER, is_question_about
+
+    return tell_airflow(
+        DAG_ID,
+        lambda asked: asked.task_id == ASK_TASK and is_question_about(conflict.id, asked.subject),
+        option=f"#{release_id} ",
+        otherwise=LATER,
+    )
+
+
+def _mark(conflict: Conflict, release_id: int) -> str:
+    return "chosen" if conflict.chosen_release_id == release_id else ""

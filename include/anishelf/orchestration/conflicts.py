@@ -1,0 +1,51 @@
+"""The tasks of `resolve_conflicts`: a person chooses between equal releases in Airflow's UI."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import get_current_context, task, task_group
+
+from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
+from anishelf.orchestration.review import AskPerson
+from anishelf.services import open_services
+
+
+@task
+def open_conflicts() -> list[dict[str, object]]:
+    """Return what to ask: each episode in conflict once, in one run only."""
+    from anishelf.domain.conflict import question_of
+    from anishelf.store.conflicts import Conflicts
+
+    run_id = str(get_current_context()["run_id"])
+    with open_services() as services:
+        return [question_of(conflict) for conflict in Conflicts(services.conn).claim(run_id)]
+
+
+@task(map_index_template=INSTANCE_NAME)
+def take_choice(conflict_id: int, answer: dict[str, Any]) -> int:
+    """Keep what the person chose; return how many conflicts that settles."""
+    from anishelf.domain.conflict import chosen_release
+    from anishelf.errors import StaleStatus
+    from anishelf.pipeline.conflicts import settle
+    from anishelf.store.conflicts import Conflicts
+
+    name_instance(f"conflict {conflict_id}")
+    by = (answer.get("responded_by_user") or {}).get("name") or "Airflow"
+    chosen = chosen_release(answer["chosen_options"])
+    with open_services() as services:
+        conflicts = Conflicts(services.conn)
+        if chosen is None:
+            conflicts.ask_again(conflict_id)
+            return 0
+        try:
+            return len(settle(conflicts, conflict_id, chosen, by=by))
+        except StaleStatus:
+            return 0  # it was answered elsewhere, and this task only heard of that
+
+
+@task_group
+def choose(conflict_id: int, subject: str, body: str, options: list[str]) -> None:
+    """Ask about one episode and keep the answer; no episode waits for another one's."""
+    asked = AskPerson(task_id="ask", subject=subject, body=body, options=options)
+    take_choice(conflict_id, asked.output)

@@ -1,0 +1,105 @@
+"""The tasks of `reparse_releases`."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import TriggerRule, get_current_context, task, task_group
+
+from anishelf.services import open_services
+
+if TYPE_CHECKING:
+    from airflow.sdk import XComArg
+
+    from anishelf.store.reparses import Scope
+
+log = logging.getLogger(__name__)
+
+
+@task.short_circuit
+def diff() -> bool:
+    """Print what comes out otherwise, before and after; a dry run ends here."""
+    from anishelf.pipeline.reparse import Diff, compare_all
+    from anishelf.store.reparses import Reparses
+
+    context = get_current_context()
+    found = Diff()
+    with open_services() as services:
+        entries = Reparses(services.conn).entries(_scope(context["params"]))
+        for batch in compare_all(entries, services.title_reader(), services.screen()):
+            found.add(batch)
+    log.info("%s\n%s", found.counts(), found.lines())
+    context["ti"].xcom_push(key="counts", value=found.counts())
+    return not context["params"]["dry_run"]
+
+
+@task
+def apply() -> list[dict[str, object]]:
+    """Read and decide again what comes out otherwise; return which resync is to start, if any."""
+    from anishelf.pipeline.reparse import carry_out
+    from anishelf.store.filter_rules import FilterRules
+    from anishelf.store.reparses import Reparses
+    from anishelf.store.title_parsers import TitleParsers
+
+    context = get_current_context()
+    with open_services() as services:
+        reparses = Reparses(services.conn)
+        asked = reparses.latest_request()
+        reparse = reparses.begin(str(context["run_id"]), _scope(context["params"]))
+        intake = services.intake()
+        carry_out(
+            reparses,
+            reparse,
+            intake,
+            entries=reparses.entries(_scope(context["params"])),
+            transaction=services.conn.transaction,
+        )
+        intake.report(parsers=TitleParsers(services.conn), filters=FilterRules(services.conn))
+        reparses.answered(asked)
+        works = reparses.works_of_changes(reparse)
+    return [{"dry_run": False, "work_ids": works}] if works else []
+
+
+@task(multiple_outputs=False, trigger_rule=TriggerRule.ALL_DONE)
+def report() -> dict[str, int]:
+    """Count what the run has led to, print it and return it."""
+    from anishelf.store.reparses import Reparses
+
+    context = get_current_context()
+    with open_services() as services:
+        reparses = Reparses(services.conn)
+        run = reparses.finish(reparses.begin(str(context["run_id"]), _scope(context["params"])))
+    log.info("%s", run.counts())
+    return run.counts()
+
+
+def start_resync(confs: XComArg) -> None:
+    """Move the files whose names have changed; without any nothing starts."""
+    TriggerDagRunOperator.partial(task_id="start_resync", trigger_dag_id="resync_library").expand(
+        conf=confs
+    )
+
+
+@task.short_circuit(trigger_rule=TriggerRule.ALL_DONE)
+def rules_have_changed() -> bool:
+    """Return whether somebody changed the rules and no run has looked at what is there since."""
+    from anishelf.store.reparses import Reparses
+
+    with open_services() as services:
+        return Reparses(services.conn).is_asked()
+
+
+@task_group(group_id="after_changed_rules")
+def after_changed_rules() -> None:
+    """Start `reparse_releases` when a change of the rules waits for it."""
+    rules_have_changed() >> TriggerDagRunOperator(
+        task_id="start_reparse", trigger_dag_id="reparse_releases", conf={"dry_run": False}
+    )
+
+
+def _scope(params: Any) -> Scope:
+    from anishelf.store.reparses import Scope
+
+    return Scope(**{name: tuple(values) for name, values in params["scope"].items()})

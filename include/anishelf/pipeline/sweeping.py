@@ -1,0 +1,32 @@
+"""Removes what we wrote into folders that hold no videos any more, and then the empty folders."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from posixpath import dirname
+from typing import Protocol
+
+
+class Leftovers(Protocol):
+    """What we wrote for a series and its seasons, as rows."""
+
+    def leftovers(self, work_id: int) -> list[tuple[int, str, str]]: ...
+    def forget_leftover(self, row_id: int) -> None: ...
+
+
+class Disk(Protocol):
+    """The library's folders."""
+
+    def remove_leftover(self, path: str, *, sha256: str) -> bool: ...
+    def remove_empty(self, folder: str) -> None: ...
+
+
+def sweep(rows: Leftovers, disk: Disk, work_id: int, folders: Collection[str]) -> None:
+    """Clean up after files of a series that left *folders*; what users changed stays."""
+    emptied = set(folders)
+    for row_id, path, sha256 in rows.leftovers(work_id):
+        if disk.remove_leftover(path, sha256=sha256):
+            rows.forget_leftover(row_id)
+            emptied.add(dirname(path))
+    for folder in sorted(emptied, key=len, reverse=True):
+        disk.remove_empty(folder)
