@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from anishelf.adapters.airflow_api import Question
 from anishelf.domain.questions import DAG_ID, NONE_OF_THEM
-from tests.world.living import FEED, FIRST_AIRED, LONG_SHOW, LONG_TITLE, Living, until
+from demo.model import Subject
+from tests.world.living import (
+    EPISODES,
+    FEED,
+    FIRST_AIRED,
+    LONG_SHOW,
+    LONG_TITLE,
+    Living,
+    long_show,
+    until,
+)
 from tests.world.test_command_line import anishelf
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
-IN_AIRFLOW, BY_COMMAND = 86, 87
+PINNED, IN_AIRFLOW, BY_COMMAND = 85, 86, 87
+PINNED_TITLE = "Nagai Miti"
+OTHER_SHOW, OTHER_TITLE = 995002, "另一条路"
+
+
+def another_show() -> Subject:
+    """Return a show as long as the other one."""
+    show = long_show()
+    episodes = tuple(replace(each, id=each.id + EPISODES) for each in show.episodes)
+    return replace(
+        show, id=OTHER_SHOW, name="Betsu no Michi", name_cn=OTHER_TITLE, episodes=episodes
+    )
+
+
+def release(product: Living, title: str, episode: int) -> None:
+    """Publish an episode under a title that no show has."""
+    raw = f"[Sakura] {title} - {episode} [WebRip 1080p HEVC-10bit AAC].mkv"
+    product.world.publish(FEED, raw, size=1 << 18, published=FIRST_AIRED)
 
 
 def misspelled(product: Living, title: str, episode: int) -> Question:
     """Release an episode under a title that no show has; return the question that waits for us."""
-    raw = f"[Sakura] {title} - {episode} [WebRip 1080p HEVC-10bit AAC].mkv"
-    product.world.publish(FEED, raw, size=1 << 18, published=FIRST_AIRED)
+    release(product, title, episode)
     product.collect()
     until(lambda: review_of(product, title), seconds=60, what=f"a review of {title}")
     product.airflow.trigger(DAG_ID, {})
@@ -56,3 +84,21 @@ def test_an_answer_by_command_ends_the_task_that_waits(product: Living) -> None:
     assert "the question that waited in Airflow is answered too" in answered.stdout
     assert question_about(product, title) is None
     product.wait(BY_COMMAND, seconds=120)
+
+
+def test_a_pin_moves_what_lay_under_another_show(product: Living) -> None:
+    product.world.bangumi.data.add(another_show(), image_base=product.world.url)
+    anishelf(product, "review", "pin", PINNED_TITLE, str(LONG_SHOW))
+    release(product, PINNED_TITLE, PINNED)
+    product.collect()
+    product.wait(PINNED, seconds=120)
+
+    pinned = anishelf(product, "review", "pin", PINNED_TITLE, str(OTHER_SHOW))
+
+    folder = f"{OTHER_TITLE} (2026)"
+    moved = product.library / folder / "Season 01" / f"{folder} - S01E{PINNED}.mkv"
+    assert pinned.returncode == 0, pinned.stderr
+    until(moved.with_suffix(".nfo").exists, seconds=120, what=moved.name)
+    assert moved.exists()
+    assert not product.path(PINNED).exists()
+    assert product.arrivals(PINNED) == 0
