@@ -91,8 +91,9 @@ def _fetch(folder: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise CannotMeasure(f"npm did not bring {PACKAGE} in {_NPM_SECONDS} s") from error
     if done.returncode:
-        said = done.stderr.strip().splitlines() or ["without a word"]
-        raise CannotMeasure(f"npm cannot bring {PACKAGE} (offline?): {said[0]}")
+        said = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
+        reason = said[0].removeprefix("npm error ") if said else "it did not say why"
+        raise CannotMeasure(f"npm cannot bring {PACKAGE} (offline?): {reason}")
 
 
 @contextmanager
