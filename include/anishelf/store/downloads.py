@@ -138,24 +138,13 @@ class Downloads:
 
     def refused(self) -> list[Download]:
         """Return what is under way although all of its release is refused by now."""
-        return self._rows(
-            f"""
-            WHERE d.status = 'downloading' AND NOT {_IS_WANTED}
-              AND EXISTS (SELECT FROM releases r
-                          WHERE r.id = d.release_id AND r.decision = 'filtered')
-            ORDER BY d.id
-            """,
-            (),
-        )
+        refused = "EXISTS (SELECT FROM releases WHERE id = d.release_id AND decision = 'filtered')"
+        return self._rows(f"WHERE d.status = 'downloading' AND NOT {_IS_WANTED} AND {refused}", ())
 
     def withdrawn(self, download_id: int) -> None:
         """Note that its downloader does not have it any more; a later decision may reopen it."""
-        self.advance(
-            download_id,
-            old=DownloadStatus.DOWNLOADING,
-            new=DownloadStatus.CANCELLED,
-            reason=UNWANTED,
-        )
+        old, new = DownloadStatus.DOWNLOADING, DownloadStatus.CANCELLED
+        self.advance(download_id, old=old, new=new, reason=UNWANTED)
 
     def _still(self, downloads: list[Download]) -> Iterator[Download]:
         """Yield those that nobody else holds or has changed meanwhile, each held by us."""
