@@ -14,6 +14,7 @@ from anishelf.cli import (
     filters,
     items,
     library,
+    missing,
     parsers,
     policy,
     review,
@@ -47,6 +48,7 @@ app.add_typer(parsers.app, name="parsers")
 app.add_typer(filters.app, name="filters")
 app.add_typer(titles.app, name="titles")
 app.command("status")(status.status)
+app.command("missing")(missing.missing)
 
 
 @app.command(

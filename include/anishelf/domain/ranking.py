@@ -51,15 +51,20 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """The releases of one episode, and the policy that decides between them."""
+    """The releases of one episode, and the policy that decides between them.
+
+    `removed` says that a user removed the episode, and wants no other release of it.
+    """
 
     policy: Policy
     candidates: Sequence[Candidate]
+    removed: bool = False
 
 
 Rank = tuple[int, ...]
 _FOLLOWS = "another release of this episode is downloaded already; this better one follows"
 _REPLACED = "another release took its place in the library"
+_REMOVED = "you removed this episode from the library"
 _LATER = "another release of this episode came first"
 _SETTLED = frozenset({Standing.HELD, Standing.UNDER_WAY, Standing.ENDED})
 
@@ -116,9 +121,11 @@ def choose(contest: Contest) -> dict[int, Verdict]:
     """
     eligible = [c for c in contest.candidates if c.standing is not Standing.REPLACED]
     if not eligible:
-        return _none_wanted(contest.candidates)
+        return _none_wanted(contest, Verdict(Decision.SUPERSEDED, _REPLACED))
     winner, equals = _winner(eligible, contest.policy)
-    tell = _Reasons(contest.policy, winner, len(eligible))
+    if contest.removed and winner.standing is Standing.OPEN:
+        return _none_wanted(contest, Verdict(Decision.SUPERSEDED, _REMOVED, waits=True))
+    tell = _Reasons(contest.policy, winner, len(eligible), contest.removed)
     verdicts = {c.release_id: tell.loss_of(c) for c in contest.candidates if not c.refused}
     if equals:
         words = f"{len(equals)} releases rank alike; `anishelf conflicts` lets you choose"
@@ -128,9 +135,8 @@ def choose(contest: Contest) -> dict[int, Verdict]:
     return verdicts
 
 
-def _none_wanted(candidates: Sequence[Candidate]) -> dict[int, Verdict]:
-    lost = Verdict(Decision.SUPERSEDED, _REPLACED)
-    return {c.release_id: lost for c in candidates if not c.refused}
+def _none_wanted(contest: Contest, verdict: Verdict) -> dict[int, Verdict]:
+    return {c.release_id: verdict for c in contest.candidates if not c.refused}
 
 
 def _winner(
@@ -218,6 +224,7 @@ class _Reasons:
     policy: Policy
     winner: Candidate
     count: int
+    removed: bool
 
     def victory(self) -> str:
         if self.count == 1:
@@ -228,7 +235,8 @@ class _Reasons:
 
     def loss_of(self, loser: Candidate) -> Verdict:
         waits = (
-            self.winner.standing is Standing.UNDER_WAY
+            not self.removed
+            and self.winner.standing is Standing.UNDER_WAY
             and loser.standing is Standing.OPEN
             and is_better(loser, than=self.winner, policy=self.policy)
         )
@@ -238,6 +246,8 @@ class _Reasons:
     def _loss(self, loser: Candidate) -> str:
         if loser.standing is Standing.REPLACED:
             return _REPLACED
+        if self.removed and loser.standing is Standing.OPEN:
+            return _REMOVED
         if loser.standing is Standing.FAILED:
             return "its download failed, and another release of this episode is there"
         if loser.standing is Standing.HELD and self.winner.standing is not Standing.HELD:

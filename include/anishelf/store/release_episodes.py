@@ -29,8 +29,9 @@ class ReleaseEpisodes:
     def unsettled(self) -> list[int]:
         """Return the episodes to compare again, because something has changed since.
 
-        A better release waited for what was under way, a person may have chosen, a download failed
-        and others are there, or a user began one again that was not wanted any more.
+        A better release waited for what was under way, a removed episode is wanted again, a person
+        may have chosen, a download failed and others are there, or a user began one again that was
+        not wanted any more.
         """
         rows = self._conn.execute(_UNSETTLED)
         return [episode_id for (episode_id,) in rows]
@@ -38,9 +39,10 @@ class ReleaseEpisodes:
     def contests(self, episode_ids: Collection[int]) -> dict[int, Contest]:
         """Return all releases of each episode that compete for it, and lock the episodes."""
         ids = list(episode_ids)
-        self._conn.execute(
-            "SELECT 1 FROM episodes WHERE id = ANY(%s) ORDER BY id FOR UPDATE", (ids,)
+        locked = self._conn.execute(
+            "SELECT id, wanted FROM episodes WHERE id = ANY(%s) ORDER BY id FOR UPDATE", (ids,)
         )
+        removed = {episode_id for episode_id, wanted in locked if not wanted}
         book = Policies(self._conn).book()
         offered: dict[int, list[dict[str, Any]]] = {}
         with self._conn.cursor(row_factory=dict_row) as cursor:
@@ -48,7 +50,9 @@ class ReleaseEpisodes:
             for row in cursor:
                 offered.setdefault(row["episode_id"], []).append(row)
         return {
-            episode_id: Contest(book.of(_ruler(rows)), [_candidate(row) for row in rows])
+            episode_id: Contest(
+                book.of(_ruler(rows)), [_candidate(row) for row in rows], episode_id in removed
+            )
             for episode_id, rows in offered.items()
         }
 
@@ -82,9 +86,11 @@ RETURNING e.episode_id
 """
 
 _UNSETTLED = """
-SELECT e.episode_id FROM release_episodes e
-WHERE e.waits AND EXISTS (SELECT FROM library_files f
-                          WHERE f.episode_id = e.episode_id AND f.is_there)
+SELECT e.episode_id FROM release_episodes e JOIN episodes p ON p.id = e.episode_id
+WHERE e.waits
+  AND (EXISTS (SELECT FROM library_files f WHERE f.episode_id = e.episode_id AND f.is_there)
+       OR (p.wanted AND NOT EXISTS (SELECT FROM release_episodes w
+                                    WHERE w.episode_id = e.episode_id AND w.decision = 'wanted')))
 UNION
 SELECT e.episode_id FROM release_episodes e WHERE e.decision = 'conflict'
 UNION

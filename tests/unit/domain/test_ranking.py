@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anishelf.domain.decision import Verdict
 from anishelf.domain.policy import DEFAULT, Policy, Ties
 from anishelf.domain.ranking import Candidate, Contest, Standing, choose, is_better, rank
 from anishelf.domain.states import Decision
@@ -234,6 +235,16 @@ def test_a_persons_choice_decides_between_equals_alone() -> None:
     assert wanted(candidate(1, "A"), chosen, policy=ASK) == [2]
     assert reason(1, candidate(1, "A"), chosen, policy=ASK) == "you chose another release"
     assert wanted(candidate(1, "A"), replace(chosen, resolution=720), policy=ASK) == [1]
+
+
+def test_a_removed_episode_takes_no_other_release_until_it_is_wanted_again() -> None:
+    fresh = choose(Contest(DEFAULT, [candidate(1), candidate(2)], removed=True))
+    gone = [candidate(1, standing=UNDER_WAY), candidate(2, version=2)]
+    beside = choose(Contest(DEFAULT, gone, removed=True))
+
+    removed = Verdict(Decision.SUPERSEDED, "you removed this episode from the library", waits=True)
+    assert fresh == {1: removed, 2: removed}
+    assert beside[2] == replace(removed, waits=False)
 
 
 def test_every_loser_hears_why() -> None:

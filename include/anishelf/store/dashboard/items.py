@@ -26,6 +26,8 @@ ITEMS = """
                 WHEN i.status = 'failed' THEN 'unreadable'
                 WHEN i.status IN ('unmatched', 'skipped') THEN i.status::text
                 WHEN r.decision IS NULL THEN 'undecided'
+                WHEN sync.status = 'synced' AND file.state IS NULL AND r.decision <> 'wanted'
+                    THEN r.decision::text
                 WHEN sync.status = 'synced' AND file.state IN ('missing', 'trashed')
                     THEN file.state::text
                 WHEN sync.status = 'synced' AND file.state = 'conflict' THEN 'library_conflict'
@@ -45,7 +47,8 @@ ITEMS = """
                 WHEN i.status <> 'parsed' THEN i.reason
                 WHEN sync.status = 'synced' AND file.is_there
                     AND r.decision IN ('filtered', 'blocked') THEN r.reason
-                WHEN sync.status = 'synced' THEN coalesce(file.reason,
+                WHEN sync.status = 'synced' AND (file.state IS NOT NULL OR r.decision = 'wanted')
+                    THEN coalesce(file.reason,
                     CASE WHEN sync.metadata_status <> 'written' THEN sync.metadata_error END)
                 WHEN r.decision IS DISTINCT FROM 'wanted' THEN r.reason
                 WHEN transfer.status = 'completed' THEN sync.error
