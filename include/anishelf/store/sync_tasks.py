@@ -243,13 +243,16 @@ class SyncTasks:
     def moved(self, renamed: Mapping[str, str], *, now: datetime) -> None:
         """Note that library files have other names; they are described anew.
 
-        Two files may have swapped their names, so all are renamed in one statement.
+        Two files may have swapped their names, so all are renamed in one statement. The lease of a
+        run that has described them ends here, else nobody would look at them until it is over.
         """
         self._conn.execute(
             """
             UPDATE sync_tasks t
             SET target_path = m.new, metadata_status = 'pending', metadata_attempts = 0,
-                metadata_error = NULL, metadata_next_attempt_at = %s
+                metadata_error = NULL, metadata_next_attempt_at = %s,
+                lease_owner = CASE WHEN metadata_status <> 'written' THEN lease_owner END,
+                lease_until = CASE WHEN metadata_status <> 'written' THEN lease_until END
             FROM unnest(%s::text[], %s::text[]) AS m (old, new)
             WHERE t.target_path = m.old AND t.status = 'synced'
             """,
