@@ -20,13 +20,16 @@ from anishelf.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.domain.title import parse_title
 from anishelf.fetch import Fetcher
 from anishelf.pipeline.batch import Outcome
+from anishelf.pipeline.feed_ids import FeedIds
 from anishelf.pipeline.identify import Registry, place
 from anishelf.pipeline.metadata import fetch_metadata
 from anishelf.pipeline.mikan_shows import MikanShows
 from anishelf.pipeline.nfo import Describer, write_nfo
 from anishelf.pipeline.recognition import Recognition
+from anishelf.pipeline.review import ReviewDesk
 from anishelf.pipeline.sidecars import SidecarWriter
 from anishelf.pipeline.subjects import Subjects
+from anishelf.pipeline.suggestions import Suggester
 from anishelf.store.bangumi import BangumiCache
 from anishelf.store.catalogue import Catalogue
 from anishelf.store.identity_reviews import IdentityReviews
@@ -75,19 +78,27 @@ class Knowing:
     @property
     def registry(self) -> Registry:
         subjects, shows = self.subjects, self.shows
+        suggester = Suggester(self.catalogue, subjects, simplify, self.language)
         return Registry(
             recognition=Recognition(
                 subjects=subjects,
                 known=shows,
                 answers=IdentityReviews(self.conn),
                 catalogue=self.catalogue,
-                mikan=MikanShows(self.cache, self.mikan, self.now),
+                feed_ids=FeedIds(
+                    shows,
+                    self.catalogue,
+                    MikanShows(self.cache, self.mikan, self.now),
+                    subjects,
+                    simplify,
+                    self.now,
+                ),
                 simplify=simplify,
                 now=self.now,
             ),
             episodes=subjects,
             shows=shows,
-            reviews=IdentityReviews(self.conn),
+            desk=ReviewDesk(IdentityReviews(self.conn), suggester.suggest, simplify, self.now),
             language=self.language,
         )
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance, was_started_by_hand
+from anishelf.orchestration.resync import resync_of
 from anishelf.services import clock, open_services
+
+log = logging.getLogger(__name__)
 
 
 @task
@@ -71,8 +76,8 @@ def parse_items() -> int:
 
 
 @task
-def decide_releases() -> int:
-    """Find the show of every open release and decide; return how many stay blocked."""
+def decide_releases() -> list[dict[str, object]]:
+    """Find the show of every open release and decide; return which resync is to start, if any."""
     from anishelf.pipeline.decide import decide
     from anishelf.store.conflicts import Conflicts
     from anishelf.store.filter_rules import FilterRules
@@ -90,4 +95,5 @@ def decide_releases() -> int:
             transaction=services.conn.transaction,
         )
         filters.watched.report(FilterRules(services.conn))
-        return decided.blocked
+    log.info("%s releases decided, %s stay blocked", decided.total, decided.blocked)
+    return resync_of(decided.misplaced)

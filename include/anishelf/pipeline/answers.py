@@ -83,16 +83,13 @@ class Answers:
     def _answered(self, review_id: int) -> Answered:
         review = self._known(review_id)
         meant = [
-            release_id
+            (release_id, is_open)
             for release_id, query, is_open in self.releases.queries()
-            if not is_open and review.key in answer_keys(query, self.simplify)
+            if review.key in answer_keys(query, self.simplify)
         ]
-        waiting = sum(
-            is_open and review.key in answer_keys(query, self.simplify)
-            for _, query, is_open in self.releases.queries()
-        )
-        moved = self.releases.reopen(meant, reason=f"you said that {review.title} is another show")
-        return Answered(review, released=moved + waiting)
+        decided = [release_id for release_id, is_open in meant if not is_open]
+        moved = self.releases.reopen(decided, reason=f"you said which show {review.title} is")
+        return Answered(review, released=moved + len(meant) - len(decided))
 
     def _waiting(self, review_id: int) -> Review:
         review = self._known(review_id)

@@ -13,11 +13,12 @@ from psycopg.rows import dict_row
 from anishelf.domain.decision import Sighting, Verdict, in_turn
 from anishelf.domain.filters import Screened
 from anishelf.domain.policy import Offer, PolicyBook
-from anishelf.domain.show import IdentityQuery, Placement
+from anishelf.domain.show import IdentityQuery, Placement, Replaced
 from anishelf.domain.states import Decision, DownloadType, StartPolicy
 from anishelf.domain.title import ReleaseTitle
 from anishelf.store.downloads import CANCELLED_EPISODE
 from anishelf.store.policies import Policies
+from anishelf.store.refiling import refile
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +162,10 @@ class Releases:
 
     def place_all(
         self, placements: Mapping[int, Placement], *, rulers: Mapping[int, int]
-    ) -> list[int]:
+    ) -> Replaced:
         """Remember the episodes of releases, and whose policy counts for each.
 
-        Return the episodes that they leave; sync tasks keep the history of those.
+        What has come of a release so far follows to its new episodes; return what that changed.
         """
         pairs = [(r, e) for r, placement in placements.items() for e in placement.episode_ids]
         values = {
@@ -176,10 +177,11 @@ class Releases:
             "cancelled": CANCELLED_EPISODE,
         }
         with self._conn.transaction():
+            works = refile(self._conn, placements)
             self._conn.execute(_PLACE, values)
             left = self._conn.execute(_FORGET_EPISODES, values).fetchall()
             self._conn.execute(_ADD_EPISODES, values)
-        return [episode_id for (episode_id,) in left]
+        return Replaced(tuple(episode_id for (episode_id,) in left), tuple(works))
 
     def decide_all(self, verdicts: Mapping[int, Verdict]) -> None:
         """Decide whole releases, with a history row where the decision changes."""

@@ -210,16 +210,21 @@ class Relocations:
             LibraryFiles(self._conn).misplaced(file_id, reason=reason)
             self._conn.execute("DELETE FROM relocations WHERE library_file_id = %s", (file_id,))
 
-    def leftovers(self, work_id: int) -> list[tuple[int, str, str]]:
-        """Return (id, path, hash) of what we wrote for the series and its seasons."""
+    def leftovers(self, work_id: int, folders: Collection[str]) -> list[tuple[int, str, str]]:
+        """Return (id, path, hash) of what we wrote for the series, or for any in *folders*.
+
+        A file that was taken for another series leaves that one's folder.
+        """
         return self._conn.execute(
             """
             SELECT p.id, p.path, p.sha256
             FROM sidecars p LEFT JOIN seasons s ON s.id = p.season_id
-            WHERE p.library_file_id IS NULL AND COALESCE(p.work_id, s.work_id) = %s
+            WHERE p.library_file_id IS NULL
+              AND (COALESCE(p.work_id, s.work_id) = %s
+                   OR regexp_replace(p.path, '/[^/]*$', '') = ANY (%s))
             ORDER BY p.path
             """,
-            (work_id,),
+            (work_id, list(folders)),
         ).fetchall()
 
     def forget_leftover(self, row_id: int) -> None:
