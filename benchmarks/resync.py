@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 
 from anishelf.pipeline.batch import Outcome
+from benchmarks.completed import complete
 from benchmarks.shows import dataset, make_shows
-from benchmarks.sync import complete_show
 from demo.bangumi import BangumiStandIn
 from tests.database import Server, running_server
 from tests.knowing import Knowing
@@ -55,7 +55,7 @@ def _moved(postgres: Server) -> tuple[float, float]:
         psycopg.connect(postgres.create(), autocommit=True) as conn,
     ):
         shelf, knowing = Shelf(conn, Path(folder)), Knowing(conn, bangumi, now=NOW)
-        downloads = [each for show in shows for each in complete_show(shelf, knowing, show)]
+        downloads = complete(shelf, knowing, shows)
         shelf.move(*downloads)
         _describe(shelf, knowing, downloads)
         seconds = []

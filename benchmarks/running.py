@@ -84,4 +84,13 @@ def _has_ended(future: Future[Any]) -> bool:
     return True
 
 
-_PARTS = {"__main__", "catalogue_titles", "measurement", "report", "running", "shows"}
+_PARTS = {
+    "__main__",
+    "catalogue_titles",
+    "completed",
+    "measurement",
+    "report",
+    "running",
+    "shows",
+    "sync_airflow",
+}

@@ -11,7 +11,8 @@ Puts completed downloads into the library and describes them: `move` links the f
 
 **When it fails:** `report` prints what failed and why; the good episodes are in the library. A failed
 one is tried again after 1 and 5 minutes. After the third failure mend the cause, then use
-`retry_failed_syncs`, or clear the batch here.
+`retry_failed_syncs`, or clear the batch here. Where nobody can tell which file is which episode,
+`anishelf sync` lists them and `anishelf sync assign` decides; the next run carries it out.
 """
 
 from __future__ import annotations

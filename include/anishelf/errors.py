@@ -29,6 +29,7 @@ PipelineError
 ├── JellyfinRefused           Jellyfin does not accept our API key
 ├── RuleInvalid               a rule that a user wrote cannot be used
 ├── RuleFailed                a rule could not be applied to one title
+│   └── RuleTooSlow           it took longer than a rule may
 ├── UnknownId                 nothing has the id that was asked for
 ├── RunFailed                 the Airflow run that was waited for is red
 └── BatchFailed               some items of a batch failed; each has its own row
@@ -151,6 +152,10 @@ class RuleInvalid(PipelineError):
 
 class RuleFailed(PipelineError):
     """A rule could not be applied to one title. Retrying does not help; the rule is skipped."""
+
+
+class RuleTooSlow(RuleFailed):
+    """A rule took longer than it may. What it would have said of the title is not known."""
 
 
 class UnknownId(PipelineError):

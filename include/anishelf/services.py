@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from anishelf.fetch import Fetcher
     from anishelf.pipeline.departure import Departure
     from anishelf.pipeline.identify import Registry
-    from anishelf.pipeline.intake import Intake
     from anishelf.pipeline.nfo import Describer
     from anishelf.pipeline.reach import DownloaderClient
     from anishelf.pipeline.reading import Reader
@@ -106,25 +105,6 @@ class Services:
 
         rules = FilterRules(self.conn)
         return Screen(rules.enabled(), rules.works_of)
-
-    def intake(self) -> Intake:
-        """Return the steps from a kept entry to a decided release."""
-        from anishelf.pipeline.intake import Intake
-        from anishelf.store.conflicts import Conflicts
-        from anishelf.store.raw_items import RawItems
-        from anishelf.store.release_episodes import ReleaseEpisodes
-        from anishelf.store.releases import Releases
-
-        return Intake(
-            items=RawItems(self.conn),
-            releases=Releases(self.conn),
-            episodes=ReleaseEpisodes(self.conn),
-            conflicts=Conflicts(self.conn),
-            identity=self.registry(),
-            read_title=self.title_reader(),
-            filters=self.screen(),
-            transaction=self.conn.transaction,
-        )
 
     def torrent(self, url: str) -> bytes:
         """Return the .torrent file at *url*."""

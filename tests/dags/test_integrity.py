@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk.exceptions import ParamValidationError
 
 DAGS = Path(__file__).parents[2] / "dags"
 FILES = sorted(DAGS.glob("[!_]*.py"))
@@ -56,6 +57,15 @@ def test_every_parameter_is_described(dagbag: DagBag) -> None:
     ]
 
     assert bare == []
+
+
+def test_a_reparse_by_hand_only_prints_and_knows_what_a_scope_is(dagbag: DagBag) -> None:
+    params = dagbag.dags["reparse_releases"].params
+
+    assert params.get_param("dry_run").resolve() is True
+    assert params.get_param("scope").resolve({"work_ids": [5], "titles": ["Hoshi"]})
+    with pytest.raises(ParamValidationError):
+        params.get_param("scope").resolve({"shows": ["Hoshi"]})
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

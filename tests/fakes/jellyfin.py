@@ -16,12 +16,16 @@ KEY = "0123456789abcdef0123456789abcdef"
 
 @dataclass
 class FakeJellyfin:
-    """`items` is what its libraries show, `reported` what it was told; `broken` answers 500."""
+    """`items` is what its libraries show, `reported` what it was told; `broken` answers 500.
+
+    `refused` counts what it did not answer.
+    """
 
     url: str = ""
     items: list[dict[str, Any]] = field(default_factory=list)
     reported: list[list[str]] = field(default_factory=list)
     pages: int = 0
+    refused: int = 0
     broken: bool = False
 
     def show(self, path: str, **provider_ids: str) -> str:
@@ -43,9 +47,10 @@ class FakeJellyfin:
 
     def refusal(self, authorization: str | None) -> int | None:
         """Return the status of an answer that is none, or None."""
-        if self.broken:
-            return 500
-        return None if authorization == f'MediaBrowser Token="{KEY}"' else 401
+        if not self.broken and authorization == f'MediaBrowser Token="{KEY}"':
+            return None
+        self.refused += 1
+        return 500 if self.broken else 401
 
     def listing(self, query: dict[str, list[str]]) -> dict[str, Any]:
         """Answer GET /Items: the newest first, as asked for by startIndex and limit."""

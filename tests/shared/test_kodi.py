@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,12 +17,12 @@ from demo.catalogue import load_catalogue
 from demo.expected import ExpectedFile, ExpectedShow
 from demo.goal import Goal, prepare_goal
 from demo.model import Season
+from tests.shared.kodi import Kodi
 
 pytestmark = [pytest.mark.shared, pytest.mark.world, pytest.mark.timeout(1500)]
 
 ROOT = Path(__file__).parents[2]
 _DEMO_SECONDS = 600
-_KODI_SECONDS = 600  # the first time it is installed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +52,7 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def kodi() -> Path:
-    """The program that asks Kodi; the test is skipped where there is neither it nor a Kodi."""
-    folder = Path(os.environ.get("ANISHELF_SHARED", ROOT.parent / "shared"))
-    script = folder / "tools" / "kodi_check.sh"
-    if not script.is_file():
-        pytest.skip(f"needs {script} (set ANISHELF_SHARED)")
-    if not _is_kodi_installed() and os.getuid() != 0:
-        pytest.skip("needs Kodi, which only root can install: sudo apt-get install kodi xvfb")
-    return script
-
-
-@pytest.fixture(scope="module")
-def seen(kodi: Path, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+def seen(kodi: Kodi, tmp_path_factory: pytest.TempPathFactory) -> Seen:
     """The library that the demo makes, read by Kodi."""
     data = tmp_path_factory.mktemp("demo") / "data"
     demo = subprocess.run(
@@ -79,27 +65,8 @@ def seen(kodi: Path, tmp_path_factory: pytest.TempPathFactory) -> Seen:
         check=False,
     )
     assert demo.returncode == 0, demo.stdout[-3000:] + demo.stderr[-3000:]
-    shows = _read_with_kodi(kodi, data / "library")
+    shows = kodi.read(data / "library")["tvshows"]
     return Seen(data / "library", prepare_goal(data / "demo"), {s["title"]: s for s in shows})
-
-
-def _read_with_kodi(script: Path, library: Path) -> list[dict[str, Any]]:
-    asked = subprocess.run(
-        ["sh", str(script), "--tv", str(library)],
-        capture_output=True,
-        text=True,
-        timeout=_KODI_SECONDS,
-        check=False,
-    )
-    if asked.returncode != 0 and not _is_kodi_installed():
-        pytest.skip(f"Kodi cannot be installed here: {asked.stderr.strip()[-300:]}")
-    assert asked.returncode == 0, asked.stderr
-    shows: list[dict[str, Any]] = json.loads(asked.stdout)["tvshows"]
-    return shows
-
-
-def _is_kodi_installed() -> bool:
-    return shutil.which("Xvfb") is not None and any(Path("/usr/lib").glob("*/kodi/kodi.bin"))
 
 
 def test_kodi_finds_the_shows_and_no_other(seen: Seen) -> None:

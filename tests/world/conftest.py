@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.world.living import Living, living
-from tests.world.qbittorrent import RealQBittorrent, running_qbittorrent
+from tests.world.qbittorrent import (
+    INSTALLED,
+    RealQBittorrent,
+    running_qbittorrent,
+    second_program,
+)
 from tests.world.seeds import Seeds, running_seeds
 
 
@@ -19,11 +24,30 @@ def seeds(tmp_path: Path) -> Iterator[Seeds]:
         yield running
 
 
-@pytest.fixture
-def qbittorrent(tmp_path: Path) -> Iterator[RealQBittorrent]:
-    """A real qBittorrent with an empty profile."""
-    with running_qbittorrent(tmp_path / "qbittorrent") as running:
+@pytest.fixture(
+    scope="session",
+    params=["installed", pytest.param("second", marks=pytest.mark.faults)],
+)
+def qbittorrent_program(request: pytest.FixtureRequest) -> str:
+    """The qBittorrent that the tests run: the installed one, then another one if there is one."""
+    return INSTALLED if request.param == "installed" else second_program()
+
+
+@pytest.fixture(scope="session")
+def one_qbittorrent(
+    qbittorrent_program: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RealQBittorrent]:
+    """One real qBittorrent for all tests that do not need their own."""
+    folder = tmp_path_factory.mktemp("qbittorrent")
+    with running_qbittorrent(folder, qbittorrent_program) as running:
         yield running
+
+
+@pytest.fixture
+def qbittorrent(one_qbittorrent: RealQBittorrent) -> RealQBittorrent:
+    """A real qBittorrent that runs and has nothing to do."""
+    one_qbittorrent.make_ready()
+    return one_qbittorrent
 
 
 @pytest.fixture(scope="session")

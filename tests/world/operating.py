@@ -91,9 +91,10 @@ class Operator:
         path = f"/dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances/{task_id}/logs/1"
         return str(self.call("GET", f"{path}?map_index={map_index}&full_content=true"))
 
-    def backfill(self, dag_id: str, day: date) -> str:
-        """Redo what failed on a day, as the README says; return how the run of that day ended."""
-        reach = ["--from-date", f"{day}", "--to-date", f"{day}"]
+    def backfill(self, dag_id: str, day: date, *, to: date | None = None) -> list[str]:
+        """Redo what failed on some days, as the README says; return how the run of each ended."""
+        to = to or day
+        reach = ["--from-date", f"{day}", "--to-date", f"{to}"]
         command = ("airflow", "backfill", "create", "--dag-id", dag_id, *reach)
         done = subprocess.run(
             [*python_argv(command), "--reprocess-behavior", "failed"],
@@ -104,17 +105,16 @@ class Operator:
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
-        def state() -> str | None:
+        def states() -> list[str]:
             rows = self.ask(
                 "SELECT r.state FROM dag_run r JOIN backfill b ON b.id = r.backfill_id "
-                "WHERE r.dag_id = %s AND r.logical_date = %s AND b.completed_at IS NOT NULL "
-                "AND b.id = (SELECT max(id) FROM backfill)",
+                "WHERE r.dag_id = %s AND b.completed_at IS NOT NULL "
+                "AND b.id = (SELECT max(id) FROM backfill) ORDER BY r.logical_date",
                 dag_id,
-                day,
             )
-            return str(rows[0][0]) if rows else None
+            return [str(state) for (state,) in rows]
 
-        return until(state, seconds=_PATIENCE, what=f"the end of the backfill of {day}", every=0.5)
+        return until(states, seconds=_PATIENCE, what=f"the end of the backfill of {day}", every=0.5)
 
     def date_back(self, run: Run, *, days: int) -> None:
         """Let a run have ended so many days ago, as if time had passed."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+from qbittorrentapi import Client
 
 from anishelf.adapters.qbittorrent import QBittorrent, open_client
 from anishelf.disk.path_map import PathMap
@@ -19,7 +23,9 @@ from anishelf.launcher.qbittorrent import USER
 from anishelf.launcher.qbittorrent import QBittorrent as Profile
 
 _START_SECONDS = 30
-PROGRAM_VARIABLE = "ANISHELF_QBITTORRENT"
+INSTALLED = "qbittorrent-nox"
+SECOND_PROGRAM = "ANISHELF_QBITTORRENT"
+"""Names another qBittorrent, one of version 5 for example, for the same tests once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,9 @@ class Login:
 class RealQBittorrent:
     """The program with a profile of its own below *folder*."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: str = INSTALLED) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._program = program
         self.downloads = folder / "downloads"
         self._log = folder / "log"
         self._ports = ports = Ports(folder / "ports.json")
@@ -90,15 +97,29 @@ class RealQBittorrent:
         assert self._process is not None
         return self._process.pid
 
+    def make_ready(self) -> None:
+        """Start it again if a test has killed it, and let it be empty."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
+        client = self.api()
+        client.torrents_delete(delete_files=True, torrent_hashes="all")
+        deadline = time.monotonic() + _START_SECONDS
+        while client.torrents_info():
+            assert time.monotonic() < deadline, "it keeps its torrents"
+            time.sleep(0.02)
+        shutil.rmtree(self.downloads, ignore_errors=True)
+
+    def api(self) -> Client:
+        """Return its own API, for what our adapter has no call for."""
+        return open_client(self.login.url, USER, self.login.password)
+
     def move(self, transfer_id: str, folder: Path) -> None:
         """Let it begin to move a transfer to *folder*."""
-        client = open_client(self.login.url, USER, self.login.password)
-        client.torrents_set_location(location=str(folder), torrent_hashes=transfer_id)
+        self.api().torrents_set_location(location=str(folder), torrent_hashes=transfer_id)
 
     def _argv(self) -> list[str]:
-        """Return its command; ANISHELF_QBITTORRENT names another program than the installed one."""
         _, *options = self._profile.argv()
-        return [os.environ.get(PROGRAM_VARIABLE) or "qbittorrent-nox", *options]
+        return [self._program, *options]
 
     def _answers(self) -> bool:
         try:
@@ -108,9 +129,17 @@ class RealQBittorrent:
         return True
 
 
+def second_program() -> str:
+    """Return the second qBittorrent, or skip the test: nothing needs it."""
+    program = os.environ.get(SECOND_PROGRAM)
+    if not program:
+        pytest.skip(f"needs a second qBittorrent, for example 5.x: set {SECOND_PROGRAM} to it")
+    return program
+
+
 @contextmanager
-def running_qbittorrent(folder: Path) -> Iterator[RealQBittorrent]:
-    qbittorrent = RealQBittorrent(folder)
+def running_qbittorrent(folder: Path, program: str = INSTALLED) -> Iterator[RealQBittorrent]:
+    qbittorrent = RealQBittorrent(folder, program)
     try:
         qbittorrent.start()
         yield qbittorrent

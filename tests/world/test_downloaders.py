@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from anishelf.adapters.http_download import HttpDownloads, Limits, transfer, waiting
 from anishelf.domain.download import Phase, TransferState
@@ -17,8 +19,14 @@ from anishelf.domain.torrent import Infohashes
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, FetchFailed, TorrentRejected
 from anishelf.fetch import Fetcher
 from anishelf.pipeline.reach import DownloaderClient
+from tests.shelf import Shelf
 from tests.world.programs import RealAria2, RealTransmission, running
-from tests.world.qbittorrent import RealQBittorrent, running_qbittorrent
+from tests.world.qbittorrent import (
+    INSTALLED,
+    RealQBittorrent,
+    running_qbittorrent,
+    second_program,
+)
 from tests.world.seeds import Seed, Seeds
 
 pytestmark = pytest.mark.world
@@ -53,10 +61,14 @@ class Case:
             time.sleep(0.1)
 
 
-@pytest.fixture(params=["qbittorrent", "aria2", "aria2 by web", "transmission", "http"])
+SECOND = pytest.param("second qbittorrent", marks=pytest.mark.faults)
+
+
+@pytest.fixture(params=["qbittorrent", SECOND, "aria2", "aria2 by web", "transmission", "http"])
 def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
-    if request.param == "qbittorrent":
-        with running_qbittorrent(tmp_path / "qb") as qbittorrent:
+    if request.param.endswith("qbittorrent"):
+        program = INSTALLED if request.param == "qbittorrent" else second_program()
+        with running_qbittorrent(tmp_path / "qb", program) as qbittorrent:
             yield _of_qbittorrent(qbittorrent)
     elif request.param == "http":
         yield from _built_in(tmp_path / "downloads")
@@ -167,6 +179,27 @@ def test_removed_without_its_data_the_file_stays(case: Case, seeds: Seeds) -> No
     _wait_for(lambda: case.client.statuses() == [])
     assert case.state() is None
     assert (case.downloads / "7" / "a.mkv").stat().st_size == 1 << 20
+
+
+def test_a_complete_download_moves_into_the_library(
+    case: Case, seeds: Seeds, conn: psycopg.Connection
+) -> None:
+    seed = seeds.publish("[G] Hoshi - 01.mkv", size=1 << 20)
+    shelf = Shelf(conn, case.downloads.parent)
+    shelf.moves_from(case.client)
+    download = shelf.download([shelf.episode(shelf.show(), 1)], {})
+    tag, folder = f"anishelf-{download}", shelf.downloads / str(download)
+    case.client.add(case.source(seed), save_path=str(folder), tag=tag)
+    case.until(lambda each: each.complete, tag)
+    files = [{"path": "[G] Hoshi - 01.mkv", "size": 1 << 20}]
+    conn.execute("UPDATE downloads SET files = %s", (Jsonb(files),))
+
+    assert shelf.move(download).done == 1
+
+    assert case.state(tag) is None
+    assert shelf.video(1).stat().st_size == 1 << 20
+    assert shelf.video(1).stat().st_nlink == 1
+    assert not list(folder.rglob("*.mkv*"))  # aria2 leaves the .torrent that it was given
 
 
 def test_silence_and_refusal_are_told_apart(case: Case) -> None:

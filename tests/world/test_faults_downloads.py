@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -16,11 +17,15 @@ import psycopg
 import pytest
 
 from anishelf.adapters.http_download import HttpDownloads, Limits, transfer
+from anishelf.domain.download import Downloader
 from anishelf.domain.states import CommandAction, DownloadFlag, DownloadStatus, DownloadType
-from anishelf.domain.torrent import TorrentFile
+from anishelf.domain.torrent import Infohashes, TorrentFile
 from anishelf.errors import FetchFailed
 from anishelf.fetch import Fetcher
+from anishelf.launcher.ports import Ports
 from anishelf.pipeline.dispatch import Dispatched
+from anishelf.pipeline.reach import DownloaderClient
+from anishelf.store.dashboard import Dashboard
 from anishelf.store.database import connected
 from anishelf.store.download_commands import DownloadCommands
 from anishelf.store.downloaders import Downloaders
@@ -32,7 +37,7 @@ from tests.world.programs import RealAria2, RealTransmission, running
 from tests.world.qbittorrent import Login, RealQBittorrent, running_qbittorrent
 from tests.world.seeds import Seeds
 from tests.world.stage import Stage, completed, wait_for
-from tests.world.torrents import Tracker, many_files
+from tests.world.torrents import Tracker, many_files, small_torrent
 
 pytestmark = pytest.mark.world
 BOTH = {DownloadType.MAGNET, DownloadType.TORRENT}
@@ -51,6 +56,16 @@ def aria2(tmp_path: Path) -> Iterator[RealAria2]:
     program = RealAria2(tmp_path / "aria2")
     with running(program):
         yield program
+
+
+@dataclass
+class StageOfSeveral(Stage):
+    """Several downloaders, by the names of their connections."""
+
+    clients: Mapping[str, DownloaderClient] = field(default_factory=dict)
+
+    def _connect(self, downloader: Downloader) -> DownloaderClient:
+        return self.clients[downloader.conn_id]
 
 
 @contextmanager
@@ -149,7 +164,7 @@ def test_a_hung_qbittorrent_changes_no_row(
 
 @pytest.mark.faults
 def test_a_full_disk_is_said_and_goes_on_when_there_is_room(
-    database: str, tmp_path: Path, seeds: Seeds
+    database: str, tmp_path: Path, seeds: Seeds, qbittorrent_program: str
 ) -> None:
     if os.getuid() != 0:
         pytest.skip("needs root, to mount a small file system")
@@ -158,7 +173,7 @@ def test_a_full_disk_is_said_and_goes_on_when_there_is_room(
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", room], check=True)
     try:
         with (
-            running_qbittorrent(tmp_path / "qb") as qbittorrent,
+            running_qbittorrent(tmp_path / "qb", qbittorrent_program) as qbittorrent,
             connected(database) as conn,
         ):
             Downloaders(conn).ensure_default()
@@ -212,6 +227,102 @@ def test_a_magnet_that_names_a_peer_needs_no_tracker(
         row = stage.until(stage.tracker(), completed, seconds=60)
 
     assert row.files[0].path == "a.mkv"
+
+
+@pytest.mark.faults
+def test_a_hybrid_is_followed_when_its_handle_changes_with_its_metadata(
+    stage: Stage, tmp_path: Path
+) -> None:
+    content = b"x" * 9000
+    data, ids = small_torrent(content, v1=True, v2=True)
+    with running_qbittorrent(tmp_path / "seeder") as seeder:
+        seeder.downloads.mkdir(exist_ok=True)
+        (seeder.downloads / "a.mkv").write_bytes(content)
+        other = seeder.client()
+        other.add(data, save_path=str(seeder.downloads), tag="any")
+        wait_for(lambda: [state.complete for state in other.statuses()] == [True], seconds=20)
+        time.sleep(2)  # a seeder that is asked too early is not asked again for a minute
+        peer = f"x.pe=127.0.0.1:{seeder.peer_port}"
+        add_wanted(stage.conn, url=f"magnet:?xt=urn:btih:{ids.v1}&{peer}")
+        stage.dispatch()
+        assert Downloads(stage.conn).get(1).ids == Infohashes(v1=ids.v1)
+
+        row = stage.until(stage.tracker(), completed, seconds=60)
+
+    assert [state.id for state in stage.connect().statuses()] == [(ids.v2 or "")[:40]]
+    assert row.files == (TorrentFile("a.mkv", 9000),)
+    assert stage.dispatch() == Dispatched()
+
+
+@pytest.mark.faults
+def test_a_share_limit_that_removes_it_loses_nothing(
+    stage: Stage, qbittorrent: RealQBittorrent, seeds: Seeds
+) -> None:
+    limit = {"max_ratio_enabled": True, "max_ratio": 0, "max_ratio_act": 1}
+    seed = seeds.publish("a.mkv", size=2 << 20)
+    stage.want(seed)
+    stage.dispatch()
+    tracker = stage.tracker()
+    stage.until(tracker, lambda row: row.completed_at is not None)
+    qbittorrent.api().app_set_preferences(limit)
+    try:
+        wait_for(lambda: qbittorrent.client().statuses() == [], seconds=40)
+
+        row = stage.until(tracker, completed)
+    finally:
+        qbittorrent.api().app_set_preferences({"max_ratio_enabled": False})
+
+    assert (qbittorrent.downloads / "1" / row.files[0].path).read_bytes() == seed.path.read_bytes()
+    assert stage.dispatch() == Dispatched()
+
+
+def test_a_closed_port_changes_no_row_and_is_said_after_five_polls(
+    stage: Stage, qbittorrent: RealQBittorrent, seeds: Seeds
+) -> None:
+    stage.want(seeds.publish("a.mkv", size=2 << 20, rate=1 << 20))
+    stage.dispatch()
+    closed = f"http://127.0.0.1:{Ports(stage.downloads.parent / 'closed.json').choose('closed')}"
+    password = qbittorrent.login.password
+    away = Stage(stage.conn, stage.downloads, lambda: Login(closed, password).client())
+    tracker = away.tracker()
+    for _ in range(5):
+        assert tracker.poll().unreachable
+
+    (shown,) = Dashboard(stage.conn).under_way()
+
+    assert shown.shown_status == "downloading (downloader_error)"
+    assert "does not answer" in (shown.why or "")
+    assert completed(stage.until(stage.tracker(), completed))
+
+
+@pytest.mark.faults
+def test_what_aria2_fails_the_built_in_downloader_brings(
+    database: str, aria2: RealAria2, seeds: Seeds
+) -> None:
+    with connected(database) as conn:
+        downloaders, built_in = Downloaders(conn), HttpDownloads(aria2.downloads)
+        takes = {DownloadType.HTTP}
+        downloaders.add("aria2_default", kind="aria2", takes=takes, priority=9)
+        downloaders.add("http", kind="http", takes=takes, priority=0)
+        clients: dict[str, DownloaderClient] = {"aria2_default": aria2.client(), "http": built_in}
+        stage = StageOfSeveral(conn, aria2.downloads, aria2.client, clients=clients)
+        seed = seeds.publish("a.mkv", size=1 << 20)
+        seeds.server.faults["/files/a.mkv"] = Fault(status=404, times=1)
+        stage.want(seed, by="http")
+        assert stage.dispatch() == Dispatched(accepted=1)
+        tracker = stage.tracker()
+        row = stage.until(tracker, lambda row: row.status is DownloadStatus.PENDING)
+        assert "aria2_default failed" in (row.reason or "")
+        assert stage.dispatch() == Dispatched(accepted=1)
+        limits = Limits(1 << 30, 0)
+        assert transfer(aria2.downloads, "anishelf-1", Fetcher(allowed_hosts=["127.0.0.1"]), limits)
+
+        row = stage.until(tracker, completed)
+
+        assert (aria2.downloads / "1" / row.files[0].path).read_bytes() == seed.path.read_bytes()
+        said = conn.execute("SELECT outcome, reason FROM download_attempts ORDER BY id").fetchall()
+        assert [outcome for outcome, _ in said] == ["accepted", "failed", "accepted"]
+        assert said[1][1].startswith("Resource not found")
 
 
 @pytest.mark.faults
@@ -317,22 +428,19 @@ def test_a_restarted_postgresql_loses_nothing(qbittorrent: RealQBittorrent, seed
 
 @pytest.mark.faults
 def test_killed_while_it_moves_it_is_complete_only_afterwards(
-    database: str, tmp_path: Path, seeds: Seeds
+    stage: Stage, qbittorrent: RealQBittorrent, tmp_path: Path, seeds: Seeds
 ) -> None:
-    with running_qbittorrent(tmp_path / "qb") as qbittorrent, connected(database) as conn:
-        Downloaders(conn).ensure_default()
-        stage = Stage(conn, qbittorrent.downloads, qbittorrent.client)
-        seed = seeds.publish("a.mkv", size=64 << 20)
-        stage.want(seed)
-        stage.dispatch()
-        wait_for(lambda: [s.progress for s in qbittorrent.client().statuses()] == [1.0], seconds=30)
-        [state] = qbittorrent.client().statuses()
-        qbittorrent.move(state.id, Path("/dev/shm") / tmp_path.name)  # noqa: S108
-        qbittorrent.kill()
-        qbittorrent.start()
+    seed = seeds.publish("a.mkv", size=64 << 20)
+    stage.want(seed)
+    stage.dispatch()
+    wait_for(lambda: [s.progress for s in qbittorrent.client().statuses()] == [1.0], seconds=30)
+    [state] = qbittorrent.client().statuses()
+    qbittorrent.move(state.id, Path("/dev/shm") / tmp_path.name)  # noqa: S108
+    qbittorrent.kill()
+    qbittorrent.start()
 
-        row = stage.until(stage.tracker(), completed, seconds=60)
+    row = stage.until(stage.tracker(), completed, seconds=60)
 
-        arrived = Path(row.save_path or "") / row.files[0].path
-        assert arrived.read_bytes() == seed.path.read_bytes()
-        qbittorrent.client().remove(state.id, with_data=True)
+    arrived = Path(row.save_path or "") / row.files[0].path
+    assert arrived.read_bytes() == seed.path.read_bytes()
+    qbittorrent.client().remove(state.id, with_data=True)

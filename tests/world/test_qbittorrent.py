@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,10 +10,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from anishelf.adapters.qbittorrent import PHASES, QBittorrent, open_client
+from anishelf.adapters.qbittorrent import PHASES, QBittorrent, connect, open_client
 from anishelf.disk.path_map import PathMap
-from anishelf.domain.bencode import Bencoded, encode
 from anishelf.domain.download import Phase
+from anishelf.domain.endpoint import Endpoint
 from anishelf.domain.states import DownloadStatus
 from anishelf.domain.torrent import Infohashes, TorrentFile, parse_torrent
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
@@ -30,6 +29,7 @@ from tests.world.qbittorrent import Login, RealQBittorrent
 from tests.world.seeds import Seeds
 from tests.world.stage import Stage as OurSide
 from tests.world.stage import completed, wait_for
+from tests.world.torrents import small_torrent
 
 pytestmark = pytest.mark.world
 NOTHING = Infohashes()
@@ -292,31 +292,30 @@ def test_refusals_and_silence_are_told_apart(qbittorrent: RealQBittorrent, seeds
         qbittorrent.client().check()
 
 
+def test_a_key_is_as_good_as_a_password(qbittorrent: RealQBittorrent) -> None:
+    made = qbittorrent.api().app_rotate_api_key()
+    if not made:
+        pytest.skip("keys begin with qBittorrent 5.2")
+
+    client = connect(Endpoint(url=qbittorrent.login.url, extra={"api_key": made["apiKey"]}))
+
+    assert client.check().startswith("qBittorrent v5")
+    assert client.statuses() == []
+    stranger = connect(Endpoint(url=qbittorrent.login.url, extra={"api_key": "qbt_" + "0" * 28}))
+    with pytest.raises(DownloaderRefused):
+        stranger.statuses()
+
+
 def test_another_service_on_the_port_is_no_downloader(seeds: Seeds) -> None:
     with pytest.raises(DownloaderUnreachable, match="is it a qBittorrent"):
         Login(seeds.server.url, "any").client().statuses()
-
-
-def _torrent(*, v1: bool, v2: bool) -> bytes:
-    """Return a .torrent of one small file; libtorrent checks all of its hashes."""
-    content = b"x" * 9000
-    info: dict[bytes, Bencoded] = {b"name": b"a.mkv", b"piece length": 16384}
-    if v1:
-        pieces = hashlib.sha1(content, usedforsecurity=False).digest()
-        info |= {b"length": len(content), b"pieces": pieces}
-    if v2:
-        root = hashlib.sha256(content).digest()
-        leaf: dict[bytes, Bencoded] = {b"length": len(content), b"pieces root": root}
-        info |= {b"meta version": 2, b"file tree": {b"a.mkv": {b"": leaf}}}
-    return encode({b"info": info, b"piece layers": {}})
 
 
 @pytest.mark.parametrize(("v1", "v2"), [(True, False), (False, True), (True, True)])
 def test_libtorrent_computes_the_same_infohashes(
     qbittorrent: RealQBittorrent, *, v1: bool, v2: bool
 ) -> None:
-    data = _torrent(v1=v1, v2=v2)
-    ids = parse_torrent(data).ids
+    data, ids = small_torrent(b"x" * 9000, v1=v1, v2=v2)
     client = qbittorrent.client()
 
     client.add(data, save_path=str(qbittorrent.downloads), tag="any")
@@ -327,8 +326,7 @@ def test_libtorrent_computes_the_same_infohashes(
 
 
 def test_a_hybrid_is_recognised_by_a_magnet_that_names_only_its_old_hash(stage: Stage) -> None:
-    data = _torrent(v1=True, v2=True)
-    ids = parse_torrent(data).ids
+    data, ids = small_torrent(b"x" * 9000, v1=True, v2=True)
     client = stage.qbittorrent.client()
     client.add(data, save_path=str(stage.qbittorrent.downloads), tag="by-hand")
     wait_for(lambda: client.find(ids=ids) is not None)

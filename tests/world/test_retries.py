@@ -82,7 +82,7 @@ def test_a_backfill_finds_what_a_bad_item_left_of_its_batch(operator: Operator) 
         "UPDATE sync_tasks SET first_failed_at = %s WHERE download_id = %s",
         (datetime(day.year, day.month, day.day, 12, tzinfo=UTC), bad.download_id),
     )
-    assert operator.backfill(_RETRY, day) == "failed"
+    assert operator.backfill(_RETRY, day) == ["failed"]
 
     away.rename(source)
     # Else its next attempt, a minute after the last, might be quicker than the command.
@@ -90,8 +90,31 @@ def test_a_backfill_finds_what_a_bad_item_left_of_its_batch(operator: Operator) 
         "UPDATE sync_tasks SET next_attempt_at = now() + interval '1 day' WHERE download_id = %s",
         (bad.download_id,),
     )
-    assert operator.backfill(_RETRY, day) == "success"
+    assert operator.backfill(_RETRY, day) == ["success"]
     assert deviations(bad) == []
+
+
+@pytest.mark.faults
+def test_a_backfill_brings_what_failed_over_three_days(operator: Operator) -> None:
+    premieres = due_at_once(operator, 10)
+    for premiere in premieres:
+        premiere.folder.write_bytes(b"a file where the folder of the show belongs")
+    assert sync_all(operator, premieres).state == "failed"
+    assert {premiere.state.sync for premiere in premieres} == {"sync_failed"}
+    first = datetime.now(UTC).date() - timedelta(days=7)
+    for number, premiere in enumerate(premieres):
+        day = first + timedelta(days=number % 3)
+        premiere.product.conn.execute(
+            "UPDATE sync_tasks SET first_failed_at = %s WHERE download_id = %s",
+            (datetime(day.year, day.month, day.day, 2 * number, tzinfo=UTC), premiere.download_id),
+        )
+
+    for premiere in premieres:
+        premiere.folder.unlink()
+    states = operator.backfill(_RETRY, first, to=first + timedelta(days=2))
+
+    assert states == ["success"] * 3
+    assert [deviations(premiere) for premiere in premieres] == [[]] * 10
 
 
 def test_a_cleared_batch_is_redone_alone(operator: Operator) -> None:

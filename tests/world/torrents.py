@@ -7,6 +7,7 @@ import random
 import socket
 
 from anishelf.domain.bencode import Bencoded, encode
+from anishelf.domain.torrent import Infohashes, parse_torrent
 from demo.answers import Answer, Request
 from tests.world.seeds import Seeds
 
@@ -23,6 +24,20 @@ class Tracker:
         if request.path != "/announce":
             return None
         return Answer(body=encode({b"interval": 60, b"peers": self._peer}))
+
+
+def small_torrent(content: bytes, *, v1: bool, v2: bool) -> tuple[bytes, Infohashes]:
+    """Return a .torrent of the one small file a.mkv and its infohashes; libtorrent checks them."""
+    info: dict[bytes, Bencoded] = {b"name": b"a.mkv", b"piece length": 16384}
+    if v1:
+        pieces = hashlib.sha1(content, usedforsecurity=False).digest()
+        info |= {b"length": len(content), b"pieces": pieces}
+    if v2:
+        root = hashlib.sha256(content).digest()
+        leaf: dict[bytes, Bencoded] = {b"length": len(content), b"pieces root": root}
+        info |= {b"meta version": 2, b"file tree": {b"a.mkv": {b"": leaf}}}
+    data = encode({b"info": info, b"piece layers": {}})
+    return data, parse_torrent(data).ids
 
 
 def many_files(seeds: Seeds, name: str, count: int, *, rate: float) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from anishelf.disk import Modes, confined, publish
+from anishelf.disk import Modes, confined, publish, settle
 from anishelf.errors import UnsafePath
 
 _LARGEST = 20 << 20
 
 
 class SidecarFiles:
-    """Files below *roots*; paths are absolute."""
+    """Files below *roots*; paths are absolute. What was written is safe once it is settled."""
 
     def __init__(self, roots: Sequence[Path], *, modes: Modes) -> None:
         self._roots = tuple(roots)
         self._modes = modes
+        self._unsettled: set[Path] = set()
 
     def root_of(self, path: str) -> str:
         """Return the library root that *path* lies in, or raise UnsafePath."""
@@ -33,7 +34,13 @@ class SidecarFiles:
     def write(self, path: str, data: bytes, *, replace: bool) -> None:
         """Put *data* at *path* at once; without *replace* a file that came up raises TargetTaken."""
         root, relative = self._split(path)
-        publish(root, relative, data, modes=self._modes, replace=replace)
+        path_ = publish(root, relative, data, modes=self._modes, replace=replace, settle=False)
+        self._unsettled.add(path_.parent)
+
+    def settle(self) -> None:
+        """Make what was written survive a power cut: once for each folder, not for each file."""
+        while self._unsettled:
+            settle(self._unsettled.pop())
 
     def _split(self, path: str) -> tuple[Path, str]:
         for root in self._roots:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from anishelf.disk import Modes, confined, content_id, discard, link_or_copy, make_root
-from anishelf.errors import SourceVanished, UnsafePath
+from anishelf.disk import MARKER, Modes, confined, content_id, discard, link_or_copy, make_root
+from anishelf.errors import LibraryUnavailable, SourceVanished, UnsafePath
 
 _TOKEN = "trash"  # noqa: S105  # names our hidden parts
 
@@ -20,8 +20,13 @@ class TrashFolder:
         self._modes = modes
 
     def size_of(self, path: str) -> tuple[int, str] | None:
-        """Return size and content id of what lies at *path*, or None when nothing does."""
-        place = Path(path)
+        """Return size and content id of what lies at *path*, or None when nothing does.
+
+        Without its disk nobody knows: LibraryUnavailable.
+        """
+        place, (root, _) = Path(path), self._split(path)
+        if not (root / MARKER).is_file():
+            raise LibraryUnavailable(f"the disk of {path} is not mounted: nothing was removed")
         return (place.stat().st_size, content_id(place)) if place.is_file() else None
 
     def keep(self, path: str, name: str) -> Path:

@@ -134,7 +134,7 @@ def disable(names: Names) -> None:
 
 
 def _checked(conn: Connection, downloader: Downloader) -> Check:
-    """Ask one; an answer ends what was wrong with it, a refused login included."""
+    """Ask one; an answer ends what was wrong with it, and what waited for it is sent."""
     from anishelf.cli.health import Health
     from anishelf.cli.outside_checks import ask_downloader
 
@@ -145,6 +145,8 @@ def _checked(conn: Connection, downloader: Downloader) -> Check:
     found = ask_downloader(downloader, airflow)
     if found.health is Health.OK:
         _rows(conn).answered(downloader.id, now=wiring.now())
+        if downloader.last_error is not None:
+            _offer(conn, downloader)
     return found
 
 

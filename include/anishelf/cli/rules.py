@@ -107,8 +107,8 @@ def preview_json(preview: RulePreview | None) -> dict[str, object] | None:
 
 
 @contextmanager
-def progress(length: int) -> Iterator[Callable[[int], None]]:
-    """Yield what shows on a terminal how many of *length* entries are done."""
+def progress(length: int | None) -> Iterator[Callable[[int], None]]:
+    """Yield what shows on a terminal how many of *length* entries (None: unknown) are done."""
     from rich.console import Console
     from rich.progress import Progress
 

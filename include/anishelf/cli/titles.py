@@ -9,6 +9,7 @@ import typer
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.cli.rules import progress
 
 if TYPE_CHECKING:
     from anishelf.domain.title import ReleaseTitle, TitleExplanation
@@ -108,8 +109,11 @@ def _foresee(scope: dict[str, Any], *, as_json: bool) -> None:
         rules = FilterRules(conn)
         screen = Screen(rules.enabled(), rules.works_of)
         reader = Reader(TitleParsers(conn).enabled(), parse_title)
-        for batch in compare_all(Reparses(conn).entries(Scope(**scope)), reader, screen):
-            found.add(batch)
+        entries = Reparses(conn).entries(Scope(**scope))
+        with progress(None) as tell:
+            for batch in compare_all(entries, reader, screen):
+                found.add(batch)
+                tell(found.total)
     if as_json:
         show_json({**found.counts(), "differences": found.differences})
         return

@@ -15,6 +15,7 @@ from anishelf.disk.paths import (
     free_space,
     make_folders,
     make_root,
+    settle,
 )
 from anishelf.disk.transfer import (
     Arrival,
@@ -43,5 +44,6 @@ __all__ = [
     "rename_without_replace",
     "replace_kept",
     "same_content",
+    "settle",
     "sweep",
 ]

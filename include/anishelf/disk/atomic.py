@@ -24,10 +24,14 @@ _RENAME_EXCHANGE = 2
 _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
 
 
-def publish(root: Path, relative: str, data: bytes, *, modes: Modes, replace: bool) -> Path:
+def publish(
+    root: Path, relative: str, data: bytes, *, modes: Modes, replace: bool, settle: bool = True
+) -> Path:
     """Write *data* to *relative* in *root* at once or not at all; return where it lies.
 
-    Without *replace* an equal file there is success, and a different one raises TargetTaken.
+    Without *replace* an equal file there is success, and a different one raises TargetTaken. The
+    bytes reach the disk in any case; without *settle* the caller has to sync the folder, before
+    anybody relies on the name.
     """
     target = confined(root, relative)
     with explained(root):
@@ -39,7 +43,8 @@ def publish(root: Path, relative: str, data: bytes, *, modes: Modes, replace: bo
             _put(part, target, data, replace=replace)
         finally:
             part.unlink(missing_ok=True)
-        sync_folder(target.parent)
+        if settle:
+            sync_folder(target.parent)
     return target
 
 

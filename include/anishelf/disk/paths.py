@@ -128,6 +128,12 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def settle(folder: Path) -> None:
+    """Make what was written to *folder* survive a power cut; a folder that is gone needs nothing."""
+    with explained(folder), suppress(FileNotFoundError):
+        sync_folder(folder)
+
+
 @contextmanager
 def explained(root: Path) -> Iterator[None]:
     """Say in words what the disk of *root* refuses; a refusal without words of ours stays itself."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from posixpath import basename, dirname, normpath
+from posixpath import basename, dirname, normpath, splitext
 
 from anishelf.domain.states import MetadataStatus, SidecarKind, WorkKind
 
@@ -102,6 +102,22 @@ def folders_of(path: str, *, root: str, season: int) -> Folders:
     if _is_season(basename(parent), season) and dirname(parent) != top:
         return Folders(show=dirname(parent), season=parent)
     return Folders(show=parent, season=None)
+
+
+def film_nfo(path: str, *, root: str) -> str | None:
+    """Return the path of `movie.nfo` for a film at *path*, or None where other films lie beside it.
+
+    A folder is a film's own when the film is called after it; the path template is the user's.
+    """
+    parent = dirname(path)
+    if parent == normpath(root) or not basename(path).startswith(basename(parent)):
+        return None
+    return f"{parent}/movie.nfo"
+
+
+def nfo_of(path: str) -> str:
+    """Return the path of the NFO that describes nothing but the video at *path*."""
+    return f"{splitext(path)[0]}.nfo"
 
 
 def _is_season(name: str, season: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import regex
 
-from anishelf.errors import RuleFailed, RuleInvalid
+from anishelf.errors import RuleFailed, RuleInvalid, RuleTooSlow
 
 MOST_CHARACTERS = 500
 """How long a pattern may be."""
@@ -67,7 +67,7 @@ def search(pattern: Pattern, text: str, *, seconds: float = TITLE_SECONDS) -> Fo
     try:
         return pattern.search(text, timeout=seconds)
     except TimeoutError as error:
-        raise RuleFailed(f"it takes more than {seconds * 1000:.0f} ms for one title") from error
+        raise RuleTooSlow(f"it takes more than {seconds * 1000:.0f} ms for one title") from error
     except (RecursionError, MemoryError) as error:
         raise RuleFailed(
             f"it is too complicated for this title ({type(error).__name__})"

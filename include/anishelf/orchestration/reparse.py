@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import TriggerRule, get_current_context, task, task_group
 
-from anishelf.services import open_services
+from anishelf.services import Services, clock, open_services
 
 if TYPE_CHECKING:
     from airflow.sdk import XComArg
 
+    from anishelf.pipeline.intake import Intake
     from anishelf.store.reparses import Scope
 
 log = logging.getLogger(__name__)
+
+_PATIENCE = timedelta(minutes=2)
+"""How long a request may wait for the run that the command line has started for it."""
 
 
 @task.short_circuit
@@ -44,25 +49,27 @@ def apply() -> list[dict[str, object]]:
     from anishelf.store.title_parsers import TitleParsers
 
     context = get_current_context()
+    scope = _scope(context["params"])
     with open_services() as services:
         reparses = Reparses(services.conn)
         asked = reparses.latest_request()
-        reparse = reparses.begin(str(context["run_id"]), _scope(context["params"]))
-        intake = services.intake()
+        reparse = reparses.begin(str(context["run_id"]), scope)
+        intake = _intake(services)
         carry_out(
             reparses,
             reparse,
             intake,
-            entries=reparses.entries(_scope(context["params"])),
+            entries=reparses.entries(scope),
             transaction=services.conn.transaction,
         )
         intake.report(parsers=TitleParsers(services.conn), filters=FilterRules(services.conn))
-        reparses.answered(asked)
+        if scope.is_everything:
+            reparses.answered(asked)
         works = reparses.works_of_changes(reparse)
     return [{"dry_run": False, "work_ids": works}] if works else []
 
 
-@task(multiple_outputs=False, trigger_rule=TriggerRule.ALL_DONE)
+@task(multiple_outputs=False)
 def report() -> dict[str, int]:
     """Count what the run has led to, print it and return it."""
     from anishelf.store.reparses import Reparses
@@ -88,7 +95,7 @@ def rules_have_changed() -> bool:
     from anishelf.store.reparses import Reparses
 
     with open_services() as services:
-        return Reparses(services.conn).is_asked()
+        return Reparses(services.conn).is_asked(before=clock() - _PATIENCE)
 
 
 @task_group(group_id="after_changed_rules")
@@ -96,6 +103,25 @@ def after_changed_rules() -> None:
     """Start `reparse_releases` when a change of the rules waits for it."""
     rules_have_changed() >> TriggerDagRunOperator(
         task_id="start_reparse", trigger_dag_id="reparse_releases", conf={"dry_run": False}
+    )
+
+
+def _intake(services: Services) -> Intake:
+    from anishelf.pipeline.intake import Intake
+    from anishelf.store.conflicts import Conflicts
+    from anishelf.store.raw_items import RawItems
+    from anishelf.store.release_episodes import ReleaseEpisodes
+    from anishelf.store.releases import Releases
+
+    return Intake(
+        items=RawItems(services.conn),
+        releases=Releases(services.conn),
+        episodes=ReleaseEpisodes(services.conn),
+        conflicts=Conflicts(services.conn),
+        identity=services.registry(),
+        read_title=services.title_reader(),
+        filters=services.screen(),
+        transaction=services.conn.transaction,
     )
 
 

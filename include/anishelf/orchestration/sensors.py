@@ -1,4 +1,4 @@
-"""The sensors; neither holds a worker slot while it waits."""
+"""What waits: neither of these holds a worker slot meanwhile."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from airflow.sdk import BaseSensorOperator, Context, TriggerRule
+from airflow.sdk import BaseOperator, BaseSensorOperator, Context, TriggerRule
+from airflow.sdk.exceptions import AirflowSkipException
 
-from anishelf.orchestration.triggers import WorkTrigger
+from anishelf.orchestration.triggers import Pause, WorkTrigger
 from anishelf.services import clock, open_services, open_watch
+
+_LOOKS = (10.0, 15.0, 15.0)
+"""Seconds before each look at Jellyfin."""
 
 
 class WaitForWork(BaseSensorOperator):
@@ -26,39 +30,59 @@ class WaitForWork(BaseSensorOperator):
         """End: the trigger fires for nothing but due work."""
 
 
-class ShownByJellyfin(BaseSensorOperator):
-    """Looks whether Jellyfin shows the files of a run: at once, then twice after 15 seconds.
+class ShownByJellyfin(BaseOperator):
+    """Looks whether Jellyfin shows the files of a run: after 10 seconds, and twice 15 seconds later.
 
-    Skipped means: not shown yet; `verify_library` goes on. Without Jellyfin it ends at once.
+    Skipped means: not shown yet; `verify_library` goes on. Without Jellyfin, or without a file that
+    it has not shown, it ends at once.
     """
 
     template_fields: Sequence[str] = ("batches",)
 
     def __init__(self, *, batches: Any, **options: Any) -> None:
-        super().__init__(
-            mode="reschedule",
-            poke_interval=15,
-            timeout=25,
-            soft_fail=True,
-            trigger_rule=TriggerRule.ALL_DONE,
-            **options,
-        )
+        super().__init__(trigger_rule=TriggerRule.ALL_DONE, **options)
         self.batches = batches
 
-    def poke(self, context: Context) -> bool:
-        """Return whether everything is shown."""
+    def execute(self, context: Context) -> None:
+        """Wait before the first look: Jellyfin reads what it was told of a little later."""
+        from anishelf.store.visibility import Visibility
+
+        with open_services() as services:
+            if services.jellyfin() is None:
+                return
+            waiting = Visibility(services.conn).unverified(self._download_ids())
+        if waiting:
+            self._wait(_LOOKS[0], left=len(_LOOKS) - 1)
+
+    def look(self, context: Context, event: Any = None, *, left: int) -> None:
+        """Look once, and wait for one of the *left* looks where something is not shown."""
+        unseen = self._unseen()
+        if not unseen:
+            return
+        if not left:
+            raise AirflowSkipException(
+                f"Jellyfin does not show {unseen} files yet; verify_library goes on"
+            )
+        self._wait(_LOOKS[-left], left=left - 1)
+
+    def _wait(self, seconds: float, *, left: int) -> None:
+        self.defer(trigger=Pause(seconds), method_name="look", kwargs={"left": left})
+
+    def _unseen(self) -> int:
         from anishelf.pipeline import verify as step
         from anishelf.store.visibility import Visibility
 
         with open_services() as services:
             server = services.jellyfin()
             if server is None:
-                return True
-            unseen = step.verify(
+                return 0
+            return step.verify(
                 Visibility(services.conn),
                 server,
                 paths=services.jellyfin_paths(),
                 now=clock(),
-                download_ids=list(chain(*(self.batches or []))),
+                download_ids=self._download_ids(),
             )
-        return unseen == 0
+
+    def _download_ids(self) -> list[int]:
+        return list(chain(*(self.batches or [])))

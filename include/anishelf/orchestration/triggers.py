@@ -95,3 +95,20 @@ async def _close(
         await asyncio.gather(poll, return_exceptions=True)
     with contextlib.suppress(*DATABASE_OUTAGES):
         await asyncio.to_thread(opened.__exit__, None, None, None)
+
+
+class Pause(BaseTrigger):
+    """Fires once, after some seconds; a triggerer that was restarted waits from the beginning."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.seconds = seconds
+
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        """Return how the triggerer makes this trigger again."""
+        return ("anishelf.orchestration.triggers.Pause", {"seconds": self.seconds})
+
+    async def run(self) -> AsyncIterator[TriggerEvent]:
+        """Wait."""
+        await asyncio.sleep(self.seconds)
+        yield TriggerEvent("over")  # type: ignore[no-untyped-call]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -12,7 +12,9 @@ from anishelf.domain.description import (
     DescribedEpisode,
     MetadataTask,
     Owner,
+    film_nfo,
     folders_of,
+    nfo_of,
 )
 from anishelf.domain.nfo import (
     Credits,
@@ -42,6 +44,7 @@ class Tasks(MetadataTasks, Protocol):
     """The synced files, and the episodes that each of them holds."""
 
     def in_file(self, path: str) -> list[DescribedEpisode]: ...
+    def described(self, tasks: Collection[MetadataTask]) -> None: ...
 
 
 class Seasons(Protocol):
@@ -110,7 +113,7 @@ class Describer:
         title = self.knowledge.get(task.root_id).title(self.language)
         nfos = [self._episode(each, rows, title, task) for each in episodes]
         self.sidecars.put(
-            str(PurePosixPath(path).with_suffix(".nfo")),
+            nfo_of(path),
             self.texts.episodes(tuple(nfos)),
             kind=SidecarKind.EPISODE_NFO,
             owner=Owner(file_id=task.file_id),
@@ -197,11 +200,12 @@ class Describer:
             credits=self._credits(subject),
             runtime=minutes(rows[0].duration_seconds) if len(rows) == 1 else None,
         )
+        shared = film_nfo(path, root=self.sidecars.files.root_of(path))
         self.sidecars.put(
-            str(PurePosixPath(path).with_suffix(".nfo")),
+            shared or nfo_of(path),
             self.texts.movie(nfo),
             kind=SidecarKind.MOVIE_NFO,
-            owner=Owner(file_id=task.file_id),
+            owner=Owner(work_id=task.work_id) if shared else Owner(file_id=task.file_id),
         )
         stem = PurePosixPath(path).with_suffix("")
         self._poster.put(f"{stem}-poster", subject, Owner(file_id=task.file_id))
@@ -233,16 +237,21 @@ def write_nfo(
 ) -> Outcome:
     """Describe the files of these downloads (or all) whose metadata is ready.
 
-    A second call finds nothing to do, and the same values write no file again.
+    A second call finds nothing to do, and the same values write no file again. What was written is
+    safe on the disk before it is noted as such; after a crash it is found to be as it should be.
     """
+    done: list[MetadataTask] = []
 
     def describe_one(task: MetadataTask) -> None:
         if task.path is not None:
             describer.describe(task, task.path, tasks.in_file(task.path))
-        tasks.advance(task, new=MetadataStatus.WRITTEN)
+        done.append(task)
 
     def fail(task: MetadataTask, reason: str) -> None:
         postpone(tasks, task, reason, now=now)
 
     due = tasks.due((MetadataStatus.READY,), now=now, download_ids=download_ids)
-    return each(due, describe_one, on_failure=fail)
+    outcome = each(due, describe_one, on_failure=fail)
+    describer.sidecars.settle()
+    tasks.described(done)
+    return outcome

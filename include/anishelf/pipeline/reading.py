@@ -10,7 +10,7 @@ from typing import Protocol
 
 from anishelf.domain.title import ReleaseTitle
 from anishelf.domain.title_rules import CompiledParser, TitleParser, compiled
-from anishelf.errors import RuleFailed, RuleInvalid
+from anishelf.errors import RuleFailed, RuleInvalid, RuleTooSlow
 from anishelf.pipeline.parse import ReadTitle
 
 log = logging.getLogger(__name__)
@@ -27,12 +27,16 @@ class FailureRows(Protocol):
 
 @dataclass(slots=True)
 class Watched:
-    """How long each rule has worked in this run, and how often each one failed."""
+    """How long each rule has worked in this run, and how often each one failed.
+
+    `unasked` counts what nobody knows: a rule was too slow for a title, or rested already.
+    """
 
     seconds: float = RULE_SECONDS
     clock: Callable[[], float] = time.monotonic
     spent: dict[int, float] = field(default_factory=dict)
     failures: dict[int, tuple[int, str]] = field(default_factory=dict)
+    unasked: int = 0
 
     @property
     def rests(self) -> str:
@@ -51,6 +55,11 @@ class Watched:
         """Count a failure."""
         count, _ = self.failures.get(rule_id, (0, ""))
         self.failures[rule_id] = (count + 1, reason)
+
+    def slow(self, rule_id: int, reason: str) -> None:
+        """Count a failure that leaves open what the rule would have said."""
+        self.unasked += 1
+        self.failed(rule_id, reason)
 
     def report(self, rows: FailureRows) -> None:
         """Keep what failed in this run, and begin to count anew."""
@@ -109,11 +118,14 @@ class Reader:
     def _try(self, parser: CompiledParser, title: str, base: ReleaseTitle | None) -> Try:
         rule, watched = parser.rule, self.watched
         if watched.is_spent(rule.id):
-            watched.failed(rule.id, watched.rests)
+            watched.slow(rule.id, watched.rests)
             return Try(rule, watched.rests)
         since = watched.clock()
         try:
             release = parser.read(title, base)
+        except RuleTooSlow as error:
+            watched.slow(rule.id, f"{error} (in {title[:200]!r})")
+            return Try(rule, f"it failed: {error}")
         except RuleFailed as error:
             watched.failed(rule.id, f"{error} (in {title[:200]!r})")
             return Try(rule, f"it failed: {error}")

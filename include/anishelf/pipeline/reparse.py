@@ -20,9 +20,9 @@ from anishelf.domain.reparse import (
     difference_of_reading,
     is_judged,
 )
+from anishelf.domain.title import ReleaseTitle
 from anishelf.pipeline.batch import each
 from anishelf.pipeline.decide import Decided
-from anishelf.pipeline.parse import ReadTitle
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +44,27 @@ class Releases(Protocol):
     def reopen(self, release_ids: Collection[int], *, reason: str) -> int: ...
 
 
-class Filters(Protocol):
-    """The user's filters."""
+class Watched(Protocol):
+    """How the rules fared; `unasked` counts what a slow rule left open."""
 
-    def refusal(self, release: Screened) -> str | None: ...
-    def reasons(self, release: Screened) -> Collection[str]: ...
+    @property
+    def unasked(self) -> int: ...
+
+
+class Titles(Protocol):
+    """The user's parsers, and the built-in one."""
+
+    @property
+    def watched(self) -> Watched: ...
+    def __call__(self, title: str, /) -> ReleaseTitle | None: ...
+
+
+class Filters(Protocol):
+    """The user's filters: why they refuse a release, and why for any of its subscriptions."""
+
+    @property
+    def watched(self) -> Watched: ...
+    def answer(self, release: Screened) -> tuple[str | None, Collection[str]]: ...
 
 
 class Runs(Protocol):
@@ -66,7 +82,7 @@ class Intake(Protocol):
     @property
     def releases(self) -> Releases: ...
     @property
-    def read_title(self) -> ReadTitle: ...
+    def read_title(self) -> Titles: ...
     @property
     def filters(self) -> Filters: ...
     def take_in(self) -> Decided: ...
@@ -107,19 +123,24 @@ class Diff:
         return "\n".join([*shown, f"… and {more} more"] if more > 0 else shown)
 
 
-def compare(entries: Sequence[Kept], read_title: ReadTitle, filters: Filters) -> Diff:
-    """Return what of *entries* would come out otherwise with the rules of now; writes nothing."""
+def compare(entries: Sequence[Kept], read_title: Titles, filters: Filters) -> Diff:
+    """Return what of *entries* would come out otherwise with the rules of now; writes nothing.
+
+    Where a rule is too slow to say, the entry is counted as failed and stays as it is.
+    """
     found = Diff(total=len(entries))
 
     def look(kept: Kept) -> None:
+        known = (read_title.watched.unasked, filters.watched.unasked)
         release = read_title(kept.screened.title)
         found.parsed += release is not None
         found.unmatched += release is None
         difference = difference_of_reading(kept, release)
         if difference is None and is_judged(kept):
-            seen = kept.screened
-            difference = difference_of_filters(kept, filters.refusal(seen), filters.reasons(seen))
-        if difference is not None:
+            difference = difference_of_filters(kept, *filters.answer(kept.screened))
+        if (read_title.watched.unasked, filters.watched.unasked) != known:
+            found.failed += 1  # what the slow rule would have said may be what is there
+        elif difference is not None:
             found.differences.append(difference)
 
     def fail(kept: Kept, reason: str) -> None:
@@ -131,7 +152,7 @@ def compare(entries: Sequence[Kept], read_title: ReadTitle, filters: Filters) ->
 
 
 def compare_all(
-    batches: Iterable[Sequence[Kept]], read_title: ReadTitle, filters: Filters
+    batches: Iterable[Sequence[Kept]], read_title: Titles, filters: Filters
 ) -> Iterator[Diff]:
     """Yield the diff of each batch."""
     for batch in batches:

@@ -25,6 +25,7 @@ class Rows(Leftovers, Protocol):
     """The library files and their moves, as rows."""
 
     def shelved(self, *, work_ids: Collection[int] | None = None) -> list[Shelved]: ...
+    def any_below(self, root: str) -> bool: ...
     def locked(self, work_id: int) -> AbstractContextManager[None]: ...
     def intend(self, moves: Sequence[Relocation]) -> None: ...
     def open(self, work_id: int) -> list[Journey]: ...
@@ -37,6 +38,8 @@ class Rows(Leftovers, Protocol):
 class Library(Protocol):
     """The library on disk."""
 
+    def root(self, *, movie: bool) -> str: ...
+    def ensure(self, *, movie: bool, holds_files: bool) -> None: ...
     def path_for(self, facts: PathFacts, ext: str, *, movie: bool) -> str: ...
     def has(self, path: str) -> bool: ...
     def is_mounted(self, path: str) -> bool: ...
@@ -70,37 +73,41 @@ class _Resync:
     def series(self, work_id: int) -> None:
         """Finish what a killed worker left, then do what is left to do."""
         with self.rows.locked(work_id):
-            unfinished = self._travel(work_id)
+            unfinished, _ = self._travel(work_id)
             plan = plan_resync(self.rows.shelved(work_ids=[work_id]), self.library)
             for refusal in plan.refused:
                 self.rows.stayed(refusal.file.file_id, reason=refusal.reason)
             wrong = [refusal.file for refusal in plan.refused] + [m.file for m in plan.moves]
             self.rows.settle(work_id, apart_from=[file.file_id for file in wrong])
-            for move in plan.moves:
-                self._ensure_mounted(move)
+            self._ensure_roots(plan.moves)
             self.rows.intend(plan.moves)
-            self._sweep(work_id, [*unfinished, *self._travel(work_id)])
+            arrived, failed = self._travel(work_id)
+            self._sweep(work_id, [*unfinished, *arrived])
         if plan.refused:
             raise TargetTaken(str(plan.refused[0]))
+        if failed:
+            raise failed[0]
 
-    def _travel(self, work_id: int) -> list[Journey]:
-        """Bring every open move of a series to its end; return those that arrived."""
+    def _travel(self, work_id: int) -> tuple[list[Journey], list[PipelineError]]:
+        """Bring every open move of a series to its end; return those that arrived, and why not."""
         journeys = self.rows.open(work_id)
+        for journey in journeys:
+            self._ensure_mounted(journey)
         if not self._staged(work_id, journeys):
-            return []
+            return [], []
         arrived, failed = [], []
         for journey in journeys:
             try:
                 self.disk.place(journey)
             except PipelineError as error:
                 log.warning("%s: %s", journey.old_path, error)
-                failed.append((journey, str(error)))
+                failed.append((journey, error))
             else:
                 arrived.append(journey)
         self.rows.arrived(arrived, now=self.clock())
-        for journey, reason in failed:
-            self._return(journey, reason)
-        return arrived
+        for journey, problem in failed:
+            self._return(journey, str(problem))
+        return arrived, [problem for _, problem in failed]
 
     def _staged(self, work_id: int, journeys: Sequence[Journey]) -> bool:
         """Take every file from its old name; when one cannot leave, all of them stay."""
@@ -124,8 +131,14 @@ class _Resync:
         else:
             self.rows.stayed(journey.file_id, reason=f"it could not be moved: {reason}")
 
-    def _ensure_mounted(self, move: Relocation) -> None:
-        for path in (move.file.path, move.target):
+    def _ensure_roots(self, moves: Sequence[Relocation]) -> None:
+        """Make the root that files move to for the first time; one without its disk is refused."""
+        for movie in {move.file.is_movie for move in moves}:
+            holds_files = self.rows.any_below(self.library.root(movie=movie))
+            self.library.ensure(movie=movie, holds_files=holds_files)
+
+    def _ensure_mounted(self, journey: Journey) -> None:
+        for path in (journey.old_path, journey.new_path):
             if not self.library.is_mounted(path):
                 raise LibraryUnavailable(f"the disk of {path} is not mounted: nothing was moved")
 

@@ -16,7 +16,7 @@ from anishelf.domain.filters import (
     needs_works,
 )
 from anishelf.domain.rules import Pattern, compile_pattern, search
-from anishelf.errors import RuleFailed, RuleInvalid
+from anishelf.errors import RuleFailed, RuleInvalid, RuleTooSlow
 from anishelf.pipeline.reading import Watched
 
 WorksOf = Callable[[Collection[int]], Mapping[int, int]]
@@ -39,38 +39,35 @@ class Screen:
 
     def early(self, release: Screened) -> dict[int, str]:
         """Return which subscriptions refuse the release before its show is known, and why."""
+        return self._early(release, self._finder(release.title)) if self.rules else {}
+
+    def refusal(self, release: Screened) -> str | None:
+        """Return why the filters refuse a release, with all that is known of it; or None."""
+        return self.answer(release)[0]
+
+    def answer(self, release: Screened) -> tuple[str | None, list[str]]:
+        """Return why the filters refuse a release, and why they do for any of its subscriptions."""
         if not self.rules:
-            return {}
+            return None, []
         finds = self._finder(release.title)
+        early = self._early(release, finds)
+        late = self._late(release, early, finds)
+        reasons = [*early.values(), *(why for why in late if why is not None)]
+        by_all = bool(early) and len(early) == len(release.subscription_ids)
+        refused = by_all or (bool(late) and None not in late)
+        return reasons[0] if refused else None, list(dict.fromkeys(reasons))
+
+    def _early(self, release: Screened, finds: Finds) -> dict[int, str]:
         said = {
             each: early_refusal(self.rules, Scope(subscription_id=each), finds)
             for each in release.subscription_ids
         }
         return {each: reason for each, reason in said.items() if reason is not None}
 
-    def refusal(self, release: Screened) -> str | None:
-        """Return why the filters refuse a release, with all that is known of it; or None."""
-        refused, reasons = self._ask(release)
-        return reasons[0] if refused else None
-
-    def reasons(self, release: Screened) -> list[str]:
-        """Return why filters refuse a release, for any of its subscriptions."""
-        return self._ask(release)[1]
-
-    def _ask(self, release: Screened) -> tuple[bool, list[str]]:
-        if not self.rules:
-            return False, []
-        early = self.early(release)
-        late = self._late(release, early)
-        reasons = [*early.values(), *(why for why in late if why is not None)]
-        by_all = bool(early) and len(early) == len(release.subscription_ids)
-        return by_all or (bool(late) and None not in late), list(dict.fromkeys(reasons))
-
-    def _late(self, release: Screened, early: Mapping[int, str]) -> list[str | None]:
+    def _late(self, release: Screened, early: Mapping[int, str], finds: Finds) -> list[str | None]:
         """Return what is said once the show is known, for each subscription that is left."""
         if release.season_id is None:
             return []
-        finds = self._finder(release.title)
         scope = Scope(
             season_id=release.season_id,
             work_id=self._work_of(release.season_id),
@@ -97,11 +94,14 @@ class Screen:
         if pattern is None:
             return None
         if self.watched.is_spent(rule.id):
-            self.watched.failed(rule.id, self.watched.rests)
+            self.watched.slow(rule.id, self.watched.rests)
             return None
         since = self.watched.clock()
         try:
             return search(pattern, title) is not None
+        except RuleTooSlow as error:
+            self.watched.slow(rule.id, f"{error} (in {title[:200]!r})")
+            return None
         except RuleFailed as error:
             self.watched.failed(rule.id, f"{error} (in {title[:200]!r})")
             return None

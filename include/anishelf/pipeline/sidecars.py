@@ -19,6 +19,7 @@ class Files(Protocol):
     def root_of(self, path: str) -> str: ...
     def read(self, path: str) -> bytes | None: ...
     def write(self, path: str, data: bytes, *, replace: bool) -> None: ...
+    def settle(self) -> None: ...
 
 
 class Records(Protocol):
@@ -30,7 +31,10 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SidecarWriter:
-    """Writes files and remembers their hash, by which it knows them again."""
+    """Writes files and remembers their hash, by which it knows them again.
+
+    Whoever relies on them settles them first.
+    """
 
     files: Files
     records: Records
@@ -63,6 +67,10 @@ class SidecarWriter:
             self.files.write(path, data, replace=True)
         self.records.record(sidecar)
         return True
+
+    def settle(self) -> None:
+        """Make what was put survive a power cut."""
+        self.files.settle()
 
     def holds(self, path: str, source_url: str) -> bool:
         """Return whether *path* has what came from *source_url*, or a file that is not ours."""

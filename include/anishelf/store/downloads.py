@@ -36,6 +36,12 @@ _IS_WANTED = """
     EXISTS (SELECT FROM release_episodes re
             WHERE re.release_id = d.release_id AND re.decision = 'wanted')
 """
+_WAS_DECIDED_ANEW = """
+    EXISTS (SELECT FROM status_history h
+            WHERE h.entity = 'releases' AND h.entity_id = d.release_id AND h.new_status = 'wanted'
+              AND h.id > (SELECT max(mine.id) FROM status_history mine
+                          WHERE mine.entity = 'downloads' AND mine.entity_id = d.id))
+"""
 _OPEN_SYNCS = """
 WITH opened AS (
     INSERT INTO sync_tasks (download_id, release_id, episode_id)
@@ -117,7 +123,10 @@ class Downloads:
             self.advance(
                 download.id, old=download.status, new=DownloadStatus.CANCELLED, reason=UNWANTED
             )
-        again = f"WHERE d.status = 'cancelled' AND d.reason = %s AND {_IS_WANTED}"
+        again = f"""
+            WHERE d.status IN ('failed', 'cancelled', 'removed') AND {_IS_WANTED}
+              AND (d.status = 'cancelled' AND d.reason = %s OR {_WAS_DECIDED_ANEW})
+        """
         for download in self._still(self._rows(again, (UNWANTED,))):
             self.reopen(download.id, old=download.status, reason="it is wanted again")
         self.open_syncs(None)
@@ -129,24 +138,13 @@ class Downloads:
 
     def refused(self) -> list[Download]:
         """Return what is under way although all of its release is refused by now."""
-        return self._rows(
-            f"""
-            WHERE d.status = 'downloading' AND NOT {_IS_WANTED}
-              AND EXISTS (SELECT FROM releases r
-                          WHERE r.id = d.release_id AND r.decision = 'filtered')
-            ORDER BY d.id
-            """,
-            (),
-        )
+        refused = "EXISTS (SELECT FROM releases WHERE id = d.release_id AND decision = 'filtered')"
+        return self._rows(f"WHERE d.status = 'downloading' AND NOT {_IS_WANTED} AND {refused}", ())
 
     def withdrawn(self, download_id: int) -> None:
         """Note that its downloader does not have it any more; a later decision may reopen it."""
-        self.advance(
-            download_id,
-            old=DownloadStatus.DOWNLOADING,
-            new=DownloadStatus.CANCELLED,
-            reason=UNWANTED,
-        )
+        old, new = DownloadStatus.DOWNLOADING, DownloadStatus.CANCELLED
+        self.advance(download_id, old=old, new=new, reason=UNWANTED)
 
     def _still(self, downloads: list[Download]) -> Iterator[Download]:
         """Yield those that nobody else holds or has changed meanwhile, each held by us."""

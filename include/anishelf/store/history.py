@@ -24,10 +24,17 @@ def record(
 def change(
     conn: Connection, statement: LiteralString, parameters: Mapping[str, object], *, entity: str
 ) -> tuple[Any, ...] | None:
-    """Change at most one row and append that to its history, all in one trip to the database.
+    """Change at most one row as `change_all` does; return its row, None when there was none."""
+    rows = change_all(conn, statement, parameters, entity=entity)
+    return rows[0] if rows else None
 
-    *statement* returns `id, old, new, reason` and what the caller needs; its row is the answer,
-    None when there was none.
+
+def change_all(
+    conn: Connection, statement: LiteralString, parameters: Mapping[str, object], *, entity: str
+) -> list[tuple[Any, ...]]:
+    """Change rows and append that to their history, all in one trip to the database.
+
+    *statement* returns `id, old, new, reason` and what the caller needs; its rows are the answer.
     """
     return conn.execute(
         f"""
@@ -39,4 +46,4 @@ def change(
         SELECT * FROM changed
         """,
         {**parameters, "entity": entity},
-    ).fetchone()
+    ).fetchall()

@@ -11,7 +11,9 @@ from psycopg.rows import kwargs_row
 from anishelf.domain.description import DescribedEpisode, MetadataTask
 from anishelf.domain.states import MetadataStatus, WorkKind
 from anishelf.errors import StaleStatus
-from anishelf.store.history import change
+from anishelf.store.history import change, change_all
+
+_ENTITY = "sync_task_metadata"
 
 
 class MetadataTasks:
@@ -75,7 +77,8 @@ class MetadataTasks:
     ) -> None:
         """Move *task* to *new*, or raise StaleStatus when somebody else did.
 
-        *failed* counts an attempt; *next_attempt_at* is when it is looked at again.
+        *failed* counts an attempt; *next_attempt_at* is when it is looked at again. The lease ends
+        with the description, else what changes right after would wait for its end.
         """
         values = {
             "new": new,
@@ -85,11 +88,18 @@ class MetadataTasks:
             "id": task.id,
             "old": task.status,
         }
-        if change(self._conn, _ADVANCE, values, entity="sync_task_metadata") is None:
+        if change(self._conn, _ADVANCE, values, entity=_ENTITY) is None:
             raise StaleStatus(f"the metadata of task {task.id} is no longer {task.status}")
 
+    def described(self, tasks: Collection[MetadataTask]) -> None:
+        """Note that *tasks*, which were ready, are described; what is not ready any more stays."""
+        change_all(self._conn, _DESCRIBED, {"ids": [task.id for task in tasks]}, entity=_ENTITY)
+
     def describe_again(self, work_ids: Collection[int], *, now: datetime) -> None:
-        """Have every NFO of these series written again, where it would be another one."""
+        """Have every NFO of these series written again, where it would be another one.
+
+        What waits for an episode to be listed waits no longer.
+        """
         self._conn.execute(
             """
             UPDATE sync_tasks t
@@ -97,18 +107,27 @@ class MetadataTasks:
                 metadata_next_attempt_at = %s
             FROM episodes e JOIN seasons s ON s.id = e.season_id
             WHERE e.id = t.episode_id AND s.work_id = ANY (%s) AND t.status = 'synced'
-              AND t.metadata_status <> 'pending'
             """,
             (now, list(work_ids)),
         )
 
 
+_DESCRIBED = """
+UPDATE sync_tasks
+SET metadata_status = 'written', metadata_error = NULL,
+    lease_until = CASE WHEN status = 'synced' THEN NULL ELSE lease_until END
+WHERE id = ANY (%(ids)s) AND metadata_status = 'ready'
+RETURNING id, 'ready' AS old, metadata_status AS new, NULL::text AS reason
+"""
+
 _ADVANCE = """
 UPDATE sync_tasks
-SET metadata_status = %(new)s,
+SET metadata_status = %(new)s::metadata_status,
     metadata_attempts = metadata_attempts + %(counted)s,
     metadata_next_attempt_at = COALESCE(%(next)s, metadata_next_attempt_at),
-    metadata_error = %(reason)s
+    metadata_error = %(reason)s,
+    lease_until = CASE WHEN status = 'synced' AND %(new)s::metadata_status <> 'ready' THEN NULL
+                       ELSE lease_until END
 WHERE id = %(id)s AND metadata_status = %(old)s
 RETURNING id, %(old)s::text AS old, metadata_status AS new, metadata_error AS reason
 """

@@ -90,6 +90,10 @@ class Relocations:
             if not self._conn.closed:
                 self._conn.execute("SELECT pg_advisory_unlock(%s, %s::integer)", (_LOCK, work_id))
 
+    def any_below(self, root: str) -> bool:
+        """Return whether *root* should hold a file of ours."""
+        return LibraryFiles(self._conn).any_below(root)
+
     def work_of(self, file_id: int) -> int:
         """Return the work that a library file is of."""
         row = self._conn.execute(

@@ -28,6 +28,11 @@ class Scope:
     work_ids: Sequence[int] = ()
     titles: Sequence[str] = ()
 
+    @property
+    def is_everything(self) -> bool:
+        """Return whether all entries are looked at."""
+        return not (self.item_ids or self.work_ids or self.titles)
+
 
 @dataclass(frozen=True, slots=True)
 class ReparseRun:
@@ -69,9 +74,11 @@ class Reparses:
         row = self._conn.execute("SELECT coalesce(max(id), 0) FROM reparse_requests").fetchone()
         return int(row[0]) if row else 0
 
-    def is_asked(self) -> bool:
-        """Return whether a change of the rules waits for its run."""
-        row = self._conn.execute("SELECT EXISTS (SELECT FROM reparse_requests)").fetchone()
+    def is_asked(self, *, before: datetime) -> bool:
+        """Return whether a change of the rules from *before* then still waits for its run."""
+        row = self._conn.execute(
+            "SELECT EXISTS (SELECT FROM reparse_requests WHERE asked_at < %s)", (before,)
+        ).fetchone()
         return bool(row and row[0])
 
     def answered(self, up_to: int) -> None:
@@ -81,7 +88,7 @@ class Reparses:
     def entries(self, scope: Scope) -> Iterator[list[Kept]]:
         """Yield all entries in scope that nobody set aside and that were read before, in batches."""
         values = {
-            "all": not (scope.item_ids or scope.work_ids or scope.titles),
+            "all": scope.is_everything,
             "items": list(scope.item_ids),
             "works": list(scope.work_ids),
             "titles": [title.lower() for title in scope.titles],
@@ -149,7 +156,7 @@ class Reparses:
         return sorted(work for (work,) in rows)
 
     def finish(self, reparse_id: int) -> ReparseRun:
-        """Count what a run has led to, and return all its numbers; a second call changes nothing."""
+        """Count what a run has led to, and return all its numbers."""
         self._conn.execute(_FINISH, {"id": reparse_id})
         return self._runs("WHERE id = %s", (reparse_id,))[0]
 
@@ -227,7 +234,7 @@ SET finished_at = now(),
                        WHERE created_at >= u.started_at
                           OR id IN (SELECT id FROM moved WHERE new_status = 'pending')),
     resyncs_triggered = ({_FILES.format("count(DISTINCT f.id)")})
-WHERE u.id = %(id)s AND u.finished_at IS NULL
+WHERE u.id = %(id)s
 """
 
 

@@ -19,6 +19,7 @@ from anishelf.store.database import connected
 from anishelf.store.download_attempts import DownloadAttempts
 from anishelf.store.downloaders import Downloaders
 from anishelf.store.downloads import Downloads
+from anishelf.store.history import record
 from anishelf.store.looks import Looks
 from tests.fakes.downloader import FakeDownloader
 from tests.wanted import add_wanted
@@ -227,6 +228,31 @@ def test_what_waits_follows_its_decision(stage: Stage) -> None:
         client.unreachable = False
 
     assert stage.run() == Dispatched(accepted=1)
+
+
+@pytest.mark.parametrize("end", [DownloadStatus.FAILED, DownloadStatus.CANCELLED])
+def test_what_ended_begins_again_when_it_is_wanted_anew(stage: Stage, end: DownloadStatus) -> None:
+    for client in stage.clients.values():
+        client.unreachable = True
+    release = add_wanted(stage.conn)
+    stage.run()
+    stage.downloads.advance(1, old=DownloadStatus.PENDING, new=end, reason="it ended")
+    for client in stage.clients.values():
+        client.unreachable = False
+    assert [stage.run() for _ in range(3)] == [Dispatched()] * 3
+
+    for decision in ("filtered", "wanted"):
+        record(
+            stage.conn,
+            entity="releases",
+            entity_id=release.id,
+            old=None,
+            new=decision,
+            reason="a filter changed",
+        )
+
+    assert stage.run() == Dispatched(accepted=1)
+    assert stage.run() == Dispatched()
 
 
 def test_a_fifth_kind_needs_no_change_elsewhere(

@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 import psycopg
 import pytest
 
+from anishelf.pipeline.resync import plan_resync
 from anishelf.pipeline.vanished import find_vanished
 from tests.disks import acting_as_nobody, memory_disk, mounted, remount
 from tests.shelf import NOW, Shelf
@@ -122,6 +123,27 @@ def test_a_read_only_library_keeps_its_names(shelf: Shelf, disk: Path) -> None:
     assert shelf.video(5).read_bytes() == b"one"
 
 
+def test_a_full_disk_keeps_a_file_where_it_was(
+    conn: psycopg.Connection, tmp_path: Path, disk: Path
+) -> None:
+    shelf = Shelf(conn, disk, library=tmp_path / "library")
+    shelf.downloads = tmp_path / "downloads"
+    shelf.move(shelf.single(shelf.show(), 1, b"x" * BIG))
+    shelf.library.ensure(movie=True, holds_files=False)
+    remount(disk, "size=2m")
+    conn.execute("UPDATE seasons SET kind = 'movie'")
+
+    assert shelf.resync().failed == 1
+    state, reason = conn.execute("SELECT state::text, reason FROM library_files").fetchall()[0]
+
+    assert (state, "free some space" in reason) == ("resync_failed", True)
+    assert shelf.video(1).read_bytes() == b"x" * BIG
+    assert [path.name for path in disk.rglob("*") if path.is_file()] == [".anishelf-library"]
+    remount(disk, "size=8m")
+    assert shelf.resync().done == 1
+    assert next(shelf.movies.rglob("*.mkv")).read_bytes() == b"x" * BIG
+
+
 def test_a_disk_that_is_not_mounted(conn: psycopg.Connection, tmp_path: Path, disk: Path) -> None:
     shelf = Shelf(conn, tmp_path, library=tmp_path / "library")
     with mounted(tmp_path / "library", "--bind", disk):
@@ -137,6 +159,24 @@ def test_a_disk_that_is_not_mounted(conn: psycopg.Connection, tmp_path: Path, di
     with mounted(tmp_path / "library", "--bind", disk):
         recovers(shelf, download)
         assert shelf.video(1).read_bytes() == b"one"
+
+
+def test_a_disk_that_went_away_while_files_were_on_their_way(
+    conn: psycopg.Connection, tmp_path: Path, disk: Path
+) -> None:
+    shelf = Shelf(conn, tmp_path, library=tmp_path / "library")
+    with mounted(tmp_path / "library", "--bind", disk):
+        shelf.move(shelf.single(shelf.show(), 1, b"one"))
+        conn.execute("UPDATE episodes SET number = 5")
+        plan = plan_resync(shelf.relocations.shelved(), shelf.library)
+        shelf.relocations.intend(plan.moves)
+
+    assert shelf.resync().failed == 1
+
+    assert list((tmp_path / "library").iterdir()) == []
+    with mounted(tmp_path / "library", "--bind", disk):
+        assert shelf.resync().done == 1
+        assert shelf.video(5).read_bytes() == b"one"
 
 
 def test_a_name_that_a_stranger_took(shelf: Shelf) -> None:

@@ -20,6 +20,7 @@ from tests.knowing import Knowing
 from tests.shelf import NOW, Shelf
 from tests.subjects import dataset, season
 
+DAY = timedelta(days=1)
 FIRST = IdentityQuery(titles=("Hoshi",), episode=1, published_at=NOW)
 
 
@@ -72,6 +73,30 @@ def test_a_summary_that_was_written_later_reaches_the_nfo(
     knowing.write_nfo(shelf.root)
     assert read(next(shelf.root.rglob("*E01.nfo")))["plot"] == "Now there is a plot."
     assert refresh(knowing, shelf, days=2) == []
+
+
+def test_an_episode_that_is_listed_later_is_described(
+    knowing: Knowing, shelf: Shelf, bangumi: BangumiStandIn
+) -> None:
+    rows = data(bangumi).episodes[1]
+    data(bangumi).episodes[1] = rows[:2]
+    forget(knowing)
+    third = IdentityQuery(titles=("Hoshi",), episode=3, published_at=NOW)
+    shelve_query(knowing, shelf, third, "c.mkv")
+    knowing.fetch_metadata()
+    assert states(shelf)[1] == ("pending", "bangumi.tv does not list episode 3 of bgm/1 yet")
+
+    data(bangumi).episodes[1] = rows
+    assert len(refresh(knowing, shelf, days=0.1)) == 1
+
+    knowing.fetch_metadata()
+    knowing.write_nfo(shelf.root)
+    assert read(next(shelf.root.rglob("*E03.nfo")))["title"] == "話 3"
+
+
+def forget(knowing: Knowing) -> None:
+    """Let what is known be a day old."""
+    knowing.conn.execute("UPDATE bangumi_subjects SET episodes_fetched_at = %s", (NOW - DAY,))
 
 
 def test_a_site_that_refuses_changes_nothing(

@@ -12,7 +12,7 @@ from anishelf.adapters.relocation import Relocator
 from anishelf.domain.description import Owner, Sidecar
 from anishelf.domain.states import SidecarKind
 from anishelf.domain.sync import LEASE, LibraryFile
-from anishelf.errors import CommandRefused
+from anishelf.errors import CommandRefused, LibraryUnavailable
 from anishelf.pipeline.removal import Removal
 from anishelf.pipeline.trash import restore
 from anishelf.store.sidecars import Sidecars
@@ -176,3 +176,15 @@ def test_a_file_on_its_way_is_not_removed(shelf: Shelf, removal: Removal) -> Non
         removal.remove([file])
 
     assert shelf.video(1).exists()
+
+
+def test_without_its_disk_nothing_is_removed(shelf: Shelf, removal: Removal) -> None:
+    (file,) = pack(shelf, shelf.show(), 1)
+    disk = shelf.root.rename(shelf.root.with_name("disk"))
+    shelf.root.mkdir()
+
+    with pytest.raises(LibraryUnavailable, match="is not mounted"):
+        removal.remove([file])
+
+    assert shelf.conn.execute("SELECT state::text FROM library_files").fetchone() == ("present",)
+    assert list(disk.rglob("*.mkv"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import psycopg
 import pytest
 
@@ -24,6 +26,7 @@ from tests.deciding import Deciding
 ONE = "[Sakura] Hoshi no Machi - 01 [1080p].mkv"
 OTHER = "[Momiji] Hoshi no Machi - 01 [720p].mkv"
 EVERYTHING = Scope()
+LATER = datetime.now(UTC) + timedelta(days=1)
 
 
 class World(Deciding):
@@ -224,6 +227,19 @@ def test_a_failing_parser_harms_nothing(world: World) -> None:
     assert world.decision(one)[0] == "wanted"
 
 
+def test_what_a_slow_rule_leaves_open_stays_as_it_is(world: World) -> None:
+    slow = "[Sakura] " + "a" * 100 + "! - 01 [1080p]"
+    one = world.offer(slow)
+    world.decide()
+    world.parser("(?P<group>(a|aa)+)$")
+    world.parser("(?P<group>Sak)")
+
+    run = world.reparse()
+
+    assert (run.failed, run.changed) == (1, 0)
+    assert world.decision(one)[0] == "wanted"
+
+
 def test_a_diff_changes_nothing(world: World) -> None:
     world.offer(ONE)
     world.decide()
@@ -269,7 +285,8 @@ def test_a_request_is_answered_by_the_run_that_began_after_it(world: World) -> N
     world.reparses.ask("a filter is new")
 
     world.reparses.answered(asked)
-    assert world.reparses.is_asked()
+    assert world.reparses.is_asked(before=LATER)
+    assert not world.reparses.is_asked(before=LATER - timedelta(days=2))
 
     world.reparses.answered(world.reparses.latest_request())
-    assert not world.reparses.is_asked()
+    assert not world.reparses.is_asked(before=LATER)

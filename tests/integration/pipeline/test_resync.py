@@ -192,8 +192,6 @@ def test_what_a_user_changed_stays_in_the_old_folder(shelved: Shelved) -> None:
 
 def test_a_movie_that_was_a_show_goes_to_the_movies(shelf: Shelf) -> None:
     shelf.move(shelf.single(shelf.show(), 1, b"film"))
-    (shelf.movies).mkdir()
-    (shelf.movies / ".anishelf-library").write_text("ours")
     shelf.conn.execute("UPDATE seasons SET kind = 'movie'")
 
     assert shelf.resync().done == 1

@@ -327,12 +327,12 @@ def test_a_film_has_an_nfo_of_its_own(
 
     name = "剧场版 雾港钟楼 归灯之夜 (2025)"
     movies = roots(shelf)[1]
-    assert sorted(tree(movies)) == [
+    assert set(tree(movies)) == {
         f"{name}/{name}-poster.jpg",
         f"{name}/{name}.mkv",
-        f"{name}/{name}.nfo",
-    ]
-    nfo = read(movies / name / f"{name}.nfo")
+        f"{name}/movie.nfo",
+    }
+    nfo = read(movies / name / "movie.nfo")
     assert (nfo["title"], nfo["premiered"], nfo["uniqueid"]) == (
         "剧场版 雾港钟楼 归灯之夜", "2025-03-14", "990103",
     )  # fmt: skip

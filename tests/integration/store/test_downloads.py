@@ -76,6 +76,20 @@ def test_what_nobody_wants_is_not_opened(
     assert release.episode_ids
 
 
+def test_one_episode_in_conflict_holds_the_whole_torrent(
+    conn: psycopg.Connection, downloads: Downloads
+) -> None:
+    release = add_wanted(conn, episodes=12)
+    episode = release.episode_ids[3]
+    decide = "UPDATE release_episodes SET decision = %s WHERE episode_id = %s"
+    conn.execute(decide, ("conflict", episode))
+    assert downloads.open_wanted(limit=100) == []
+
+    conn.execute(decide, ("superseded", episode))
+
+    assert len(downloads.open_wanted(limit=100)) == 1
+
+
 def test_a_change_from_a_status_that_is_past_is_refused(
     conn: psycopg.Connection, downloads: Downloads
 ) -> None:

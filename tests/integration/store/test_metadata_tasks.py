@@ -109,3 +109,37 @@ def test_a_failure_does_not_undo_what_another_run_has_done(
 
     states = seeds.conn.execute("SELECT metadata_status::text, metadata_error FROM sync_tasks")
     assert states.fetchall() == [("written", None)]
+
+
+def test_what_is_described_is_noted_at_once_and_its_lease_ends(
+    tasks: MetadataTasks, seeds: Seeds
+) -> None:
+    for _ in range(2):
+        synced(seeds)
+    seeds.conn.execute("UPDATE sync_tasks SET lease_until = %s", (NOW + timedelta(minutes=1),))
+    for task in tasks.due((PENDING,), now=NOW):
+        tasks.advance(task, new=READY)
+    one, other = tasks.due((READY,), now=NOW)
+    tasks.advance(other, new=PENDING, reason="somebody moved it")
+
+    tasks.described([one, other])
+
+    rows = seeds.conn.execute(
+        "SELECT metadata_status::text, lease_until IS NULL FROM sync_tasks ORDER BY id"
+    ).fetchall()
+    assert rows == [("written", True), ("pending", True)]
+    changes = seeds.conn.execute(
+        "SELECT entity_id, new_status FROM status_history WHERE new_status = 'written'"
+    ).fetchall()
+    assert changes == [(one.id, "written")]
+
+
+def test_a_file_that_is_ready_keeps_the_lease_of_its_run(
+    tasks: MetadataTasks, seeds: Seeds
+) -> None:
+    synced(seeds)
+    seeds.conn.execute("UPDATE sync_tasks SET lease_until = %s", (NOW + timedelta(minutes=1),))
+
+    tasks.advance(only(tasks), new=READY)
+
+    assert seeds.conn.execute("SELECT lease_until IS NULL FROM sync_tasks").fetchone() == (False,)

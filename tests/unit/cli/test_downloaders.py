@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.fakes.airflow import FakeAirflow
@@ -46,13 +44,18 @@ def test_what_it_cannot_take_and_what_nobody_knows_is_refused(cli: Cli) -> None:
     assert "there is no downloader x" in cli("downloaders", "enable", "x").err
 
 
-def test_check_ends_a_refused_login_that_was_mended(cli: Cli, rows: Seeds, tmp_path: Path) -> None:
+def test_check_ends_a_refused_login_that_was_mended_and_sends_what_waited(
+    cli: Cli, rows: Seeds, airflow: FakeAirflow
+) -> None:
     rows.add("downloaders", conn_id="http", type="http", refused_fingerprint="f", last_error="no")
 
     assert cli("downloaders", "check").status == 0
 
     (only,) = cli("downloaders", "list", "--json").json
     assert (only["state"], only["last_error"]) == ("ok", None)
+    assert airflow.triggered == [("control_downloads", {})]
+    assert cli("downloaders", "check").status == 0
+    assert len(airflow.triggered) == 1
 
 
 def test_check_says_what_is_wrong(cli: Cli, environment: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ def episode(rows: Seeds, tmp_path: Path) -> Path:
     folder = tmp_path / "data/library/Show (2026)/Season 01"
     path = folder / "Show (2026) - S01E01.mkv"
     folder.mkdir(parents=True)
+    (tmp_path / "data/library/.anishelf-library").touch()
     path.write_bytes(b"one")
     path.with_suffix(".ja.ass").write_bytes(b"subtitle")
     number = rows.episode(rows.season(rows.work()))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from anishelf.domain.description import Folders, folders_of, next_try
+from anishelf.domain.description import Folders, film_nfo, folders_of, next_try
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 ROOT = "/srv/library"
@@ -36,6 +36,19 @@ def test_folders_are_found_for_any_template(
     assert found == Folders(
         show=show and f"{ROOT}/{show}", season=season_folder and f"{ROOT}/{season_folder}"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "nfo"),
+    [
+        ("Film (2025)/Film (2025).mkv", "Film (2025)/movie.nfo"),
+        ("Film/Film (2025) [1080p].mkv", "Film/movie.nfo"),
+        ("Films of 2025/Film.mkv", None),
+        ("Film.mkv", None),
+    ],
+)
+def test_a_film_in_a_folder_of_its_own_has_a_movie_nfo(path: str, nfo: str | None) -> None:
+    assert film_nfo(f"{ROOT}/{path}", root=ROOT) == (nfo and f"{ROOT}/{nfo}")
 
 
 def test_a_failed_description_waits_longer_each_time() -> None:
