@@ -56,7 +56,7 @@ def test_an_answer_in_airflow_brings_the_chosen_release(asking: Living) -> None:
         what="the question",
     )
     asking.airflow.answer(question, option_of(chosen))
-    until(lambda: conflict_of(asking) is None, seconds=60, what="the answer")
+    until(lambda: conflict_of(asking) is None, seconds=120, what="the answer")
     asking.collect()
     asking.wait(EPISODE)
 
