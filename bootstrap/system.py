@@ -15,11 +15,15 @@ _INSTALL = Path(__file__).with_name("apt-install.sh")
 
 @dataclass(frozen=True)
 class Program:
-    """A program we run, the Debian package that has it, and what fails without it."""
+    """A program we run, the Debian package that has it, and what fails without it.
+
+    One `for_root` is of no use to anybody else.
+    """
 
     name: str
     package: str
     purpose: str
+    for_root: bool = False
 
 
 QBITTORRENT = Program(
@@ -31,7 +35,9 @@ TRANSMISSION = Program(
     "transmission-daemon", "transmission-daemon", "the tests of the Transmission downloader"
 )
 REDIS = Program("redis-server", "redis-server", "the tests with Celery workers")
-BTRFS = Program("mkfs.btrfs", "btrfs-progs", "the tests of files that share their bytes")
+BTRFS = Program(
+    "mkfs.btrfs", "btrfs-progs", "the tests of files that share their bytes", for_root=True
+)
 CHROMIUM = Program("chromium", "chromium", "the tests of the pages in a browser")
 
 NEEDED = {
@@ -44,7 +50,8 @@ NEEDED = {
 
 def ensure_programs(purpose: str) -> bool:
     """Install the programs that *purpose* needs; return whether all are there now."""
-    missing = [program for program in NEEDED[purpose] if shutil.which(program.name) is None]
+    useful = [one for one in NEEDED[purpose] if os.getuid() == 0 or not one.for_root]
+    missing = [program for program in useful if shutil.which(program.name) is None]
     if not missing:
         return True
     install([program.package for program in missing])

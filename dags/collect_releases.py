@@ -25,6 +25,7 @@ from anishelf.orchestration.collect import (
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.downloads import carry_out_commands, dispatch_downloads, from_the_web
 from anishelf.orchestration.reparse import after_changed_rules
+from anishelf.orchestration.resync import start_resync
 from anishelf.settings import Settings
 
 PARAMS = {
@@ -55,9 +56,10 @@ def collect_releases() -> None:
     fetched = fetch.expand(subscription_ids=due_subscriptions())
     parsed = parse_items.override(trigger_rule=TriggerRule.ALL_DONE)()
     commands = carry_out_commands()
-    dispatched = dispatch_downloads()
-    fetched >> parsed >> [decide_releases(), commands] >> dispatched >> from_the_web()
+    decided, dispatched = decide_releases(), dispatch_downloads()
+    fetched >> parsed >> [decided, commands] >> dispatched >> from_the_web()
     dispatched >> after_changed_rules()
+    start_resync(decided)
 
 
 collect_releases()

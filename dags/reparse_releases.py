@@ -21,7 +21,8 @@ from airflow.sdk import Param, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.downloads import dispatch_downloads, from_the_web
-from anishelf.orchestration.reparse import apply, diff, report, start_resync
+from anishelf.orchestration.reparse import apply, diff, report
+from anishelf.orchestration.resync import start_resync
 
 INTEGERS = {"type": "array", "items": {"type": "integer"}}
 PARAMS = {

@@ -2,9 +2,10 @@
 # Review matches
 
 Asks you which show a title is, where nobody could tell for certain: each title is one waiting task
-(*Required Actions* in the UI). Your answer counts for every release of that title, now and later; the
-next run of `collect_releases` files them. `anishelf review` does the same on the command line, and
-an answer given there answers the task here too.
+(*Required Actions* in the UI). Your answer counts for every release of that title, now and later;
+`reparse_releases` starts at once and files them, and `resync_library` moves what lay under another
+show. `anishelf review` does the same on the command line, and an answer given there answers the task
+here too.
 
 **Safe to rerun:** yes; a title is asked once, in one run.
 

@@ -17,16 +17,19 @@ from anishelf.adapters.nfo import NfoWriter
 from anishelf.adapters.sidecar_files import SidecarFiles
 from anishelf.disk import Modes
 from anishelf.domain.show import Blocked, IdentityQuery, Placement
-from anishelf.domain.title import parse_title
+from anishelf.domain.title import ReleaseTitle, parse_title
 from anishelf.fetch import Fetcher
 from anishelf.pipeline.batch import Outcome
+from anishelf.pipeline.feed_ids import FeedIds
 from anishelf.pipeline.identify import Registry, place
 from anishelf.pipeline.metadata import fetch_metadata
 from anishelf.pipeline.mikan_shows import MikanShows
 from anishelf.pipeline.nfo import Describer, write_nfo
 from anishelf.pipeline.recognition import Recognition
+from anishelf.pipeline.review import ReviewDesk
 from anishelf.pipeline.sidecars import SidecarWriter
 from anishelf.pipeline.subjects import Subjects
+from anishelf.pipeline.suggestions import Suggester
 from anishelf.store.bangumi import BangumiCache
 from anishelf.store.catalogue import Catalogue
 from anishelf.store.identity_reviews import IdentityReviews
@@ -37,6 +40,23 @@ from demo.bangumi import BangumiStandIn
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 simplify = opencc.OpenCC("t2s").convert
+
+
+def query_of(title: ReleaseTitle, *ids: str, published_at: datetime | None = None) -> IdentityQuery:
+    """Return what a release of this title asks about its show."""
+    return IdentityQuery(
+        titles=title.titles,
+        season=title.season,
+        episode=title.episode,
+        episode_end=title.episode_end,
+        absolute_episode=title.absolute_episode,
+        year=title.year,
+        is_movie=title.is_movie,
+        is_special=title.is_special,
+        is_batch=title.is_batch,
+        external_ids=ids,
+        published_at=published_at,
+    )
 
 
 class Knowing:
@@ -75,19 +95,27 @@ class Knowing:
     @property
     def registry(self) -> Registry:
         subjects, shows = self.subjects, self.shows
+        suggester = Suggester(self.catalogue, subjects, simplify, self.language)
         return Registry(
             recognition=Recognition(
                 subjects=subjects,
                 known=shows,
                 answers=IdentityReviews(self.conn),
                 catalogue=self.catalogue,
-                mikan=MikanShows(self.cache, self.mikan, self.now),
+                feed_ids=FeedIds(
+                    shows,
+                    self.catalogue,
+                    MikanShows(self.cache, self.mikan, self.now),
+                    subjects,
+                    simplify,
+                    self.now,
+                ),
                 simplify=simplify,
                 now=self.now,
             ),
             episodes=subjects,
             shows=shows,
-            reviews=IdentityReviews(self.conn),
+            desk=ReviewDesk(IdentityReviews(self.conn), suggester.suggest, simplify, self.now),
             language=self.language,
         )
 
@@ -123,21 +151,7 @@ class Knowing:
         """Place a release by its raw title, as the pipeline would."""
         title = parse_title(raw)
         assert title is not None, raw
-        return self.place(
-            IdentityQuery(
-                titles=title.titles,
-                season=title.season,
-                episode=title.episode,
-                episode_end=title.episode_end,
-                absolute_episode=title.absolute_episode,
-                year=title.year,
-                is_movie=title.is_movie,
-                is_special=title.is_special,
-                is_batch=title.is_batch,
-                external_ids=ids,
-                published_at=published_at,
-            )
-        )
+        return self.place(query_of(title, *ids, published_at=published_at))
 
     def where(self, placement: Placement | Blocked) -> list[str]:
         """Return `Title (Year) S01E02` for each episode of *placement*."""

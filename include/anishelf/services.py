@@ -150,16 +150,20 @@ class Services:
     def registry(self) -> Registry:
         """Return what finds the show of a release."""
         from anishelf.adapters.mikan import Mikan
+        from anishelf.pipeline.feed_ids import FeedIds
         from anishelf.pipeline.identify import Registry
         from anishelf.pipeline.mikan_shows import MikanShows
         from anishelf.pipeline.recognition import Recognition
+        from anishelf.pipeline.review import ReviewDesk
+        from anishelf.pipeline.suggestions import Suggester
         from anishelf.store.catalogue import Catalogue
         from anishelf.store.identity_reviews import IdentityReviews
         from anishelf.store.shows import Shows
         from anishelf.store.subscriptions import Subscriptions
 
         subjects, shows, now = self.subjects(), Shows(self.conn), clock()
-        reviews = IdentityReviews(self.conn)
+        reviews, catalogue = IdentityReviews(self.conn), Catalogue(self.conn)
+        suggester = Suggester(catalogue, subjects, simplify, self.settings.title_language)
         site = Mikan(self.fetcher(), *Subscriptions(self.conn).mikan_sites()[:1])
         mikan = MikanShows(self.bangumi_cache(), site, now=now)
         return Registry(
@@ -167,14 +171,14 @@ class Services:
                 subjects=subjects,
                 known=shows,
                 answers=reviews,
-                catalogue=Catalogue(self.conn),
-                mikan=mikan,
+                catalogue=catalogue,
+                feed_ids=FeedIds(shows, catalogue, mikan, subjects, simplify, now),
                 simplify=simplify,
                 now=now,
             ),
             episodes=subjects,
             shows=shows,
-            reviews=reviews,
+            desk=ReviewDesk(reviews, suggester.suggest, simplify, now),
             language=self.settings.title_language,
         )
 

@@ -151,7 +151,7 @@ def test_runs_at_once_share_the_work(operator: Operator) -> None:
     premieres = due_at_once(operator, 3)
     ids = [premiere.download_id for premiere in premieres]
 
-    runs = [operator.sync(*ids), operator.sync(), operator.sync(*ids)]
+    runs = [operator.sync(*ids), operator.sync(), operator.sync(*reversed(ids))]
 
     assert [operator.ended(run).state for run in runs] == ["success"] * 3
     for premiere in premieres:

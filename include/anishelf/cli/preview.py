@@ -19,6 +19,8 @@ from anishelf.domain.words import episode_name
 from anishelf.pipeline.collect import preview as fetch_feed
 from anishelf.pipeline.preview import Foreseen, foresee
 from anishelf.pipeline.reading import Reader
+from anishelf.pipeline.screening import Screen
+from anishelf.store.filter_rules import FilterRules
 from anishelf.store.policies import Policies
 from anishelf.store.title_parsers import TitleParsers
 
@@ -58,7 +60,9 @@ def look(wishes: NewSubscription, *, now: datetime) -> tuple[NewSubscription, li
     with wiring.database() as conn:
         policy = policy_of(Policies(conn).stated(), wishes.policy)
         reader = Reader(TitleParsers(conn).enabled(), parse_title)
-    return wishes, foresee(feed, wishes, policy=policy, read_title=reader, now=now)
+        rules = FilterRules(conn)
+        screen = Screen(rules.enabled(), rules.works_of)
+    return wishes, foresee(feed, wishes, policy=policy, read_title=reader, filters=screen, now=now)
 
 
 def preview_of(

@@ -78,8 +78,15 @@ def pin(
 
 
 def _finish(answered: Answered, *, as_json: bool) -> None:
-    from anishelf.cli.runs import ANSWERED_TOO, tell_airflow
-    from anishelf.domain.questions import ASK_TASK, DAG_ID, NONE_OF_THEM, is_question_about
+    from anishelf.cli.runs import ANSWERED_TOO, start_quietly, tell_airflow
+    from anishelf.domain.questions import (
+        AFTERWARDS,
+        ASK_TASK,
+        DAG_ID,
+        NONE_OF_THEM,
+        filing,
+        is_question_about,
+    )
 
     review = answered.review
     told = tell_airflow(
@@ -88,26 +95,32 @@ def _finish(answered: Answered, *, as_json: bool) -> None:
         option=f"bgm/{review.bangumi_id} ",
         otherwise=NONE_OF_THEM,
     )
+    started = bool(answered.released) and start_quietly(AFTERWARDS, filing(review.title))
     if as_json:
-        show_json({"review": review, "released": answered.released})
+        show_json({"review": review, "released": answered.released, "started": started})
         return
     if review.bangumi_id is None:
         say(f"review {review.id}: {review.title} is set aside")
     else:
+        run = f"{AFTERWARDS} runs and" if started else "the next run of collect_releases"
         say(
-            f"review {review.id}: {review.title} is bgm/{review.bangumi_id}; the next run of "
-            f"collect_releases files {answered.released} entries"
+            f"review {review.id}: {review.title} is bgm/{review.bangumi_id}; "
+            f"{run} files {answered.released} entries"
         )
     if told:
         say(ANSWERED_TOO)
 
 
 def _answers(conn: Connection) -> Answers:
+    from anishelf.domain.title import parse_title
     from anishelf.pipeline.answers import Answers
+    from anishelf.pipeline.reading import Reader
     from anishelf.store.identity_reviews import IdentityReviews
     from anishelf.store.releases import Releases
+    from anishelf.store.title_parsers import TitleParsers
 
-    return Answers(IdentityReviews(conn), Releases(conn), wiring.simplifier())
+    reader = Reader(TitleParsers(conn).enabled(), parse_title)
+    return Answers(IdentityReviews(conn), Releases(conn), wiring.simplifier(), reader)
 
 
 def _user() -> str:
@@ -115,4 +128,4 @@ def _user() -> str:
 
 
 def _words(each: Suggestion) -> str:
-    return f"{each.bangumi_id} {each.name} ({each.year or '?'}, {each.score:.0f})"
+    return f"{each.bangumi_id} {each.name} ({each.details})"

@@ -88,8 +88,8 @@ def finish(answer: object, line: str, *, as_json: bool) -> None:
     if as_json:
         show_json(answer)
         return
-    when = "applies it now" if started else "applies it when the stack runs"
-    say(f"{line}; reparse_releases {when} to what is there")
+    when = "now" if started else "as soon as the stack runs"
+    say(f"{line}; reparse_releases applies it {when} to what is there")
 
 
 def show_preview(preview: RulePreview) -> None:

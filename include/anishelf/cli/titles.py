@@ -90,7 +90,10 @@ def runs(
     if as_json:
         show_json(found)
         return
-    columns = [name.upper().replace("_", " ") for name in found[0].counts()] if found else []
+    if not found:
+        say("reparse_releases has changed nothing yet; it starts when a parser or filter changes")
+        return
+    columns = [name.upper().replace("_", " ") for name in found[0].counts()]
     rows = [(run.started_at, *run.counts().values()) for run in found]
     show_table(["STARTED", *columns], rows, right=columns)
 

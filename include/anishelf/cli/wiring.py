@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from anishelf.adapters.airflow_api import Airflow
     from anishelf.adapters.library import Library
+    from anishelf.disk import Modes
     from anishelf.domain.matching import Simplify
     from anishelf.fetch import Fetcher
     from anishelf.pipeline.removal import Removal
@@ -40,7 +41,6 @@ def settings() -> Settings:
 def library() -> Library:
     """Return the library on this machine."""
     from anishelf.adapters.library import Library
-    from anishelf.disk import Modes
     from anishelf.settings import Transfer
 
     known = settings()
@@ -50,7 +50,7 @@ def library() -> Library:
         path_template=known.path_template,
         movie_template=known.movie_template,
         link=known.transfer is not Transfer.COPY,
-        modes=Modes(known.file_mode, known.dir_mode, known.owner),
+        modes=_modes(known),
         keep_free=known.min_free_space,
     )
 
@@ -58,29 +58,25 @@ def library() -> Library:
 def trash(conn: Connection) -> Bin:
     """Return the trash of the library on this machine."""
     from anishelf.adapters.trash import TrashFolder
-    from anishelf.disk import Modes
     from anishelf.pipeline.trash import Bin
     from anishelf.store.belongings import Belongings
     from anishelf.store.trash import Trash
 
     known = settings()
-    modes = Modes(known.file_mode, known.dir_mode, known.owner)
     roots = (known.library_dir, known.movies_dir)
-    folder = TrashFolder(known.trash_dir, library=roots, modes=modes)
+    folder = TrashFolder(known.trash_dir, library=roots, modes=_modes(known))
     return Bin(folder, Trash(conn), Belongings(conn), now)
 
 
 def removal(conn: Connection) -> Removal:
     """Return what takes files out of the library on this machine."""
     from anishelf.adapters.relocation import Relocator
-    from anishelf.disk import Modes
     from anishelf.pipeline.removal import Removal
     from anishelf.store.library_files import LibraryFiles
     from anishelf.store.relocations import Relocations
 
     known = settings()
-    modes = Modes(known.file_mode, known.dir_mode, known.owner)
-    disk = Relocator((known.library_dir, known.movies_dir), modes=modes)
+    disk = Relocator((known.library_dir, known.movies_dir), modes=_modes(known))
     return Removal(trash(conn), LibraryFiles(conn), Relocations(conn), disk, conn.transaction)
 
 
@@ -118,3 +114,9 @@ def fetcher() -> Fetcher:
 def now() -> datetime:
     """Return the time."""
     return datetime.now(UTC)
+
+
+def _modes(known: Settings) -> Modes:
+    from anishelf.disk import Modes
+
+    return Modes(known.file_mode, known.dir_mode, known.owner)

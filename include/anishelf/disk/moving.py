@@ -25,8 +25,13 @@ _ART = ("-thumb.", "-poster.", "-fanart.", "-landscape.", "-banner.", "-clearlog
 
 
 def stage(root: Path, path: Path, *, file_id: int, extras: Sequence[Path], modes: Modes) -> None:
-    """Move the video at *path*, what has its name, and *extras* into the hidden folder."""
+    """Move the video at *path*, what has its name, and *extras* into the hidden folder.
+
+    What lies behind a link that leads out of *root* is somebody else's: UnsafePath.
+    """
     box = _box(root, file_id)
+    for place in (path, *extras):
+        confined(root, str(place.relative_to(root)))
     with explained(root):
         make_folders(root.resolve(), (box / "extras").resolve(), modes=modes)
         staged = box / f"{_VIDEO}{path.suffix}"

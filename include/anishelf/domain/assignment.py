@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from anishelf.domain.library import VIDEO_EXTENSIONS
@@ -31,13 +31,14 @@ def assign_files(
     wanted: Sequence[WantedEpisode],
     *,
     first_counted: Number | None = None,
+    titles: Collection[str] = (),
     decided: Mapping[int, str],
 ) -> Assignment:
     """Give each wanted episode its video: the one *decided* (episode id → path), else by name.
 
     Episodes that got the same file share it. A file that a person gave away is nobody else's.
     """
-    found = assign_videos(files, wanted, first_counted=first_counted)
+    found = assign_videos(files, wanted, first_counted=first_counted, titles=titles)
     if not decided:
         return found
     named, by_path = set(decided.values()), {file.path: file for file in files}

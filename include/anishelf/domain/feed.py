@@ -18,6 +18,7 @@ _HEX = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 _BASE32 = re.compile(r"[a-z2-7]{32}", re.IGNORECASE)
 _MAGNET_HASH = re.compile(r"[?&]xt(?:\.\d+)?=urn:btih:([0-9a-z]+)", re.IGNORECASE)
 _TORRENT_FILE = re.compile(r"/([0-9a-f]{40})\.torrent$", re.IGNORECASE)
+_MIKAN_PAGE = re.compile(r"^[^?#]*/Home/Episode/([0-9a-f]{40})/?(?:[?#]|$)", re.IGNORECASE)
 # A PostgreSQL index entry holds about 2,700 bytes; a hostile guid is longer.
 _LONGEST_IDENTITY = 500
 
@@ -116,6 +117,18 @@ def ids_in_feed_url(url: str | None) -> tuple[str, ...]:
     query = {name.lower(): values for name, values in parse_qs(parts.query).items()}
     value = query.get("bangumiid", [""])[0].strip()
     return (f"mikan/{int(value)}",) if value.isascii() and value.isdigit() else ()
+
+
+def ids_in_page_url(url: str | None, *, infohash: str | None) -> tuple[str, ...]:
+    """Return the id that an entry's page states: Mikan's `/Home/Episode/<infohash>` names a show.
+
+    The page of another release says nothing about this one.
+    """
+    found = _MIKAN_PAGE.search(url or "")
+    named = found[1].lower() if found and is_web(url) else None
+    if named is None or infohash not in {None, named}:
+        return ()
+    return (f"mikan-release/{named}",)
 
 
 def _torrent_file(url: str | None) -> re.Match[str] | None:

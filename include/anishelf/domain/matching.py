@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from rapidfuzz import fuzz
-
 from anishelf.domain.show import IdentityQuery, Subject
 from anishelf.domain.states import WorkKind
 
@@ -117,13 +115,6 @@ def air_window(subject: Subject, *, now: datetime) -> tuple[date, date]:
     if subject.episode_count:
         return first, first + _PER_EPISODE * subject.episode_count
     return first, max(first, now.date())
-
-
-def likeness(titles: Iterable[str], subject: Subject, simplify: Simplify) -> float:
-    """Return how alike the nearest names are, 0 to 100. A suggestion to people, never a proof."""
-    ours = [title_key(title, simplify).key for title in titles]
-    theirs = [title_key(name, simplify).key for name in names_of(subject)]
-    return max((fuzz.ratio(a, b) for a in ours for b in theirs if a and b), default=0.0)
 
 
 def stated_season(query: IdentityQuery, simplify: Simplify) -> int | None:

@@ -10,6 +10,9 @@ from anishelf.domain.work import Review, Suggestion
 DAG_ID = "review_matches"
 ASK_TASK = "review.ask"
 NONE_OF_THEM = "none of them"
+AFTERWARDS = "reparse_releases"
+"""The DAG that files what waited for an answer."""
+
 _SUBJECT = "Review {0}: which show is “{1}”?"
 _CHOSEN = re.compile(r"bgm/(\d{1,10}) ")
 
@@ -19,15 +22,21 @@ def question_of(review: Review) -> dict[str, object]:
     options = [option_of(each) for each in review.suggestions]
     return {
         "review_id": review.id,
+        "title": review.title,
         "subject": _SUBJECT.format(review.id, review.title),
         "body": f"{quoted(review.reason)}\n\n`anishelf review pin` takes any other show.",
         "options": [*dict.fromkeys(options), NONE_OF_THEM],
     }
 
 
+def filing(title: str) -> dict[str, object]:
+    """Return how the DAG that comes afterwards is started for the entries of *title*."""
+    return {"dry_run": False, "scope": {"titles": [title]}}
+
+
 def option_of(each: Suggestion) -> str:
     """Return a suggestion as a person chooses it."""
-    return f"bgm/{each.bangumi_id} {each.name} ({each.year or 'year unknown'}), {each.score:.0f} %"
+    return f"bgm/{each.bangumi_id} {each.name} ({each.details})"
 
 
 def chosen_subject(options: Sequence[str]) -> int | None:

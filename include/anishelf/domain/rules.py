@@ -17,7 +17,8 @@ TITLE_SECONDS = 0.05
 """How long one rule may look at one title."""
 
 _MOST_REPEATS = 10_000
-_COUNT = re.compile(r"\{\s*(\d*)\s*,?\s*(\d*)\s*\}")
+_COUNT = re.compile(r"\\[pPN]\{[^}]*\}|\\.|\{(?P<count>[^}]*)\}", re.DOTALL)
+_COMMENT, _BLANK = re.compile(r"#[^\n]*"), re.compile(r"\s")
 
 
 class Found(Protocol):
@@ -52,6 +53,8 @@ def compile_pattern(text: str, *, what: str = "the pattern") -> Pattern:
     if len(text) > MOST_CHARACTERS:
         raise RuleInvalid(f"{what} has {len(text)} characters; at most {MOST_CHARACTERS} are taken")
     _check_counts(text, what)
+    # In verbose patterns a comment, too, may stand within a number.
+    _check_counts(_COMMENT.sub("", text), what)
     try:
         compiled: Pattern = regex.compile(text, regex.IGNORECASE | regex.VERSION0)
     except regex.error as error:
@@ -78,7 +81,8 @@ def _check_counts(text: str, what: str) -> None:
     """Refuse repeats by number that multiply: the compiler writes each of them out in memory."""
     product = 1
     for count in _COUNT.finditer(text):
-        product *= max([1, *(int(number[:9]) for number in count.groups() if number)])
+        numbers = re.findall(r"[0-9]+", _BLANK.sub("", count["count"] or ""))
+        product *= max([1, *(int(number[:9]) for number in numbers)])
         if product > _MOST_REPEATS:
             raise RuleInvalid(
                 _pointing(

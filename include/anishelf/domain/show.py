@@ -217,6 +217,14 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """What new placements changed: episodes that releases left, works whose files must move."""
+
+    left: tuple[int, ...] = ()
+    misplaced: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Blocked:
     """Why a release cannot be placed for certain, in words a user understands."""
 

@@ -38,8 +38,10 @@ class SyncJob:
     """A leased task with everything its transfer needs.
 
     `intended` is the path an earlier start had chosen; its file may already lie there.
-    `decided` holds the files that a person chose, by episode id. `first_counted` is the first episode number of the release, as its title counts. `is_wanted`
-    says that the release is the one decided for this episode, so that it may replace another's.
+    `titles` are the names of the show in the release's title, `first_counted` its first episode
+    number, as the title counts; `decided` holds the files that a person chose, by episode id.
+    `is_wanted` says that the release is the one decided for this episode, so that it may replace
+    another's.
     """
 
     lease: Lease
@@ -50,6 +52,7 @@ class SyncJob:
     files: tuple[TorrentFile, ...]
     wanted: tuple[WantedEpisode, ...]
     decided: Mapping[int, str]
+    titles: tuple[str, ...]
     first_counted: Number | None
     is_movie: bool
     is_wanted: bool

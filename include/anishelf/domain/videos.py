@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from anishelf.domain.library import VIDEO_EXTENSIONS
 from anishelf.domain.naming import episode_code
 from anishelf.domain.title import Number, ReleaseTitle, read_file_name
+from anishelf.domain.title.text import loose
 from anishelf.domain.torrent import TorrentFile
 
 SPECIALS = 0
@@ -46,10 +47,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A video and what its name says."""
+    """A video, what its name says, and whether that names the expected show."""
 
     file: TorrentFile
     title: ReleaseTitle
+    is_ours: bool
 
 
 def assign_videos(
@@ -57,15 +59,18 @@ def assign_videos(
     wanted: Sequence[WantedEpisode],
     *,
     first_counted: Number | None = None,
+    titles: Collection[str] = (),
 ) -> Assignment:
     """Give each wanted episode its video, one to one but for a video whose name says `01-02`.
 
     The only video is the only wanted episode, whatever its name says: that was decided before the
     download. *first_counted* is the release's first number, for names that count on from an
-    earlier season (25 is episode 1 of the second).
+    earlier season (25 is episode 1 of the second). *titles* are the names of the expected show: of
+    several videos that fit, those of another show in the pack do not count.
     """
+    expected = frozenset(map(loose, titles))
     videos = [
-        _Named(file, read_file_name(file.path) or ReleaseTitle())
+        _named(file, expected)
         for file in files
         if file.size > 0 and _suffix(file) in VIDEO_EXTENSIONS
     ]
@@ -91,7 +96,7 @@ def _by_name(
     everything: Sequence[TorrentFile],
 ) -> Assignment:
     shift = _shift(named, wanted, first_counted)
-    found = {want.episode_id: _newest(_fitting(named, want, shift)) for want in wanted}
+    found = {want.episode_id: _newest(_ours(_fitting(named, want, shift))) for want in wanted}
     videos, refusals = {}, {}
     for want in wanted:
         mine = found[want.episode_id]
@@ -121,6 +126,11 @@ def _fitting(named: Sequence[_Named], want: WantedEpisode, shift: Number) -> lis
     ]
 
 
+def _named(file: TorrentFile, expected: Collection[str]) -> _Named:
+    title = read_file_name(file.path) or ReleaseTitle()
+    return _Named(file, title, any(loose(name) in expected for name in title.titles))
+
+
 def _says(title: ReleaseTitle, number: Number) -> bool:
     if title.episode is not None and title.episode_end is not None:
         return title.episode <= number <= title.episode_end
@@ -131,6 +141,11 @@ def _end(video: _Named) -> Number | None:
     """Return the last episode of a video that holds several, or None."""
     end = video.title.episode_end
     return None if end == video.title.episode else end
+
+
+def _ours(fitting: Sequence[_Named]) -> Sequence[_Named]:
+    """Return the videos that name the expected show, where any does."""
+    return [video for video in fitting if video.is_ours] or fitting
 
 
 def _newest(fitting: Sequence[_Named]) -> list[_Named]:

@@ -42,12 +42,24 @@ class NewEpisode:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A show that a title may mean; `score` (0 to 100) is how alike the names are."""
+    """A show that a title may mean.
+
+    `score` (0 to 100) is how alike the names are, less where season or date speak against it;
+    `episodes` is None where nobody has asked.
+    """
 
     bangumi_id: int
     name: str
     year: int | None
     score: float
+    episodes: int | None = None
+
+    @property
+    def details(self) -> str:
+        """Return year, number of episodes and score as a person reads them."""
+        count = f"{self.episodes} episode{'' if self.episodes == 1 else 's'}"
+        known = (str(self.year or "year unknown"), count if self.episodes else "")
+        return ", ".join((*filter(None, known), f"{self.score:.0f} % alike"))
 
 
 @dataclass(frozen=True, slots=True)

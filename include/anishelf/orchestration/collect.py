@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance, was_started_by_hand
+from anishelf.orchestration.resync import resync_of
 from anishelf.services import clock, open_services
+
+log = logging.getLogger(__name__)
 
 
 @task
@@ -39,8 +44,9 @@ def fetch(subscription_ids: list[int]) -> int:
 
     with open_services() as services:
         subscriptions = Subscriptions(services.conn)
-        followed = map(subscriptions.get, subscription_ids)
-        name_instance(", ".join(each.name for each in followed if each))
+        followed = filter(None, map(subscriptions.get, subscription_ids))
+        names = {each.id: each.name for each in followed}
+        name_instance(", ".join(names.values()))
         fetched = fetch_all(
             subscription_ids,
             subscriptions=subscriptions,
@@ -49,8 +55,9 @@ def fetch(subscription_ids: list[int]) -> int:
             clock=clock,
         )
     if fetched.failures:
+        name_instance(", ".join(names.get(failed, str(failed)) for failed in fetched.failures))
         # The next run in five minutes is the retry.
-        raise AirflowFailException("; ".join(fetched.failures))
+        raise AirflowFailException("; ".join(fetched.failures.values()))
     return fetched.new
 
 
@@ -71,8 +78,8 @@ def parse_items() -> int:
 
 
 @task
-def decide_releases() -> int:
-    """Find the show of every open release and decide; return how many stay blocked."""
+def decide_releases() -> list[dict[str, object]]:
+    """Find the show of every open release and decide; return which resync is to start, if any."""
     from anishelf.pipeline.decide import decide
     from anishelf.store.conflicts import Conflicts
     from anishelf.store.filter_rules import FilterRules
@@ -90,4 +97,5 @@ def decide_releases() -> int:
             transaction=services.conn.transaction,
         )
         filters.watched.report(FilterRules(services.conn))
-        return decided.blocked
+    log.info("%s releases decided, %s stay blocked", decided.total, decided.blocked)
+    return resync_of(decided.misplaced)

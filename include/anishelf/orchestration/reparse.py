@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import TriggerRule, get_current_context, task, task_group
 
+from anishelf.orchestration.resync import resync_of
 from anishelf.services import Services, clock, open_services
 
 if TYPE_CHECKING:
-    from airflow.sdk import XComArg
-
     from anishelf.pipeline.intake import Intake
     from anishelf.store.reparses import Scope
 
@@ -55,7 +54,7 @@ def apply() -> list[dict[str, object]]:
         asked = reparses.latest_request()
         reparse = reparses.begin(str(context["run_id"]), scope)
         intake = _intake(services)
-        carry_out(
+        decided = carry_out(
             reparses,
             reparse,
             intake,
@@ -66,7 +65,7 @@ def apply() -> list[dict[str, object]]:
         if scope.is_everything:
             reparses.answered(asked)
         works = reparses.works_of_changes(reparse)
-    return [{"dry_run": False, "work_ids": works}] if works else []
+    return resync_of({*works, *decided.misplaced})
 
 
 @task(multiple_outputs=False)
@@ -80,13 +79,6 @@ def report() -> dict[str, int]:
         run = reparses.finish(reparses.begin(str(context["run_id"]), _scope(context["params"])))
     log.info("%s", run.counts())
     return run.counts()
-
-
-def start_resync(confs: XComArg) -> None:
-    """Move the files whose names have changed; without any nothing starts."""
-    TriggerDagRunOperator.partial(task_id="start_resync", trigger_dag_id="resync_library").expand(
-        conf=confs
-    )
 
 
 @task.short_circuit(trigger_rule=TriggerRule.ALL_DONE)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.services import clock, open_services
+
+if TYPE_CHECKING:
+    from airflow.sdk import XComArg
 
 log = logging.getLogger(__name__)
 
@@ -81,3 +87,15 @@ def report() -> int:
     if waiting:
         raise AirflowFailException(f"{len(waiting)} series are not finished; run it again")
     return 0
+
+
+def resync_of(work_ids: Collection[int]) -> list[dict[str, object]]:
+    """Return with what `start_resync` starts for these works: with nothing where there are none."""
+    return [{"dry_run": False, "work_ids": sorted(work_ids)}] if work_ids else []
+
+
+def start_resync(confs: XComArg) -> None:
+    """Move the files whose names have changed; without any nothing starts."""
+    TriggerDagRunOperator.partial(task_id="start_resync", trigger_dag_id="resync_library").expand(
+        conf=confs
+    )

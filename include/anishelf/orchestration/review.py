@@ -6,8 +6,11 @@ from collections.abc import Collection
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import get_current_context, task, task_group
+from airflow.sdk.exceptions import AirflowSkipException
 
+from anishelf.domain.questions import AFTERWARDS, filing
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
 from anishelf.services import open_services, simplify
 
@@ -31,7 +34,7 @@ def open_questions() -> list[dict[str, object]]:
 
 @task(map_index_template=INSTANCE_NAME)
 def take_answer(review_id: int, answer: dict[str, Any]) -> int:
-    """Keep what the person said; return how many releases it sets free."""
+    """Keep what the person said; return how many releases it sets free. Skipped: none."""
     from anishelf.domain.questions import chosen_subject
     from anishelf.errors import StaleStatus
     from anishelf.pipeline.answers import Answers
@@ -45,14 +48,20 @@ def take_answer(review_id: int, answer: dict[str, Any]) -> int:
         answers = Answers(IdentityReviews(services.conn), Releases(services.conn), simplify)
         try:
             if chosen is None:
-                return answers.reject(review_id, by=by).released
-            return answers.accept(review_id, chosen, by=by).released
-        except StaleStatus:
-            return 0  # it was answered elsewhere, and this task only heard of that
+                released = answers.reject(review_id, by=by).released
+            else:
+                released = answers.accept(review_id, chosen, by=by).released
+        except StaleStatus as error:
+            raise AirflowSkipException(str(error)) from error  # this task only heard of the answer
+    if not released:
+        raise AirflowSkipException("no release waited for that")
+    return released
 
 
 @task_group
-def review(review_id: int, subject: str, body: str, options: list[str]) -> None:
+def review(review_id: int, title: str, subject: str, body: str, options: list[str]) -> None:
     """Ask about one title and keep the answer; no title waits for another one's."""
     asked = AskPerson(task_id="ask", subject=subject, body=body, options=options)
-    take_answer(review_id, asked.output)
+    take_answer(review_id, asked.output) >> TriggerDagRunOperator(
+        task_id="file_releases", trigger_dag_id=AFTERWARDS, conf=filing(title)
+    )

@@ -12,7 +12,7 @@ from anishelf.domain.decision import Judgement, Sighting, Verdict, judge
 from anishelf.domain.filters import Screened
 from anishelf.domain.policy import Offer
 from anishelf.domain.ranking import Contest, choose
-from anishelf.domain.show import Blocked, IdentityQuery, Placement
+from anishelf.domain.show import Blocked, IdentityQuery, Placement, Replaced
 from anishelf.domain.states import Decision
 from anishelf.pipeline.batch import each, together
 
@@ -50,7 +50,7 @@ class Releases(Protocol):
     def undecided(self) -> Sequence[UndecidedRelease]: ...
     def place_all(
         self, placements: Mapping[int, Placement], *, rulers: Mapping[int, int]
-    ) -> Collection[int]: ...
+    ) -> Replaced: ...
     def decide_all(self, verdicts: Mapping[int, Verdict]) -> None: ...
     def summarise(self, release_ids: Collection[int]) -> None: ...
 
@@ -86,10 +86,14 @@ class Identity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """How many releases were looked at, and how many could not be placed."""
+    """How many releases were looked at, and how many could not be placed.
+
+    `misplaced` are the works whose library files lie where another show or episode belongs.
+    """
 
     total: int
     blocked: int
+    misplaced: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -126,7 +130,8 @@ def decide(
         on_failure=lambda one, reason: outcome.block(one[0].id, reason),
     )
     touched = {episode for each in outcome.placed.values() for episode in each.episode_ids}
-    touched.update(releases.place_all(outcome.placed, rulers=outcome.rulers))
+    replaced = releases.place_all(outcome.placed, rulers=outcome.rulers)
+    touched.update(replaced.left)
     touched.update(episodes.refuse(outcome.verdicts))
     touched.update(episodes.unsettled())
     releases.decide_all(outcome.verdicts)
@@ -135,7 +140,7 @@ def decide(
         with transaction():
             _compare(releases, episodes, conflicts, ids[start : start + _AT_ONCE])
     blocked = [v for v in outcome.verdicts.values() if v.decision is Decision.BLOCKED]
-    return Decided(total=len(undecided), blocked=len(blocked))
+    return Decided(len(undecided), len(blocked), replaced.misplaced)
 
 
 def _look(

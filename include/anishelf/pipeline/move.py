@@ -86,7 +86,11 @@ class _Mover:
 
     def _move(self, job: SyncJob) -> None:
         chosen = assign_files(
-            job.files, job.wanted, first_counted=job.first_counted, decided=job.decided
+            job.files,
+            job.wanted,
+            first_counted=job.first_counted,
+            titles=job.titles,
+            decided=job.decided,
         )
         video = chosen.videos.get(job.episode_id)
         if video is None:

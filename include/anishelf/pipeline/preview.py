@@ -8,12 +8,14 @@ from datetime import datetime
 
 from anishelf.domain.decision import Sighting, judge
 from anishelf.domain.feed import Feed, FeedItem
+from anishelf.domain.filters import Screened
 from anishelf.domain.offer import download_type
 from anishelf.domain.policy import Offer, Policy
 from anishelf.domain.ranking import Candidate, Contest, candidate_of, choose
 from anishelf.domain.states import Decision, DownloadType
 from anishelf.domain.subscription import NewSubscription
 from anishelf.domain.title import ReleaseTitle
+from anishelf.pipeline.decide import Filters
 from anishelf.pipeline.parse import NOT_A_VIDEO, ReadTitle
 
 NOTHING_TO_DOWNLOAD = "it offers neither a torrent nor a magnet link"
@@ -34,14 +36,17 @@ def foresee(
     *,
     policy: Policy,
     read_title: ReadTitle,
+    filters: Filters,
     now: datetime,
 ) -> list[Foreseen]:
     """Return every entry of *feed* with what a subscription made *now* would do with it.
 
-    *policy* is what the wishes state over the policy of everybody. Which show an entry belongs to is not asked: entries with a name in common count as one show.
+    *policy* is what the wishes state over the policy of everybody. Which show an entry belongs to is
+    not asked: entries with a name in common count as one show, and of the filters only those speak
+    that need no show.
     """
     start = _start(wishes, policy, now)
-    seen = [_first_look(item, start, read_title) for item in feed.items]
+    seen = [_first_look(item, start, read_title, filters) for item in feed.items]
     for candidates in _episodes(seen):
         for index, verdict in choose(Contest(policy, candidates)).items():
             if verdict.decision is not Decision.WANTED:
@@ -49,7 +54,9 @@ def foresee(
     return seen
 
 
-def _first_look(item: FeedItem, start: Sighting, read_title: ReadTitle) -> Foreseen:
+def _first_look(
+    item: FeedItem, start: Sighting, read_title: ReadTitle, filters: Filters
+) -> Foreseen:
     title = read_title(item.title)
     if title is None:
         return Foreseen(item, None, NOT_A_VIDEO)
@@ -63,6 +70,7 @@ def _first_look(item: FeedItem, start: Sighting, read_title: ReadTitle) -> Fores
         _offer(item.title, title),
         published_at=item.published_at,
         episode=title.episode_end or title.episode,
+        refused=filters.early(Screened(item.title, subscription_ids=(start.subscription_id,))),
     ).refused
     return Foreseen(item, title, refused.reason if refused else None)
 

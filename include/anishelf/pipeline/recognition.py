@@ -2,56 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from anishelf.domain.catalogue import CatalogueName
-from anishelf.domain.lookup import Match, is_glued
-from anishelf.domain.matching import (
-    Simplify,
-    TitleKey,
-    agreement,
-    air_window,
-    kind_fits,
-    stated_season,
-    title_key,
-)
-from anishelf.domain.show import (
-    BANGUMI,
-    MIKAN,
-    MIKAN_RELEASE,
-    Blocked,
-    IdentityQuery,
-    NamedSubject,
-    Relation,
-    Subject,
-)
+from anishelf.domain.lookup import Match
+from anishelf.domain.matching import Simplify, stated_season
+from anishelf.domain.show import Blocked, IdentityQuery, Relation, Subject
 from anishelf.domain.states import IdentitySource
 from anishelf.errors import NotFound
 from anishelf.pipeline.answers import answer_keys
 from anishelf.pipeline.cataloguing import find_in_catalogue
-from anishelf.pipeline.seasons import Chains, Seat, TmdbSeasons
-from anishelf.pipeline.seating import KnownSeasons, Seating
+from anishelf.pipeline.feed_ids import FeedIds
+from anishelf.pipeline.name_search import NamedSubjects, NameSearch
+from anishelf.pipeline.seasons import Chains, TmdbSeasons
+from anishelf.pipeline.seating import Found, KnownSeasons, Seating
 
-_MOST_SEARCHES = 3
-_EARLY, _LATE = timedelta(days=3), timedelta(days=21)
 
-
-class SubjectFinder(Protocol):
+class SubjectFinder(NamedSubjects, Protocol):
     """Knows subjects by id, by relation and by exact name, and can search for them."""
 
     def get(self, subject_id: int) -> Subject: ...
     def relations(self, subject_id: int, *, incomplete: bool = False) -> tuple[Relation, ...]: ...
-    def named(self, keys: Collection[str]) -> list[NamedSubject]: ...
-    def search(self, keyword: str, *, year: int | None) -> list[Subject]: ...
-
-
-class KnownShows(KnownSeasons, Protocol):
-    """What the library has settled before: mapped ids, and seasons with their numbers."""
-
-    def subject_of(self, namespace: str, value: str) -> int | None: ...
 
 
 class Answered(Protocol):
@@ -64,32 +38,6 @@ class CatalogueRows(TmdbSeasons, Protocol):
     """The public catalogue of shows."""
 
     def named(self, keys: Collection[str]) -> Sequence[CatalogueName]: ...
-    def subject_of(self, namespace: str, value: str) -> int | None: ...
-
-
-class Mikan(Protocol):
-    """Mikan's pages: a show names its bangumi.tv subject, a release its show."""
-
-    def bangumi_id(self, mikan_id: str) -> int | None: ...
-    def bangumi_id_of_release(self, infohash: str) -> int | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The season that a release belongs to, and how that was found out."""
-
-    seat: Seat
-    source: IdentitySource
-    evidence: str
-    followed: bool = False
-    """The ids named an earlier season, and the title said which one is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    place: Seat
-    name: str
-    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +45,10 @@ class Recognition:
     """Finds the season of a release; *simplify* turns Traditional Chinese into Simplified."""
 
     subjects: SubjectFinder
-    known: KnownShows
+    known: KnownSeasons
     answers: Answered
     catalogue: CatalogueRows
-    mikan: Mikan
+    feed_ids: FeedIds
     simplify: Simplify
     now: datetime
 
@@ -128,7 +76,7 @@ class Recognition:
 
     def by_ids(self, query: IdentityQuery) -> Found | Blocked | None:
         """Return the season that the feed's ids name; None when they name none."""
-        named = dict(self._named_ids(query.external_ids))
+        named = dict(self.feed_ids.named(query))
         subjects = {each.id: each for each in map(self.subjects.get, named.values())}
         if not subjects:
             return None
@@ -157,7 +105,9 @@ class Recognition:
         bangumi.tv is searched: another show of the same name may exist that nobody has met yet.
         """
         named = self._by_catalogue(query)
-        return self._by_search(query) if named is None else named
+        if named is not None:
+            return named
+        return NameSearch(self.subjects, self._seating, self.simplify, self.now).find(query)
 
     def _by_catalogue(self, query: IdentityQuery) -> Found | Blocked | None:
         today = self.now.date()
@@ -178,123 +128,3 @@ class Recognition:
             return Blocked(f"the title names no season, and {rival} aired when it was published")
         evidence = f"“{found.name}” is exactly a name of {subject.describe()} in the catalogue"
         return Found(place, IdentitySource.CATALOGUE, evidence)
-
-    def _by_search(self, query: IdentityQuery) -> Found | Blocked:
-        keys = [title_key(title, self.simplify) for title in query.titles]
-        keys = [key for key in keys if key.key]
-        if not keys:
-            return Blocked("the title names no show")
-        certain, outcome = self._choose(query, keys)
-        if certain and not query.is_special:
-            return outcome
-        for title in query.titles[:_MOST_SEARCHES]:
-            self.subjects.search(title, year=query.year)
-            certain, outcome = self._choose(query, keys)
-            if certain:
-                break
-        return outcome
-
-    def _named_ids(self, external_ids: Iterable[str]) -> Iterator[tuple[str, int]]:
-        for external_id in external_ids:
-            namespace, _, value = external_id.partition("/")
-            subject_id = self._subject_of(namespace, value)
-            if subject_id is not None:
-                yield external_id, subject_id
-
-    def _subject_of(self, namespace: str, value: str) -> int | None:
-        if namespace == BANGUMI:
-            return int(value) if value.isascii() and value.isdecimal() and int(value) else None
-        known = self.known.subject_of(namespace, value)
-        if known is None and namespace == MIKAN:
-            known = self.catalogue.subject_of(namespace, value)
-        ask = {MIKAN: self.mikan.bangumi_id, MIKAN_RELEASE: self.mikan.bangumi_id_of_release}
-        if known is not None or namespace not in ask:
-            return known
-        try:
-            return ask[namespace](value)
-        except NotFound:
-            return None  # the page is gone; the title may still tell
-
-    def _choose(self, query: IdentityQuery, keys: list[TitleKey]) -> tuple[bool, Found | Blocked]:
-        """Return the one season that fits, or why none is certain; True when that will not change.
-
-        Without a year on either side nothing speaks against a namesake, so only a search settles.
-        """
-        stated = stated_season(query, self.simplify)
-        refusals: list[str] = []
-        for bearers in self._bearers(keys, stated, query):
-            fitting = self._fitting(bearers, stated, query, refusals)
-            if fitting:
-                return _verdict(fitting)
-        if refusals:
-            return False, Blocked("; ".join(dict.fromkeys(refusals)))
-        return False, Blocked(f"no show on bangumi.tv is named {' or '.join(query.titles)}")
-
-    def _fitting(
-        self,
-        bearers: Iterable[NamedSubject],
-        stated: int | None,
-        query: IdentityQuery,
-        refusals: list[str],
-    ) -> list[_Fit]:
-        """Return the seasons that *bearers* lead to and that fit; add to *refusals* why not."""
-        fitting: dict[int, _Fit] = {}
-        for named in bearers:
-            place = self._seating.reached(named.subject, stated, query)
-            if isinstance(place, Blocked):
-                refusals.append(place.reason)
-                continue
-            fits = self._seating.fits(query, place)
-            if fits is not False:
-                fitting.setdefault(place.subject.id, _Fit(place, named.name, sure=fits is True))
-            else:
-                refusals.append(f"{place.subject.describe()} did not air when this was published")
-        return list(fitting.values())
-
-    def _bearers(
-        self, keys: list[TitleKey], stated: int | None, query: IdentityQuery
-    ) -> tuple[list[NamedSubject], list[NamedSubject]]:
-        """Return who bears the name with this season, and who bears it without any.
-
-        A name that is two names glued together counts as a whole before its halves do, and these
-        only in the very weeks of their show.
-        """
-        if is_glued(keys):
-            whole = self._bearers(keys[:1], stated, query)
-            halves = self._bearers(keys[1:], stated, query)
-            if any(whole):
-                return whole
-            return (
-                [named for named in halves[0] if self._airs(named.subject, query)],
-                [named for named in halves[1] if self._airs(named.subject, query)],
-            )
-        lookups = {key.key for key in keys} | {key.hint_key for key in keys if key.hint}
-        if stated and stated > 1:
-            lookups |= {f"{key.key}{stated}" for key in keys}
-        exact: list[NamedSubject] = []
-        open_ended: list[NamedSubject] = []
-        for named in self.subjects.named(lookups):
-            if not kind_fits(named.subject.kind, query):
-                continue
-            match agreement(keys, title_key(named.name, self.simplify), stated):
-                case True:
-                    exact.append(named)
-                case None:
-                    open_ended.append(named)
-        return exact, open_ended
-
-    def _airs(self, subject: Subject, query: IdentityQuery) -> bool:
-        """Return whether the release came out in the very weeks of the show."""
-        if query.published_at is None or subject.air_date is None:
-            return query.year is not None and subject.year == query.year
-        first, last = air_window(subject, now=self.now)
-        return first - _EARLY <= query.published_at.date() <= last + _LATE
-
-
-def _verdict(fitting: list[_Fit]) -> tuple[bool, Found | Blocked]:
-    if len(fitting) > 1:
-        both = " and ".join(fit.place.subject.describe() for fit in fitting)
-        return True, Blocked(f"{len(fitting)} shows fit: {both}")
-    (fit,) = fitting
-    evidence = f"“{fit.name}” is exactly a name of {fit.place.subject.describe()}"
-    return fit.sure, Found(fit.place, IdentitySource.SEARCH, evidence)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from anishelf.domain.matching import stated_season, year_fits
 from anishelf.domain.show import Blocked, IdentityQuery, Subject
+from anishelf.domain.states import IdentitySource
 from anishelf.domain.work import KnownSeason
 from anishelf.pipeline.seasons import Chains, Seat
 
@@ -16,6 +17,17 @@ class KnownSeasons(Protocol):
     """The seasons that have a number in the library."""
 
     def season_of(self, bangumi_id: int) -> KnownSeason | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The season that a release belongs to, and how that was found out."""
+
+    seat: Seat
+    source: IdentitySource
+    evidence: str
+    followed: bool = False
+    """The ids named an earlier season, and the title said which one is meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -153,23 +154,25 @@ class Subjects:
 
     def _fetch_subject(self, subject_id: int) -> CachedSubject:
         subject = self._ask(lambda: self._site.subject(subject_id))
-        self._forget(subject.id)
+        self._fresh = {
+            asked: known for asked, known in self._fresh.items() if known.subject.id != subject.id
+        }
         self._cache.save(subject, now=self._now, asked_as=subject_id)
         known = self._cache.find(subject_id)
         return known or CachedSubject(subject, self._now, None, None, None, None)
 
     def _fetch_part(self, subject_id: int, part: str) -> list[Any]:
         answer: list[Any] = self._ask(lambda: getattr(self._site, part)(subject_id))
-        self._forget(subject_id)
         self._cache.save_part(subject_id, part, answer)
+        self._learn(subject_id, **{part: answer})
         return answer
 
     def _fetch_episodes(self, subject_id: int) -> None:
         episodes = self._ask(lambda: self._site.episodes(subject_id))
-        self._forget(subject_id)
         for incomplete in (False, True):
             self._lists.pop((subject_id, incomplete), None)
         self._cache.save_episodes(subject_id, episodes, now=self._now)
+        self._learn(subject_id, episodes_fetched_at=self._now)
 
     def _ask(self, call: Callable[[], Answer]) -> Answer:
         """Ask the site, unless it has asked us to wait in this run: more would prolong the ban."""
@@ -182,11 +185,11 @@ class Subjects:
             self._refusal = str(error)
             raise
 
-    def _forget(self, subject_id: int) -> None:
-        """Read this subject again when it is next asked for, under whichever id."""
-        self._fresh = {
-            asked: known for asked, known in self._fresh.items() if known.subject.id != subject_id
-        }
+    def _learn(self, subject_id: int, **news: Any) -> None:
+        """Know of the subject what was just written, under whichever id it was asked for."""
+        for asked, known in self._fresh.items():
+            if known.subject.id == subject_id:
+                self._fresh[asked] = replace(known, **news)
 
     def _refresh(self, what: str, subject_id: int) -> None:
         """Fetch again; a site that does not answer leaves what we have, and is asked once a run."""

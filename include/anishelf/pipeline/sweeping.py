@@ -8,9 +8,9 @@ from typing import Protocol
 
 
 class Leftovers(Protocol):
-    """What we wrote for a series and its seasons, as rows."""
+    """What we wrote for a series and its seasons, or into a folder, as rows."""
 
-    def leftovers(self, work_id: int) -> list[tuple[int, str, str]]: ...
+    def leftovers(self, work_id: int, folders: Collection[str]) -> list[tuple[int, str, str]]: ...
     def forget_leftover(self, row_id: int) -> None: ...
 
 
@@ -24,7 +24,8 @@ class Disk(Protocol):
 def sweep(rows: Leftovers, disk: Disk, work_id: int, folders: Collection[str]) -> None:
     """Clean up after files of a series that left *folders*; what users changed stays."""
     emptied = set(folders)
-    for row_id, path, sha256 in rows.leftovers(work_id):
+    left = emptied | {dirname(folder) for folder in folders}
+    for row_id, path, sha256 in rows.leftovers(work_id, left):
         if disk.remove_leftover(path, sha256=sha256):
             rows.forget_leftover(row_id)
             emptied.add(dirname(path))

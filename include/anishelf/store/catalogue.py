@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from psycopg import Connection
 
 from anishelf.domain.catalogue import CatalogueName, CatalogueShow
+from anishelf.domain.likeness import NamedKey
 from anishelf.domain.states import WorkKind
 
 Answer = TypeVar("Answer")
@@ -86,6 +87,19 @@ class Catalogue:
             (list(keys),),
         )
         return [CatalogueName(_show(row[:7]), *row[7:]) for row in rows]
+
+    def keys(self) -> list[NamedKey]:
+        """Return every name as it is compared, with whose it is."""
+        return self._once(("keys",), self._keys)
+
+    def _keys(self) -> list[NamedKey]:
+        rows = self._conn.execute(
+            """
+            SELECT DISTINCT key, bangumi_id FROM catalogue_names
+            WHERE NOT from_digit ORDER BY bangumi_id, key
+            """
+        )
+        return [NamedKey(key, bangumi_id) for key, bangumi_id in rows]
 
     def shows(self, bangumi_ids: Collection[int]) -> dict[int, CatalogueShow]:
         """Return those of the subjects that the catalogue knows."""

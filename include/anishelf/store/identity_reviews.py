@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
@@ -25,36 +26,58 @@ class IdentityReviews:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._answers: dict[str, tuple[str, int]] | None = None
+        self._fresh: set[tuple[str, str]] = set()
+
+    def needs_suggestions(self, title_key: str, *, reason: str, since: datetime) -> bool:
+        """Return whether the title is not asked yet, or with another reason or old suggestions."""
+        if (title_key, reason) in self._fresh:
+            return False
+        row = self._conn.execute(
+            """
+            SELECT status = 'pending' AND (reason <> %s OR suggested_at IS NULL OR suggested_at < %s)
+            FROM identity_reviews WHERE title_key = %s
+            """,
+            (reason, since, title_key),
+        ).fetchone()
+        needed = row is None or bool(row[0])
+        if not needed:
+            self._fresh.add((title_key, reason))
+        return needed
 
     def ask(
-        self, title_key: str, *, title: str, suggestions: Sequence[Suggestion], reason: str
+        self,
+        title_key: str,
+        *,
+        title: str,
+        suggestions: Sequence[Suggestion],
+        reason: str,
+        now: datetime,
     ) -> None:
         """Put the title up for review; while it waits, the newest suggestions count."""
-        candidates = [
-            {"id": each.bangumi_id, "name": each.name, "year": each.year, "score": each.score}
-            for each in suggestions
-        ]
         self._conn.execute(
             """
-            INSERT INTO identity_reviews AS r (title_key, title, candidates, reason)
-            VALUES (%s, %s, %s, %s)
+            INSERT INTO identity_reviews AS r (title_key, title, candidates, reason, suggested_at)
+            VALUES (%s, %s, %s, %s, %s)
             ON CONFLICT (title_key) DO UPDATE
-            SET candidates = EXCLUDED.candidates, reason = EXCLUDED.reason
+            SET candidates = EXCLUDED.candidates, reason = EXCLUDED.reason,
+                suggested_at = EXCLUDED.suggested_at
             WHERE r.status = 'pending'
-              AND (r.candidates, r.reason) IS DISTINCT FROM (EXCLUDED.candidates, EXCLUDED.reason)
             """,
-            (title_key, title, Jsonb(candidates), reason),
+            (title_key, title, Jsonb([_candidate(each) for each in suggestions]), reason, now),
         )
+        self._fresh.add((title_key, reason))
 
     def get(self, review_id: int) -> Review | None:
         """Return one review."""
         found = self._select("WHERE id = %s", (review_id,))
         return found[0] if found else None
 
-    def all(self, *, status: ReviewStatus | None = ReviewStatus.PENDING) -> list[Review]:
+    def all(
+        self, *, status: ReviewStatus | None = ReviewStatus.PENDING, limit: int | None = None
+    ) -> list[Review]:
         """Return the reviews in *status* (None: all), the oldest first."""
         wanted = [status] if status else list(ReviewStatus)
-        return self._select("WHERE status::text = ANY(%s) ORDER BY id", (wanted,))
+        return self._select("WHERE status::text = ANY(%s) ORDER BY id LIMIT %s", (wanted, limit))
 
     def claim(self, run_id: str) -> list[Review]:
         """Return the waiting reviews that *run_id* is to ask: nobody else asks them too."""
@@ -131,6 +154,16 @@ class IdentityReviews:
         return [_review(row) for row in rows]
 
 
+def _candidate(each: Suggestion) -> dict[str, object]:
+    return {
+        "id": each.bangumi_id,
+        "name": each.name,
+        "year": each.year,
+        "score": each.score,
+        "episodes": each.episodes,
+    }
+
+
 def _review(row: Sequence[Any]) -> Review:
     review_id, key, title, reason, status, candidates, bangumi_id, answered_by = row
     return Review(
@@ -140,7 +173,8 @@ def _review(row: Sequence[Any]) -> Review:
         reason=reason,
         status=ReviewStatus(status),
         suggestions=tuple(
-            Suggestion(each["id"], each["name"], each["year"], each["score"]) for each in candidates
+            Suggestion(each["id"], each["name"], each["year"], each["score"], each.get("episodes"))
+            for each in candidates
         ),
         bangumi_id=bangumi_id,
         answered_by=answered_by,

@@ -13,11 +13,13 @@ from psycopg.rows import dict_row
 from anishelf.domain.decision import Sighting, Verdict, in_turn
 from anishelf.domain.filters import Screened
 from anishelf.domain.policy import Offer, PolicyBook
-from anishelf.domain.show import IdentityQuery, Placement
+from anishelf.domain.show import IdentityQuery, Placement, Replaced
 from anishelf.domain.states import Decision, DownloadType, StartPolicy
 from anishelf.domain.title import ReleaseTitle
+from anishelf.store import release_facts
 from anishelf.store.downloads import CANCELLED_EPISODE
 from anishelf.store.policies import Policies
+from anishelf.store.refiling import refile
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,7 @@ class Releases:
 
     def record_all(self, read: Sequence[tuple[int, ReleaseTitle, DownloadType]]) -> dict[int, int]:
         """Store what titles say (item → release); what reads differently now is undecided again."""
-        groups = [(item, name) for item, title, _ in read for name in dict.fromkeys(title.groups)]
-        names = {"items": [item for item, _ in groups], "names": [name for _, name in groups]}
-        with self._conn.transaction():
-            rows = self._conn.execute(_RECORD, _columns([_facts(*each) for each in read]))
-            ids: dict[int, int] = dict(rows.fetchall())
-            self._conn.execute(_ADD_GROUPS, names)
-            self._conn.execute(
-                "DELETE FROM release_groups WHERE release_id = ANY(%s)", (list(ids.values()),)
-            )
-            self._conn.execute(_SET_GROUPS, names)
-        return ids
+        return release_facts.write(self._conn, read)
 
     def undecided(self) -> list[UndecidedRelease]:
         """Return what must be decided, oldest first.
@@ -161,10 +153,10 @@ class Releases:
 
     def place_all(
         self, placements: Mapping[int, Placement], *, rulers: Mapping[int, int]
-    ) -> list[int]:
+    ) -> Replaced:
         """Remember the episodes of releases, and whose policy counts for each.
 
-        Return the episodes that they leave; sync tasks keep the history of those.
+        What has come of a release so far follows to its new episodes; return what that changed.
         """
         pairs = [(r, e) for r, placement in placements.items() for e in placement.episode_ids]
         values = {
@@ -176,10 +168,11 @@ class Releases:
             "cancelled": CANCELLED_EPISODE,
         }
         with self._conn.transaction():
+            works = refile(self._conn, placements)
             self._conn.execute(_PLACE, values)
             left = self._conn.execute(_FORGET_EPISODES, values).fetchall()
             self._conn.execute(_ADD_EPISODES, values)
-        return [episode_id for (episode_id,) in left]
+        return Replaced(tuple(episode_id for (episode_id,) in left), tuple(works))
 
     def decide_all(self, verdicts: Mapping[int, Verdict]) -> None:
         """Decide whole releases, with a history row where the decision changes."""
@@ -207,49 +200,6 @@ class Releases:
         )
         self.decide_all({row[0]: Verdict(Decision(row[1]), row[2]) for row in rows})
 
-
-_SEPARATOR = "\x1f"
-_RECORD = """
-INSERT INTO releases (
-    raw_item_id, titles, season_number, episode, episode_end, absolute_episode, version,
-    resolution, source, video_codec, subtitle_langs, container, year, is_batch, is_movie,
-    is_special, download_type)
-SELECT item, string_to_array(titles, E'\\x1f'), season, episode, episode_end, absolute, version,
-    resolution, source, codec, string_to_array(langs, E'\\x1f'), container, year, batch, movie,
-    special, type
-FROM unnest(
-    %(item)s::bigint[], %(titles)s::text[], %(season)s::int[], %(episode)s::numeric[],
-    %(episode_end)s::numeric[], %(absolute)s::numeric[], %(version)s::int[],
-    %(resolution)s::text[], %(source)s::text[], %(codec)s::text[], %(langs)s::text[],
-    %(container)s::text[], %(year)s::int[], %(batch)s::boolean[], %(movie)s::boolean[],
-    %(special)s::boolean[], %(type)s::download_type[])
-    AS t (item, titles, season, episode, episode_end, absolute, version, resolution, source,
-          codec, langs, container, year, batch, movie, special, type)
-ORDER BY item
-ON CONFLICT (raw_item_id) DO UPDATE SET
-    titles = excluded.titles, season_number = excluded.season_number,
-    episode = excluded.episode, episode_end = excluded.episode_end,
-    absolute_episode = excluded.absolute_episode, version = excluded.version,
-    resolution = excluded.resolution, source = excluded.source,
-    video_codec = excluded.video_codec, subtitle_langs = excluded.subtitle_langs,
-    container = excluded.container, year = excluded.year,
-    is_batch = excluded.is_batch, is_movie = excluded.is_movie,
-    is_special = excluded.is_special, download_type = excluded.download_type,
-    decision = NULL, reason = NULL
-RETURNING raw_item_id, id
-"""
-
-_ADD_GROUPS = """
-INSERT INTO subtitle_groups (name)
-SELECT DISTINCT name FROM unnest(%(names)s::text[]) AS name ORDER BY name ON CONFLICT DO NOTHING
-"""
-
-_SET_GROUPS = """
-INSERT INTO release_groups (release_id, group_id)
-SELECT r.id, g.id
-FROM unnest(%(items)s::bigint[], %(names)s::text[]) AS t (item, name)
-JOIN releases r ON r.raw_item_id = t.item JOIN subtitle_groups g ON g.name = t.name
-"""
 
 _PLACE = """
 UPDATE releases r
@@ -292,32 +242,6 @@ INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
 SELECT 'releases', id, old::text, decision::text, reason FROM changed
 WHERE old IS DISTINCT FROM decision ORDER BY id
 """
-
-
-def _columns(rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
-
-
-def _facts(raw_item_id: int, title: ReleaseTitle, download_type: DownloadType) -> dict[str, object]:
-    return {
-        "item": raw_item_id,
-        "titles": _SEPARATOR.join(each.replace(_SEPARATOR, " ") for each in title.titles),
-        "season": title.season,
-        "episode": title.episode,
-        "episode_end": title.episode_end,
-        "absolute": title.absolute_episode,
-        "version": title.version,
-        "resolution": title.resolution,
-        "source": title.source,
-        "codec": title.video_codec,
-        "langs": _SEPARATOR.join(title.subtitle_langs),
-        "container": title.container,
-        "year": title.year,
-        "batch": title.is_batch,
-        "movie": title.is_movie,
-        "special": title.is_special,
-        "type": download_type,
-    }
 
 
 def _undecided(row: dict[str, Any], book: PolicyBook) -> UndecidedRelease:

@@ -216,7 +216,11 @@ class Subscriptions:
     def mikan_sites(self) -> list[str]:
         """Return the Mikan sites (it has mirrors) that followed feeds are on, oldest first."""
         rows = self._conn.execute(
-            "SELECT url FROM subscriptions WHERE active AND url ~ '^https?://[^/]+/RSS/' ORDER BY id"
+            """
+            SELECT url FROM subscriptions
+            WHERE active AND url ~* '^https?://[^/]+/rss/(bangumi|mybangumi|classic|search)\\M'
+            ORDER BY id
+            """
         )
         return [f"{url.scheme}://{url.netloc}" for url in (urlsplit(row[0]) for row in rows)]
 

@@ -24,7 +24,7 @@ NAMESAKES = """
 
 _JOB = f"""
 SELECT t.download_id, t.episode_id, t.target_path, d.save_path, d.files,
-       r.episode AS first_counted, r.version, r.resolution, r.source,
+       r.titles, r.episode AS first_counted, r.version, r.resolution, r.source,
        (SELECT string_agg(g.name, '&' ORDER BY g.id)
         FROM release_groups rg JOIN subtitle_groups g ON g.id = rg.group_id
         WHERE rg.release_id = r.id) AS subtitle_group,
@@ -67,6 +67,7 @@ def load_job(conn: Connection, lease: Lease) -> SyncJob:
         files=tuple(TorrentFile(file["path"], file["size"]) for file in row["files"]),
         wanted=tuple(WantedEpisode(id_, season, number(value)) for id_, season, value, _ in wanted),
         decided={id_: chosen for id_, _, _, chosen in wanted if chosen is not None},
+        titles=tuple(row["titles"]),
         first_counted=None if row["first_counted"] is None else number(row["first_counted"]),
         is_movie=row["is_movie"],
         is_wanted=row["is_wanted"],

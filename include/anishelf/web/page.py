@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from anishelf.domain.work import Review
 from anishelf.store.dashboard import (
     Dashboard,
     Episode,
@@ -22,6 +23,7 @@ from anishelf.store.dashboard import (
 
 ARRIVED: Final = 18
 WAITING: Final = 50
+REVIEWS: Final = 10
 
 STAGES: Mapping[Stage, str] = {
     Stage.SYNC_FAILED: "not in the library",
@@ -71,6 +73,8 @@ class Page:
     waiting: list[Item]
     more_waiting: bool
     failures: list[Failure]
+    reviews: list[Review]
+    more_reviews: bool
 
     @property
     def is_busy(self) -> bool:
@@ -86,6 +90,7 @@ class Page:
 def read_page(board: Dashboard, *, now: datetime) -> Page:
     """Return the page as it is now."""
     waiting = board.waiting(limit=WAITING + 1)
+    reviews = board.reviews(limit=REVIEWS + 1)
     return Page(
         now=now,
         progress=board.progress(),
@@ -95,4 +100,6 @@ def read_page(board: Dashboard, *, now: datetime) -> Page:
         waiting=waiting[:WAITING],
         more_waiting=len(waiting) > WAITING,
         failures=board.failing(now=now),
+        reviews=reviews[:REVIEWS],
+        more_reviews=len(reviews) > REVIEWS,
     )

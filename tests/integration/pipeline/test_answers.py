@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -9,18 +10,27 @@ import psycopg
 import pytest
 
 from anishelf.domain.show import Blocked
-from anishelf.domain.states import ReviewStatus
+from anishelf.domain.states import DownloadType, ReviewStatus
+from anishelf.domain.title import parse_title
 from anishelf.errors import StaleStatus, UnknownId
 from anishelf.pipeline.answers import Answers
+from anishelf.pipeline.catalogue import refresh_catalogue
+from anishelf.pipeline.decide import Decided, decide
+from anishelf.pipeline.screening import Screen
+from anishelf.store.conflicts import Conflicts
 from anishelf.store.identity_reviews import IdentityReviews
+from anishelf.store.release_episodes import ReleaseEpisodes
 from anishelf.store.releases import Releases
 from demo.bangumi import BangumiStandIn
+from tests.catalogue import Fixed, document, item
 from tests.knowing import Knowing, simplify
+from tests.seeds import Seeds
 from tests.subjects import dataset, season
 
 SHOW, OTHER = 11, 12
 RAW = "[X] 雾港钟 - 03 [1080p]"
 PUBLISHED = datetime(2024, 10, 21, tzinfo=UTC)
+NUMBERS = itertools.count(1)
 
 
 @pytest.fixture
@@ -129,6 +139,93 @@ def test_a_title_is_asked_in_one_run_only(knowing: Knowing, reviews: IdentityRev
     assert other == []
 
 
+def offer(knowing: Knowing, raw: str) -> int:
+    """Publish an item that every one of its subscriptions wants; return its release's id."""
+    title = parse_title(raw)
+    assert title is not None
+    rows = Seeds(knowing.conn, NUMBERS)
+    item = rows.item(raw, published_at=PUBLISHED)
+    knowing.conn.execute(
+        "INSERT INTO raw_item_sightings (raw_item_id, subscription_id) VALUES (%s, %s)",
+        (item, rows.subscription(url=f"https://feeds.example/{item}", start_policy="everything")),
+    )
+    return Releases(knowing.conn).record(item, title, DownloadType.TORRENT)
+
+
+def decide_all(knowing: Knowing) -> Decided:
+    conn = knowing.conn
+    return decide(
+        Releases(conn),
+        ReleaseEpisodes(conn),
+        Conflicts(conn),
+        knowing.registry,
+        filters=Screen((), lambda _: {}),
+        transaction=conn.transaction,
+    )
+
+
+def test_one_answer_releases_every_item_of_the_title(
+    knowing: Knowing, reviews: IdentityReviews, answers: Answers
+) -> None:
+    for number in (3, 4, 5):
+        offer(knowing, RAW.replace("03", f"{number:02}"))
+    assert decide_all(knowing).blocked == 3
+    (review,) = reviews.all()
+
+    released = answers.accept(review.id, SHOW, by="anna").released
+
+    assert (released, decide_all(knowing).blocked) == (3, 0)
+
+
+def test_a_file_under_the_wrong_show_is_to_be_moved_after_a_pin(
+    knowing: Knowing, answers: Answers
+) -> None:
+    release = offer(knowing, "[X] Hoshi - 03 [1080p]")
+    decide_all(knowing)
+    rows = Seeds(knowing.conn, NUMBERS)
+    ((episode,),) = knowing.conn.execute("SELECT episode_id FROM release_episodes").fetchall()
+    download = rows.download(release, "completed")
+    rows.sync(download, episode, "synced", target_path="/library/wrong.mkv")
+    rows.file(download, episode, "/library/wrong.mkv")
+
+    answers.pin("Hoshi", OTHER, by="anna")
+    first, second = decide_all(knowing), decide_all(knowing)
+
+    (work,) = knowing.conn.execute("SELECT id FROM works WHERE bangumi_id = %s", (OTHER,))
+    filed = knowing.conn.execute(
+        """
+        SELECT s.work_id FROM library_files f
+        JOIN episodes e ON e.id = f.episode_id JOIN seasons s ON s.id = e.season_id
+        """
+    ).fetchall()
+    assert (first.misplaced, second.misplaced) == (work, ())
+    assert filed == [work]
+
+
+def test_a_pin_survives_a_new_catalogue_the_ids_of_feeds_and_a_second_reading(
+    knowing: Knowing, answers: Answers
+) -> None:
+    raw = "[X] Hoshi - 03 [1080p]"
+    answers.pin(raw, OTHER, by="anna")
+    source = Fixed(document(item("Hoshi", SHOW, mikan="77", end="2024-12-21T14:00:00.000Z")))
+    refresh_catalogue(source, knowing.catalogue, simplify=simplify, now=knowing.now)
+    release = offer(knowing, raw)
+    decide_all(knowing)
+    title = parse_title(raw)
+    assert title is not None
+    (raw_item,) = knowing.conn.execute("SELECT raw_item_id FROM releases").fetchall()[0]
+    assert Releases(knowing.conn).record(raw_item, title, DownloadType.TORRENT) == release
+    decide_all(knowing)
+
+    for ids in ((), (f"bgm/{SHOW}",), ("mikan/77",)):
+        found = knowing.place_title(raw, *ids, published_at=PUBLISHED)
+        assert knowing.where(found) == ["Hoshiko (2024) S01E03"]
+    stored = knowing.conn.execute(
+        "SELECT p.bangumi_id FROM releases r JOIN season_parts p ON p.season_id = r.season_id"
+    ).fetchall()
+    assert stored == [(OTHER,)]
+
+
 def test_a_pin_has_what_was_decided_decided_again(knowing: Knowing, answers: Answers) -> None:
     knowing.conn.execute(
         """
@@ -143,5 +240,5 @@ def test_a_pin_has_what_was_decided_decided_again(knowing: Knowing, answers: Ans
     released = [answers.pin("Hoshi", OTHER, by="anna").released for _ in range(2)]
 
     row = knowing.conn.execute("SELECT decision::text, reason FROM releases").fetchone()
-    assert row == ("blocked", "you said that Hoshi is another show")
+    assert row == ("blocked", "you said which show Hoshi is")
     assert released == [1, 1]

@@ -199,6 +199,24 @@ def test_a_movie_that_was_a_show_goes_to_the_movies(shelf: Shelf) -> None:
     assert (shelf.movies / f"{TITLE} (2026)/{TITLE} (2026).mkv").read_bytes() == b"film"
 
 
+def test_a_folder_that_leads_out_of_the_library_is_left_alone(
+    shelved: Shelved, tmp_path: Path
+) -> None:
+    shelf = shelved.shelf
+    season = shelf.video(1).parent
+    outside = season.rename(tmp_path / "outside")
+    season.symlink_to(outside)
+    shelved.renumber("number - 499")
+
+    assert shelf.resync().failed == 1
+
+    assert len(list(outside.iterdir())) == 12
+    assert all(
+        "leads out of" in reason
+        for (reason,) in shelf.conn.execute("SELECT reason FROM library_files").fetchall()
+    )
+
+
 def test_extras_move_with_their_season(shelf: Shelf) -> None:
     season = shelf.show()
     files = {"P/Hoshi - 01.mkv": b"1", "P/NCOP.mkv": b"op"}

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 import requests
 
+from anishelf.adapters import jellyfin
 from anishelf.adapters.jellyfin import Jellyfin
 from anishelf.domain.states import LibraryState
 from anishelf.domain.visibility import PATIENCE, PathMap
@@ -124,6 +125,15 @@ def test_a_jellyfin_that_is_down_fails_nothing_and_is_named_later(viewed: Viewed
     viewed.verify()
 
     assert "no Jellyfin answers" in viewed.rows.complaints()[0][1]
+
+
+def test_a_jellyfin_that_is_slow_fails_nothing(
+    viewed: Viewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jellyfin, "_TIMEOUT", (1, 0.05))
+    viewed.fake.delay = 0.3
+
+    assert (viewed.refresh(), viewed.verify()) == (0, 2)
 
 
 def test_a_wrong_key_is_said(fake: FakeJellyfin) -> None:

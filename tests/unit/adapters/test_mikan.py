@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from anishelf.adapters.mikan import Mikan
-from anishelf.errors import MetadataInvalid, NotFound
+from anishelf.errors import AddressRefused, BodyTooLarge, MetadataInvalid, NotFound
 from anishelf.fetch import Fetcher
 from tests.fakes.site import Site, running_site
 
 HASH = "0123456789abcdef0123456789abcdef01234567"
+PAGES = Path(__file__).parent / "data"
+"""Pages with everything that the real ones have around their links; the show is invented."""
 
 
 @pytest.fixture
@@ -62,6 +65,30 @@ def test_a_page_that_names_no_subject_for_certain_names_none(
     site.serve("/Home/Bangumi/3822", page(*addresses))
 
     assert mikan.bangumi_id("3822") is None
+
+
+def test_the_way_leads_over_pages_of_the_real_shape(site: Site, mikan: Mikan) -> None:
+    site.serve(f"/Home/Episode/{HASH}", (PAGES / "mikan_episode.html").read_bytes())
+    site.serve("/Home/Bangumi/7102", (PAGES / "mikan_show.html").read_bytes())
+
+    show = mikan.show_of(HASH)
+
+    assert show == "7102"
+    assert mikan.bangumi_id(show) == 990102
+
+
+def test_a_private_address_that_nobody_named_is_refused(site: Site) -> None:
+    with pytest.raises(AddressRefused):
+        Mikan(Fetcher(), site.url).show_of(HASH)
+
+    assert site.asked == []
+
+
+def test_a_page_that_is_too_large_is_refused(site: Site, mikan: Mikan) -> None:
+    site.serve("/Home/Bangumi/1", b"<html>" + b" " * (6 << 20))
+
+    with pytest.raises(BodyTooLarge):
+        mikan.bangumi_id("1")
 
 
 def test_a_releases_page_names_its_show(site: Site, mikan: Mikan) -> None:

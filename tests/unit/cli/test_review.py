@@ -10,7 +10,7 @@ from tests.unit.cli.conftest import Cli
 
 
 def asked(rows: Seeds, key: str = "hosh") -> int:
-    candidates = [{"id": 11, "name": "Hoshi", "year": 2024, "score": 88.9}]
+    candidates = [{"id": 11, "name": "Hoshi", "year": 2024, "score": 88.9, "episodes": 12}]
     row = rows.conn.execute(
         """
         INSERT INTO identity_reviews (title_key, title, candidates, reason)
@@ -25,7 +25,7 @@ def asked(rows: Seeds, key: str = "hosh") -> int:
 def test_waiting_titles_are_listed_with_what_they_may_be(cli: Cli, rows: Seeds) -> None:
     review_id = asked(rows)
 
-    assert "11 Hoshi (2024, 89)" in cli("review", "list").out
+    assert "11 Hoshi (2024, 12 episodes, 89 % alike)" in cli("review", "list").out
     (listed,) = cli("review", "list", "--json").json
     assert (listed["id"], listed["status"]) == (review_id, "pending")
     assert listed["suggestions"][0]["bangumi_id"] == 11
@@ -67,3 +67,31 @@ def test_any_title_can_be_pinned(cli: Cli, rows: Seeds) -> None:
 
     assert (pinned["review"]["bangumi_id"], pinned["released"]) == (12, 0)
     assert (listed["key"], listed["status"]) == ("hoshi s2", "resolved")
+
+
+def test_an_answer_files_what_waited_at_once(cli: Cli, rows: Seeds, airflow: FakeAirflow) -> None:
+    review_id = asked(rows)
+    rows.release(rows.item("[X] Hosh - 03"), decision="blocked", titles=["Hosh"])
+
+    accepted = cli("review", "accept", str(review_id), "11")
+
+    conf = {"dry_run": False, "scope": {"titles": ["Hosh"]}}
+    assert airflow.triggered == [("reparse_releases", conf)]
+    assert "reparse_releases runs and files 1 entries" in accepted.out
+
+
+def test_an_answer_that_nothing_waits_for_starts_nothing(
+    cli: Cli, rows: Seeds, airflow: FakeAirflow
+) -> None:
+    cli("review", "reject", str(asked(rows)))
+    cli("review", "pin", "Tsuki", "12")
+
+    assert airflow.triggered == []
+
+
+def test_a_title_is_pinned_as_your_own_parsers_read_it(cli: Cli, rows: Seeds) -> None:
+    cli("parsers", "add", "tsuki", "Hoshi", "--set", "title=Tsuki", "--set", "season=3")
+
+    pinned = cli("review", "pin", "[X] Hoshi - 03 [1080p]", "12", "--json").json
+
+    assert pinned["review"]["key"] == "tsuki s3"

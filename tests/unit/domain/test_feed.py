@@ -15,6 +15,7 @@ from anishelf.domain.feed import (
     FeedItem,
     canonical_identity,
     ids_in_feed_url,
+    ids_in_page_url,
     infohash_in,
     valid_infohash,
 )
@@ -152,3 +153,21 @@ def test_other_addresses_name_no_infohash(url: str | None) -> None:
 )
 def test_a_mikan_feed_names_its_show(url: str | None, ids: tuple[str, ...]) -> None:
     assert ids_in_feed_url(url) == ids
+
+
+@pytest.mark.parametrize(
+    ("url", "infohash", "ids"),
+    [
+        (f"https://mikanani.me/Home/Episode/{HASH}", HASH, (f"mikan-release/{HASH}",)),
+        (f"https://m.example/x/home/episode/{HASH.upper()}/?a=1", None, (f"mikan-release/{HASH}",)),
+        (f"https://mikanani.me/Home/Episode/{HASH}", "f" * 40, ()),
+        (f"https://mikanani.me/Home/Episode/{HASH}0", None, ()),
+        (f"https://x.example/?u=/Home/Episode/{HASH}", None, ()),
+        (f"/Home/Episode/{HASH}", None, ()),
+        (None, None, ()),
+    ],
+)
+def test_the_page_of_a_mikan_entry_names_its_release(
+    url: str | None, infohash: str | None, ids: tuple[str, ...]
+) -> None:
+    assert ids_in_page_url(url, infohash=infohash) == ids

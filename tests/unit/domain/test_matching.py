@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from anishelf.domain.matching import (
     TitleKey,
     air_window,
-    likeness,
     named_season,
     names_of,
     title_key,
@@ -159,11 +158,3 @@ def test_a_show_without_end_is_as_long_as_its_episodes_take() -> None:
 
 def test_a_show_of_unknown_length_goes_on() -> None:
     assert air_window(show(air_date=date(1999, 10, 20)), now=NOW)[1] == NOW.date()
-
-
-def test_likeness_only_measures() -> None:
-    subject = show("葬送のフリーレン", name_cn="葬送的芙莉莲")
-
-    assert likeness(["葬送的芙莉蓮"], subject, simplify) == 100
-    assert 0 < likeness(["葬送的芙莉"], subject, simplify) < 100
-    assert likeness([], subject, simplify) == 0

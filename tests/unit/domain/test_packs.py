@@ -129,6 +129,25 @@ def test_an_extra_takes_no_episode_even_when_that_one_is_missing(extra: str) -> 
     assert set(assignment.refusals) == {10, 20, 30}
 
 
+def test_of_two_shows_in_a_pack_the_expected_one_counts() -> None:
+    ours = [f"[Lantern] Harbour of Glass - {n:02} [1080p].mkv" for n in (1, 2, 3)]
+    others = [f"[Lantern] Harbour of Glass Mini - {n:02} [1080p].mkv" for n in (1, 2)]
+    files = pack(*others, *ours)
+
+    assert paths(assign_videos(files, want(1, 2, 3), titles=["玻璃港", "Harbour of Glass"])) == {
+        10 * n: name for n, name in enumerate(ours, start=1)
+    }
+    assert set(assign_videos(files, want(1, 2, 3)).refusals) == {10, 20}
+
+
+def test_names_that_say_no_show_are_taken_as_they_count() -> None:
+    files = pack("01. Harbour of Glass.mkv", "02. The Lamp.mkv", "03. The Sea.mkv")
+
+    found = assign_videos(files, want(1, 2, 3), titles=["Harbour of Glass"])
+
+    assert len(found.videos) == len(files)
+
+
 def test_half_an_episode_lies_between_its_neighbours() -> None:
     names = [f"[Lantern] Harbour of Glass [{number}][1080p].mkv" for number in ("12", "12.5", "13")]
 

@@ -17,16 +17,16 @@ REVIEW = Review(
     title="Hosh {{ x }}",
     reason="no show is named *Hosh*",
     status=ReviewStatus.PENDING,
-    suggestions=(Suggestion(11, "Hoshi", 2024, 88.9), Suggestion(12, "Hoshiko", None, 70)),
+    suggestions=(Suggestion(11, "Hoshi", 2024, 88.9, 12), Suggestion(12, "Hoshiko", None, 70)),
 )
 
 
-def test_every_suggestion_is_an_option_with_year_and_score() -> None:
+def test_every_suggestion_is_an_option_with_year_episodes_and_score() -> None:
     asked = question_of(REVIEW)
 
     assert asked["options"] == [
-        "bgm/11 Hoshi (2024), 89 %",
-        "bgm/12 Hoshiko (year unknown), 70 %",
+        "bgm/11 Hoshi (2024, 12 episodes, 89 % alike)",
+        "bgm/12 Hoshiko (year unknown, 70 % alike)",
         NONE_OF_THEM,
     ]
     assert asked["review_id"] == 7
@@ -34,7 +34,7 @@ def test_every_suggestion_is_an_option_with_year_and_score() -> None:
 
 
 def test_an_option_names_its_subject() -> None:
-    assert chosen_subject(["bgm/11 Hoshi (2024), 89 %"]) == 11
+    assert chosen_subject(["bgm/11 Hoshi (2024, 12 episodes, 89 % alike)"]) == 11
     assert chosen_subject([NONE_OF_THEM]) is None
     assert chosen_subject([]) is None
 

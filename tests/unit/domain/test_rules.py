@@ -38,8 +38,9 @@ def test_the_caret_counts_wide_characters_twice() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["", "x" * (MOST_CHARACTERS + 1), "a{1000000000}", "(?:(?:a{100}){100}){100}", "a{3,1}"],
-)
+    ["", "x" * (MOST_CHARACTERS + 1), "a{1000000000}", "(?:(?:a{100}){100}){100}", "a{3,1}",
+     r"\\p{99999}", "(?x)a{1 00000}", "(?x)a{1#\n00000}", "(?x)a{1#}\n00000}"],
+)  # fmt: skip
 def test_what_cannot_be_used_is_refused(pattern: str) -> None:
     assert refusal(pattern)
 

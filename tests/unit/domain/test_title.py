@@ -35,6 +35,35 @@ def test_a_title_says(entry: dict[str, Any]) -> None:
         } == entry["expect"]
 
 
+def counted(raw: str) -> dict[str, Any]:
+    """Return everything that a title says but names and groups, which keep their spelling."""
+    release = parse_title(raw)
+    facts = asdict(release) if release else {}
+    return {key: value for key, value in facts.items() if key not in {"titles", "groups"}}
+
+
+@pytest.mark.parametrize("entry", CORPUS, ids=ids)
+def test_the_style_of_its_brackets_changes_nothing(entry: dict[str, Any]) -> None:
+    raw = entry["title"]
+
+    assert counted(raw.translate(str.maketrans("[]", "【】"))) == counted(raw)
+    assert counted(raw.translate(str.maketrans("()", "（）"))) == counted(raw)
+
+
+LED_BY_A_GROUP = [
+    (entry["title"], f"[{entry['expect']['groups'][0]}]")
+    for entry in CORPUS
+    if entry["expect"] and len(entry["expect"].get("groups", ())) == 1
+    if entry["title"].startswith(f"[{entry['expect']['groups'][0]}]")
+]
+
+
+@pytest.mark.parametrize("group", ["Kaze-Raws", "星屑字幕组", "MagicStar", "星屑&Kaze", "Kaze 2"])
+@pytest.mark.parametrize(("raw", "bracket"), LED_BY_A_GROUP)
+def test_the_next_group_is_read_like_the_last_one(raw: str, bracket: str, group: str) -> None:
+    assert counted(raw.replace(bracket, f"[{group}]", 1)) == counted(raw)
+
+
 def test_every_rule_is_guarded_once() -> None:
     rules = [entry["rule"] for entry in CORPUS]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from anishelf.domain.feed import Feed, FeedItem
+from anishelf.domain.filters import FilterRule
 from anishelf.domain.policy import DEFAULT, Policy
-from anishelf.domain.states import StartPolicy
+from anishelf.domain.states import FilterKind, FilterLevel, StartPolicy
 from anishelf.domain.subscription import NewSubscription
 from anishelf.domain.title import parse_title
 from anishelf.pipeline.preview import foresee
+from anishelf.pipeline.screening import Screen
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 OLD = NOW - timedelta(days=9)
@@ -20,11 +23,19 @@ def entry(title: str, *, link: str | None = "https://a.example/1.torrent") -> Fe
 
 
 def reasons(
-    *items: FeedItem, start: StartPolicy = StartPolicy.EVERYTHING, policy: Policy = DEFAULT
+    *items: FeedItem,
+    start: StartPolicy = StartPolicy.EVERYTHING,
+    policy: Policy = DEFAULT,
+    filters: Sequence[FilterRule] = (),
 ) -> list[str | None]:
     wishes = NewSubscription(url="https://a.example/rss", name="A", start_policy=start)
     seen = foresee(
-        Feed(title=None, items=items), wishes, policy=policy, read_title=parse_title, now=NOW
+        Feed(title=None, items=items),
+        wishes,
+        policy=policy,
+        read_title=parse_title,
+        filters=Screen(filters, lambda _: {}),
+        now=NOW,
     )
     return [each.reason for each in seen]
 
@@ -67,6 +78,14 @@ def test_an_old_release_does_not_displace_one_that_is_wanted() -> None:
     )
 
     assert reasons(entry("[B] Show - 01 [1080p]"), new, start=StartPolicy.NOW)[1] is None
+
+
+def test_what_a_filter_for_everything_excludes_is_not_taken() -> None:
+    rule = FilterRule(4, FilterKind.EXCLUDE, "720p", FilterLevel.GLOBAL, None, "everything")
+
+    found = reasons(entry("[A] Show - 01 [720p]"), entry("[A] Show - 02 [1080p]"), filters=[rule])
+
+    assert found == ["your filter 4 (everything) refuses titles with 720p", None]
 
 
 def test_what_cannot_be_downloaded_says_so() -> None:

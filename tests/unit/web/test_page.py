@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from psycopg.types.json import Jsonb
 
 from anishelf.web.app import STATIC, app
 from tests.airflow_server import AirflowServer as Site
@@ -107,6 +108,29 @@ def test_an_episode_without_a_description_says_why(site: Site, rows: Seeds) -> N
     arrived(rows, metadata_status="failed", metadata_error="bangumi.tv does not know it yet")
 
     assert "bangumi.tv does not know it yet" in section(shown(site), "arrived")
+
+
+def test_a_title_for_review_is_shown_with_what_to_answer(site: Site, rows: Seeds) -> None:
+    candidates = [{"id": 11, "name": HOSTILE, "year": 2024, "score": 88.9, "episodes": 12}]
+    review = rows.add(
+        "identity_reviews",
+        title_key="hosh",
+        title="Hosh",
+        reason="no show on bangumi.tv is named Hosh",
+        candidates=Jsonb(candidates),
+    )
+
+    found = section(shown(site), "reviews")
+
+    assert "no show on bangumi.tv is named Hosh" in found
+    assert "(2024, 12 episodes, 89 % alike)" in found
+    assert f"anishelf review accept {review} 11" in found
+    assert f"anishelf review reject {review}" in found
+    assert "<script>" not in found
+
+
+def test_without_reviews_there_is_no_question(site: Site) -> None:
+    assert 'id="reviews"' not in shown(site)
 
 
 def test_what_is_under_way_has_a_bar(site: Site, rows: Seeds) -> None:

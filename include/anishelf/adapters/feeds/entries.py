@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from anishelf.adapters.feeds.values import bytes_in, clean, clean_title, moment
-from anishelf.domain.feed import FeedItem, infohash_in, valid_infohash
+from anishelf.domain.feed import FeedItem, ids_in_page_url, infohash_in, valid_infohash
 from anishelf.domain.offer import is_magnet, is_torrent_link, is_torrent_type, is_web
 
 Entry = Mapping[str, Any]
@@ -26,16 +26,18 @@ def item_of(entry: Entry, *, feed_url: str, external_ids: tuple[str, ...]) -> Fe
     download = enclosure.get("href") or next(filter(_offers_torrent, links), None)
     guid = clean(entry.get("id")) or None
     pages = (*links, guid, clean(entry.get("comments")))
+    page = next((page for page in pages if is_web(page) and page != download), None)
+    infohash = _infohash(entry, (download, *links))
     return FeedItem(
         title=clean_title(entry.get("title")),
         guid=guid,
-        page_url=next((page for page in pages if is_web(page) and page != download), None),
+        page_url=page,
         download_url=download,
         enclosure_type=enclosure.get("type") or None,
-        infohash=_infohash(entry, (download, *links)),
+        infohash=infohash,
         size=_size(entry, enclosure),
         published_at=_published(entry),
-        external_ids=external_ids,
+        external_ids=external_ids or ids_in_page_url(page, infohash=infohash),
     )
 
 

@@ -15,6 +15,7 @@ from anishelf.domain.title.vocabulary import GROUP_PREFIX
 _JOINED = re.compile(r" ?[&＆、×] ?| ?[,，] ?| ?/ ?| \+ | x ")
 _SCENE = re.compile(r"-([A-Za-z0-9][A-Za-z0-9._]*(?:-[A-Za-z0-9]+)?) ?$")
 _DASHED = re.compile(r"(?:^|[ ._])- ?([^-\[\]()]{2,40})$")
+_DASHED_WORD = re.compile(r"(?:^|[ ._])- ([A-Za-z0-9]+(?:-[A-Za-z0-9]+)+) ?$")
 _PREFIX = re.compile(GROUP_PREFIX)
 
 
@@ -35,7 +36,7 @@ def split_group(name: str) -> tuple[str, ...]:
 
 
 def _after_technical(pieces: Sequence[Piece]) -> str | None:
-    """Return GROUP of "… x264-GROUP" and "[1080p] - GROUP", the last running text."""
+    """Return GROUP of "… x264-GROUP", "[1080p] - GROUP" and "[1080p] - THE-GROUP"."""
     last = next((piece for piece in reversed(pieces) if piece.use is Use.TEXT), None)
     if last is None:
         return None
@@ -46,7 +47,8 @@ def _after_technical(pieces: Sequence[Piece]) -> str | None:
         tail = last.segment.raw
     else:
         return None
-    found = _SCENE.search(tail) or _DASHED.search(tail)
+    found = _DASHED_WORD.search(tail.replace("_", " ")) or _SCENE.search(tail)
+    found = found or _DASHED.search(tail)
     return found[1].strip(" ._") if found and not found[1].isdecimal() else None
 
 

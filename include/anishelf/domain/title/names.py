@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anishelf.domain.title.text import CJK, HAS_CJK, HAS_LATIN
+from anishelf.domain.title.text import CJK, HAS_CJK, HAS_LATIN, loose
 from anishelf.domain.title.vocabulary import KIND_MARK, TRAILING_MARK
 
 _SPACED = re.compile(r" [/／|｜]+ ?|(?<![/／|｜])[/／|｜]+ ")
@@ -97,12 +97,8 @@ def _split_dash(piece: str) -> Iterator[str]:
 
 
 def _repeats_or_translates(left: str, right: str) -> bool:
-    same = _loose(right).startswith(_loose(left))
+    same = loose(right).startswith(loose(left))
     return same or bool(HAS_CJK(right.lstrip(" 「『【")[:1]))
-
-
-def _loose(name: str) -> str:
-    return "".join(char for char in name.casefold() if char.isalnum())
 
 
 def _variants(name: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ _EXTENSION = re.compile(
     r"\.(mkv|mp4|avi|rmvb|wmv|flv|mov|m2ts|ts|ogm|webm|m4v|mpg|mpeg)$", re.IGNORECASE
 )
 _FOLDERS = re.compile(r"(?:/|[A-Za-z]:[\\/]|\\\\).*[\\/](?=[^\\/]+$)")
-_FILM_FOLDER = re.compile(r"[^\\/]+ \((?:19|20)[0-9]{2}\)[\\/]$")
+_FILM_FOLDER = re.compile(r"[^\\/]+ [(（](?:19|20)[0-9]{2}[)）][\\/]$")
 
 
 @dataclass(frozen=True, slots=True)

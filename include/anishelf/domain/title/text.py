@@ -44,6 +44,11 @@ def fold(text: str) -> str:
     return lowered if len(lowered) == len(text) else folded
 
 
+def loose(name: str) -> str:
+    """Return *name* without case, blanks and punctuation, to see whether two are the same."""
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
 _CJK_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2, "兩": 2, "壹": 1, "貳": 2, "贰": 2, "參": 3, "叁": 3,
 }  # fmt: skip

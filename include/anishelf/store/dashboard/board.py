@@ -19,6 +19,7 @@ from anishelf.domain.states import (
     SyncStatus,
     WorkKind,
 )
+from anishelf.domain.work import Review
 from anishelf.store.dashboard.episodes import EPISODES, SYNCS, TRANSFERS
 from anishelf.store.dashboard.health import FAILING, PROGRESS
 from anishelf.store.dashboard.items import ITEMS
@@ -36,6 +37,7 @@ from anishelf.store.dashboard.rows import (
     Transfer,
 )
 from anishelf.store.dashboard.trace import Trace, read_trace
+from anishelf.store.identity_reviews import IdentityReviews
 
 Row = TypeVar("Row")
 ACTIVE = (DownloadStatus.PENDING, DownloadStatus.DOWNLOADING)
@@ -103,6 +105,10 @@ class Dashboard:
         """Return the whole way of one feed entry, or None where there is no such entry."""
         found = self.items(ids=[item_id])
         return read_trace(self._conn, found[0]) if found else None
+
+    def reviews(self, *, limit: int) -> list[Review]:
+        """Return the titles that a person should place, the oldest first."""
+        return IdentityReviews(self._conn).all(limit=limit)
 
     def failing(self, *, now: datetime) -> list[Failure]:
         """Return what keeps failing, what has failed longest first."""

@@ -38,6 +38,10 @@ FAILING = """
            coalesce(last_failure, 'no reason was given')
     FROM title_parsers WHERE enabled AND last_failed_at > %(now)s - interval '1 day'
     UNION ALL
+    SELECT 'rule', 'titles that your filter ' || id || ' failed on', failures, last_failed_at,
+           coalesce(last_failure, 'no reason was given')
+    FROM filter_rules WHERE enabled AND last_failed_at > %(now)s - interval '1 day'
+    UNION ALL
     SELECT 'queue', 'downloads that no downloader has taken', count(*), min(created_at),
            coalesce((array_agg(reason ORDER BY id DESC))[1], 'collect_releases has not sent them')
     FROM downloads
