@@ -8,9 +8,9 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from anishelf.domain.candidates import Candidate, Contest, Standing
 from anishelf.domain.decision import Verdict
 from anishelf.domain.download import SAME_TORRENT
-from anishelf.domain.ranking import Candidate, Contest, Standing
 from anishelf.domain.states import Decision
 from anishelf.store.downloads import UNWANTED
 from anishelf.store.policies import Policies
