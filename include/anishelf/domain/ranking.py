@@ -262,7 +262,7 @@ class _Reasons:
         if self.winner.standing is Standing.UNDER_WAY:
             return "another release of this episode is downloaded already"
         if self.winner.standing is Standing.ENDED:
-            return "you ended the download of another release of this episode"
+            return "you ended the download of another release; skip that entry to take this one"
         return "you chose another release" if self.winner.chosen else _LATER
 
     def _advantage(self, loser: Candidate) -> str:
