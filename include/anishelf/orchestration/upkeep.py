@@ -37,10 +37,16 @@ def verify_files() -> int:
 
 @task
 def empty_trash() -> int:
-    """Delete what has been in the trash for 30 days; return how many files."""
+    """Delete what has been in the trash for 30 days; return how many files.
+
+    Where files move, downloads give up what a killed worker left in their folders.
+    """
     from anishelf.pipeline import trash as step
 
     with open_services() as services:
+        departure = services.departure()
+        if departure is not None:
+            departure.empty()
         return step.empty_expired(services.bin()).done
 
 
