@@ -18,7 +18,6 @@ import psycopg
 
 from anishelf.domain.catalogue import CatalogueName, CatalogueShow, read_catalogue
 from anishelf.domain.lookup import Match
-from anishelf.domain.show import IdentityQuery
 from anishelf.domain.title import parse_title
 from anishelf.pipeline.catalogue import refresh_catalogue
 from anishelf.pipeline.cataloguing import find_in_catalogue
@@ -27,6 +26,7 @@ from benchmarks.catalogue_titles import NO_ANIME, Case, cases
 from benchmarks.measurement import CannotMeasure
 from tests.catalogue import Fixed
 from tests.database import running_server
+from tests.knowing import query_of
 
 PACKAGE = "bangumi-data@0.3.208"
 RIGHT_BAR, WRONG_BAR, LOAD_BAR = 95.0, 0.5, 20.0
@@ -147,18 +147,8 @@ def _find(raw: str, names: _Names, *, published: date | None) -> Match | None:
     title = parse_title(raw)
     if title is None:
         return None
-    query = IdentityQuery(
-        titles=title.titles,
-        season=title.season,
-        episode=title.episode,
-        episode_end=title.episode_end,
-        absolute_episode=title.absolute_episode,
-        year=title.year,
-        is_movie=title.is_movie,
-        is_special=title.is_special,
-        is_batch=title.is_batch,
-        published_at=datetime.combine(published, clock_time(), UTC) if published else None,
-    )
+    moment = datetime.combine(published, clock_time(), UTC) if published else None
+    query = query_of(title, published_at=moment)
     found = find_in_catalogue(query, names, simplify=simplify, today=_TODAY)
     return found if isinstance(found, Match) and not found.rivals else None
 

@@ -34,7 +34,7 @@ def retry_failed_syncs() -> None:
     """Failed sync → library file → metadata → NFO → Jellyfin."""
     batches = plan_retries()
     described = sync.expand(batch=batches)
-    refreshed = refresh_library(batches)
+    refreshed = refresh_library()
     described >> refreshed >> ShownByJellyfin(task_id="verify", batches=batches)
     described >> report(batches)
 

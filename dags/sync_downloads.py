@@ -48,7 +48,7 @@ def sync_downloads() -> None:
     """Completed download → library file → metadata → NFO → Jellyfin."""
     batches = plan_batches()
     described = sync.expand(batch=batches)
-    refreshed = refresh_library(batches)
+    refreshed = refresh_library()
     described >> refreshed >> ShownByJellyfin(task_id="verify", batches=batches)
     described >> report(batches)
 

@@ -2,9 +2,9 @@
 # Verify library
 
 Looks every ten minutes for library files that somebody removed (they become `missing`: shown,
-neither restored nor downloaded again), asks Jellyfin for files that it has not shown yet, and
-deletes what has been in the trash for 30 days. Without a connection `jellyfin_default` it asks
-nobody.
+neither restored nor downloaded again), tells Jellyfin what it has not heard yet, asks it for files
+that it has not shown, and deletes what has been in the trash for 30 days. Without a connection
+`jellyfin_default` it asks nobody.
 
 **Safe to rerun:** yes; it only writes down what it sees.
 

@@ -17,7 +17,7 @@ from anishelf.adapters.nfo import NfoWriter
 from anishelf.adapters.sidecar_files import SidecarFiles
 from anishelf.disk import Modes
 from anishelf.domain.show import Blocked, IdentityQuery, Placement
-from anishelf.domain.title import parse_title
+from anishelf.domain.title import ReleaseTitle, parse_title
 from anishelf.fetch import Fetcher
 from anishelf.pipeline.batch import Outcome
 from anishelf.pipeline.feed_ids import FeedIds
@@ -40,6 +40,23 @@ from demo.bangumi import BangumiStandIn
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 simplify = opencc.OpenCC("t2s").convert
+
+
+def query_of(title: ReleaseTitle, *ids: str, published_at: datetime | None = None) -> IdentityQuery:
+    """Return what a release of this title asks about its show."""
+    return IdentityQuery(
+        titles=title.titles,
+        season=title.season,
+        episode=title.episode,
+        episode_end=title.episode_end,
+        absolute_episode=title.absolute_episode,
+        year=title.year,
+        is_movie=title.is_movie,
+        is_special=title.is_special,
+        is_batch=title.is_batch,
+        external_ids=ids,
+        published_at=published_at,
+    )
 
 
 class Knowing:
@@ -134,21 +151,7 @@ class Knowing:
         """Place a release by its raw title, as the pipeline would."""
         title = parse_title(raw)
         assert title is not None, raw
-        return self.place(
-            IdentityQuery(
-                titles=title.titles,
-                season=title.season,
-                episode=title.episode,
-                episode_end=title.episode_end,
-                absolute_episode=title.absolute_episode,
-                year=title.year,
-                is_movie=title.is_movie,
-                is_special=title.is_special,
-                is_batch=title.is_batch,
-                external_ids=ids,
-                published_at=published_at,
-            )
-        )
+        return self.place(query_of(title, *ids, published_at=published_at))
 
     def where(self, placement: Placement | Blocked) -> list[str]:
         """Return `Title (Year) S01E02` for each episode of *placement*."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +19,7 @@ KEY = "0123456789abcdef0123456789abcdef"
 class FakeJellyfin:
     """`items` is what its libraries show, `reported` what it was told; `broken` answers 500.
 
-    `refused` counts what it did not answer.
+    `refused` counts what it did not answer; `delay` (seconds) passes before each answer.
     """
 
     url: str = ""
@@ -26,6 +27,7 @@ class FakeJellyfin:
     reported: list[list[str]] = field(default_factory=list)
     pages: int = 0
     refused: int = 0
+    delay: float = 0.0
     broken: bool = False
 
     def show(self, path: str, **provider_ids: str) -> str:
@@ -75,6 +77,7 @@ class Requests(BaseHTTPRequestHandler):
             self._answer(204)
 
     def _refused(self) -> bool:
+        time.sleep(self.jellyfin.delay)
         status = self.jellyfin.refusal(self.headers.get("Authorization"))
         if status:
             self._answer(status)

@@ -12,7 +12,9 @@ from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.cli.rules import (
     LAST,
+    Change,
     DryRun,
+    Kind,
     Last,
     add_common_commands,
     ask_reparse,
@@ -158,7 +160,13 @@ def preview(filter_id: FilterId, *, last: Last = LAST, as_json: Json = False) ->
         show_preview(found)
 
 
-add_common_commands(app, _rows, noun="filter")
+def _foresee(conn: Connection, change: Change, last: int) -> RulePreview:
+    now = _rows(conn).all()
+    after = [each for each in change(now) if each.enabled]
+    return _compare(conn, [each for each in now if each.enabled], after, last=last)
+
+
+add_common_commands(app, Kind("filter", _rows, _foresee))
 
 
 def _preview(conn: Connection, new: NewFilter, *, old: FilterRule | None, last: int) -> RulePreview:
@@ -190,12 +198,7 @@ def _compare(
 
 def _finish(saved: FilterRule | None, preview: RulePreview, *, as_json: bool) -> None:
     answer = {"filter": saved, "preview": preview_json(preview)}
-    if saved is not None:
-        finish(answer, f"filter {saved.id} is saved", as_json=as_json)
-    elif as_json:
-        show_json(answer)
-    else:
-        say("nothing was saved (--dry-run)")
+    finish(answer, f"filter {saved.id} is saved" if saved else None, as_json=as_json)
 
 
 def _known(conn: Connection, filter_id: int) -> FilterRule:

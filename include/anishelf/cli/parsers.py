@@ -12,7 +12,9 @@ from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.cli.rules import (
     LAST,
+    Change,
     DryRun,
+    Kind,
     Last,
     add_common_commands,
     ask_reparse,
@@ -153,14 +155,20 @@ def preview(
     with wiring.database() as conn:
         rule = _known(conn, parser_id)
         others = [each for each in _rows(conn).enabled() if each.id != rule.id]
-        found = _compare(conn, others, _placed(others, rule), last=last)
+        found = _compare(conn, others, _in_order([*others, rule]), last=last)
     if as_json:
         show_json(preview_json(found))
     else:
         show_preview(found)
 
 
-add_common_commands(app, _rows, noun="parser")
+def _foresee(conn: Connection, change: Change, last: int) -> RulePreview:
+    now = _rows(conn).all()
+    after = [each for each in change(now) if each.enabled]
+    return _compare(conn, [each for each in now if each.enabled], _in_order(after), last=last)
+
+
+add_common_commands(app, Kind("parser", _rows, _foresee))
 
 
 def _preview(
@@ -178,11 +186,11 @@ def _preview(
         priority=new.priority,
     )
     others = [each for each in now if each.id != rule.id]
-    return _compare(conn, now, _placed(others, rule), last=last)
+    return _compare(conn, now, _in_order([*others, rule]), last=last)
 
 
-def _placed(others: list[TitleParser], rule: TitleParser) -> list[TitleParser]:
-    return sorted([*others, rule], key=lambda each: (-each.priority, each.id))
+def _in_order(rules: list[TitleParser]) -> list[TitleParser]:
+    return sorted(rules, key=lambda each: (-each.priority, each.id))
 
 
 def _compare(
@@ -217,13 +225,8 @@ def _finish(
     if saved is None and not dry_run:
         raise typer.BadParameter(f"another parser is called {name!r} already")
     answer = {"parser": _listed(saved) if saved else None, "preview": preview_json(preview)}
-    if saved is None:
-        if as_json:
-            show_json(answer)
-        else:
-            say("nothing was saved (--dry-run)")
-        return
-    finish(answer, f"parser {saved.id} {saved.name} is saved", as_json=as_json)
+    line = f"parser {saved.id} {saved.name} is saved" if saved else None
+    finish(answer, line, as_json=as_json)
 
 
 def _known(conn: Connection, parser_id: int) -> TitleParser:

@@ -82,7 +82,8 @@ def decided_again(reopened: int) -> str:
     """Return what a change sets in motion."""
     if not reopened:
         return "is changed"
+    entries = "entry" if reopened == 1 else "entries"
     return (
-        f"is changed; the next run of collect_releases decides {reopened} entries again, "
+        f"is changed; the next run of collect_releases decides {reopened} {entries} again, "
         "and what is downloaded already stays"
     )

@@ -112,11 +112,15 @@ def _finish(answered: Answered, *, as_json: bool) -> None:
 
 
 def _answers(conn: Connection) -> Answers:
+    from anishelf.domain.title import parse_title
     from anishelf.pipeline.answers import Answers
+    from anishelf.pipeline.reading import Reader
     from anishelf.store.identity_reviews import IdentityReviews
     from anishelf.store.releases import Releases
+    from anishelf.store.title_parsers import TitleParsers
 
-    return Answers(IdentityReviews(conn), Releases(conn), wiring.simplifier())
+    reader = Reader(TitleParsers(conn).enabled(), parse_title)
+    return Answers(IdentityReviews(conn), Releases(conn), wiring.simplifier(), reader)
 
 
 def _user() -> str:

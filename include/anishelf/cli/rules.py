@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from anishelf.pipeline.rule_preview import RulePreview
     from anishelf.store.rule_rows import RuleRows
 
+Rules = list[Any]
+"""Parsers, or filters."""
+
+Change = Callable[[Rules], Rules]
+"""Returns all rules as they will be."""
+
 Ids = Annotated[list[int], typer.Argument(help="Ids, as `list` shows them.")]
 Last = Annotated[
     int, typer.Option("--last", help="How many of the newest entries the preview looks at.", min=1)
@@ -29,40 +35,96 @@ LAST = 200
 _SHOWN = 20
 
 
-def add_common_commands(
-    app: typer.Typer, rows_of: Callable[[Connection], RuleRows], *, noun: str
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Parsers or filters: where they are kept, and how a change of them is foreseen."""
+
+    noun: str
+    rows_of: Callable[[Connection], RuleRows]
+    foresee: Callable[[Connection, Change, int], RulePreview]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is done to rules, in words, in a preview and in the table."""
+
+    words: str
+    change: Change
+    save: Callable[[RuleRows], object]
+
+
+def add_common_commands(app: typer.Typer, kind: Kind) -> None:
     """Add enable, disable, remove and order, which are the same for every kind of rule."""
+    _add_switches(app, kind)
+    _add_changes(app, kind)
 
-    def change(
-        ids: list[int], work: Callable[[RuleRows], object], *, what: str, as_json: bool
+
+def _add_switches(app: typer.Typer, kind: Kind) -> None:
+    @app.command()
+    def enable(
+        ids: Ids, *, last: Last = LAST, dry_run: DryRun = False, as_json: Json = False
     ) -> None:
-        with wiring.database() as conn:
-            rows = rows_of(conn)
-            check_ids(rows, ids, noun=noun)
-            work(rows)
-            ask_reparse(conn, f"{noun} {', '.join(map(str, ids))} {what}")
-        finish({"ids": ids}, f"{noun} {', '.join(map(str, ids))} {what}", as_json=as_json)
+        """Switch on; shows first which entries that concerns."""
+        _carry_out(kind, ids, _switch(ids, on=True), last=last, dry_run=dry_run, as_json=as_json)
 
     @app.command()
-    def enable(ids: Ids, *, as_json: Json = False) -> None:
-        """Switch on."""
-        change(ids, lambda rows: rows.set_enabled(ids, enabled=True), what="on", as_json=as_json)
+    def disable(
+        ids: Ids, *, last: Last = LAST, dry_run: DryRun = False, as_json: Json = False
+    ) -> None:
+        """Switch off; it stays in the list. Shows first which entries that concerns."""
+        _carry_out(kind, ids, _switch(ids, on=False), last=last, dry_run=dry_run, as_json=as_json)
+
+
+def _add_changes(app: typer.Typer, kind: Kind) -> None:
+    @app.command()
+    def remove(
+        ids: Ids, *, last: Last = LAST, dry_run: DryRun = False, as_json: Json = False
+    ) -> None:
+        """Remove for good; shows first which entries that concerns."""
+        act = Act("removed", lambda rules: _others(rules, ids), lambda rows: rows.remove(ids))
+        _carry_out(kind, ids, act, last=last, dry_run=dry_run, as_json=as_json)
 
     @app.command()
-    def disable(ids: Ids, *, as_json: Json = False) -> None:
-        """Switch off; it stays in the list."""
-        change(ids, lambda rows: rows.set_enabled(ids, enabled=False), what="off", as_json=as_json)
-
-    @app.command()
-    def remove(ids: Ids, *, as_json: Json = False) -> None:
-        """Remove for good."""
-        change(ids, lambda rows: rows.remove(ids), what="removed", as_json=as_json)
-
-    @app.command()
-    def order(ids: Ids, *, as_json: Json = False) -> None:
+    def order(
+        ids: Ids, *, last: Last = LAST, dry_run: DryRun = False, as_json: Json = False
+    ) -> None:
         """Put these first, in this order; the others follow as they stood."""
-        change(ids, lambda rows: rows.order(ids), what="come first", as_json=as_json)
+        act = Act("come first", lambda rules: _ordered(rules, ids), lambda rows: rows.order(ids))
+        _carry_out(kind, ids, act, last=last, dry_run=dry_run, as_json=as_json)
+
+
+def _carry_out(
+    kind: Kind, ids: list[int], act: Act, *, last: int, dry_run: bool, as_json: bool
+) -> None:
+    line = f"{kind.noun} {', '.join(map(str, ids))} {act.words}"
+    with wiring.database() as conn:
+        rows = kind.rows_of(conn)
+        check_ids(rows, ids, noun=kind.noun)
+        preview = kind.foresee(conn, act.change, last)
+        if not as_json:
+            show_preview(preview)
+        if not dry_run:
+            act.save(rows)
+            ask_reparse(conn, line)
+    answer = {"ids": ids, "saved": not dry_run, "preview": preview_json(preview)}
+    finish(answer, None if dry_run else line, as_json=as_json)
+
+
+def _switch(ids: list[int], *, on: bool) -> Act:
+    def change(rules: Rules) -> Rules:
+        return [replace(rule, enabled=on) if rule.id in ids else rule for rule in rules]
+
+    return Act("on" if on else "off", change, lambda rows: rows.set_enabled(ids, enabled=on))
+
+
+def _others(rules: Rules, ids: list[int]) -> Rules:
+    return [rule for rule in rules if rule.id not in ids]
+
+
+def _ordered(rules: Rules, ids: list[int]) -> Rules:
+    by_id = {rule.id: rule for rule in rules}
+    placed = [*(by_id[each] for each in dict.fromkeys(ids)), *_others(rules, ids)]
+    return [replace(rule, priority=len(placed) - at) for at, rule in enumerate(placed)]
 
 
 def check_ids(rows: RuleRows, ids: Collection[int], *, noun: str) -> None:
@@ -80,13 +142,16 @@ def ask_reparse(conn: Connection, reason: str) -> None:
     Reparses(conn).ask(reason)
 
 
-def finish(answer: object, line: str, *, as_json: bool) -> None:
-    """Start the run that applies a change to what is there, and say what was changed."""
+def finish(answer: object, line: str | None, *, as_json: bool) -> None:
+    """Start the run that applies a change to what is there, and say it; None: nothing was changed."""
     from anishelf.cli.runs import start_quietly
 
-    started = start_quietly("reparse_releases", {"dry_run": False})
+    started = line is not None and start_quietly("reparse_releases", {"dry_run": False})
     if as_json:
         show_json(answer)
+        return
+    if line is None:
+        say("nothing was saved (--dry-run)")
         return
     when = "now" if started else "as soon as the stack runs"
     say(f"{line}; reparse_releases applies it {when} to what is there")

@@ -19,6 +19,8 @@ from anishelf.domain.words import duration
 CATEGORY = "anishelf"
 TAG = "anishelf-"
 """What the tag of a download begins with; its number follows."""
+SAME_TORRENT = "superseded: same torrent as download"
+"""Why a download ends whose torrent another one has already; the number of that one follows."""
 STALL_AFTER = timedelta(hours=6)
 FAILURES_SHOWN_AFTER = 5
 

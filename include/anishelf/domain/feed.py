@@ -17,7 +17,9 @@ from anishelf.domain.url import host_of, normalised_url
 _HEX = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 _BASE32 = re.compile(r"[a-z2-7]{32}", re.IGNORECASE)
 _MAGNET_HASH = re.compile(r"[?&]xt(?:\.\d+)?=urn:btih:([0-9a-z]+)", re.IGNORECASE)
-_TORRENT_FILE = re.compile(r"/([0-9a-f]{40})\.torrent$", re.IGNORECASE)
+_TORRENT_FILE = re.compile(
+    r"^[^/?#]*//[^/?#]+[^?#]*/([0-9a-f]{40})\.torrent(?:[?#]|$)", re.IGNORECASE
+)
 _MIKAN_PAGE = re.compile(r"^[^?#]*/Home/Episode/([0-9a-f]{40})/?(?:[?#]|$)", re.IGNORECASE)
 # A PostgreSQL index entry holds about 2,700 bytes; a hostile guid is longer.
 _LONGEST_IDENTITY = 500
@@ -132,7 +134,7 @@ def ids_in_page_url(url: str | None, *, infohash: str | None) -> tuple[str, ...]
 
 
 def _torrent_file(url: str | None) -> re.Match[str] | None:
-    return _TORRENT_FILE.search(urlsplit(url or "").path) if is_web(url) else None
+    return _TORRENT_FILE.match(url or "") if is_web(url) else None
 
 
 def _short(identity: str) -> str:

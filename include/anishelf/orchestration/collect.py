@@ -44,8 +44,9 @@ def fetch(subscription_ids: list[int]) -> int:
 
     with open_services() as services:
         subscriptions = Subscriptions(services.conn)
-        followed = map(subscriptions.get, subscription_ids)
-        name_instance(", ".join(each.name for each in followed if each))
+        followed = filter(None, map(subscriptions.get, subscription_ids))
+        names = {each.id: each.name for each in followed}
+        name_instance(", ".join(names.values()))
         fetched = fetch_all(
             subscription_ids,
             subscriptions=subscriptions,
@@ -54,8 +55,9 @@ def fetch(subscription_ids: list[int]) -> int:
             clock=clock,
         )
     if fetched.failures:
+        name_instance(", ".join(names.get(failed, str(failed)) for failed in fetched.failures))
         # The next run in five minutes is the retry.
-        raise AirflowFailException("; ".join(fetched.failures))
+        raise AirflowFailException("; ".join(fetched.failures.values()))
     return fetched.new
 
 

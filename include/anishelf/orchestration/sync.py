@@ -122,7 +122,7 @@ def sync(batch: list[int]) -> None:
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
-def refresh_library(batches: list[list[int]]) -> int:
+def refresh_library() -> int:
     """Tell Jellyfin which folders changed; return their number, 0 where there is no Jellyfin."""
     from anishelf.pipeline import verify as step
     from anishelf.store.visibility import Visibility
@@ -132,10 +132,7 @@ def refresh_library(batches: list[list[int]]) -> int:
         if server is None:
             return 0
         return step.refresh_library(
-            Visibility(services.conn),
-            server,
-            paths=services.jellyfin_paths(),
-            download_ids=list(chain(*(batches or []))),
+            Visibility(services.conn), server, paths=services.jellyfin_paths()
         )
 
 

@@ -22,7 +22,7 @@ def find_vanished() -> int:
 
 @task
 def verify_files() -> int:
-    """Look for everything Jellyfin has not shown yet; return how much is still unseen."""
+    """Tell Jellyfin what it has not heard, and look for what it has not shown; return how much."""
     from anishelf.pipeline import verify as step
     from anishelf.store.visibility import Visibility
 
@@ -30,17 +30,23 @@ def verify_files() -> int:
         server = services.jellyfin()
         if server is None:
             return 0
-        return step.verify(
-            Visibility(services.conn), server, paths=services.jellyfin_paths(), now=clock()
-        )
+        files, paths = Visibility(services.conn), services.jellyfin_paths()
+        step.refresh_library(files, server, paths=paths)
+        return step.verify(files, server, paths=paths, now=clock())
 
 
 @task
 def empty_trash() -> int:
-    """Delete what has been in the trash for 30 days; return how many files."""
+    """Delete what has been in the trash for 30 days; return how many files.
+
+    Where files move, downloads give up what a killed worker left in their folders.
+    """
     from anishelf.pipeline import trash as step
 
     with open_services() as services:
+        departure = services.departure()
+        if departure is not None:
+            departure.empty()
         return step.empty_expired(services.bin()).done
 
 

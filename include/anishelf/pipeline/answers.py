@@ -12,6 +12,7 @@ from anishelf.domain.states import ReviewStatus
 from anishelf.domain.title import parse_title
 from anishelf.domain.work import Review
 from anishelf.errors import StaleStatus, UnknownId
+from anishelf.pipeline.parse import ReadTitle
 
 
 class Reviews(Protocol):
@@ -40,11 +41,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Takes answers; *by* names who gave them."""
+    """Takes answers; *by* names who gave them. A title that is pinned is read as a release's is."""
 
     reviews: Reviews
     releases: Releases
     simplify: Simplify
+    read_title: ReadTitle = parse_title
 
     def accept(self, review_id: int, bangumi_id: int, *, by: str) -> Answered:
         """Say that the waiting title is this subject; UnknownId when it was not suggested."""
@@ -72,7 +74,7 @@ class Answers:
     def _key(self, title: str) -> str:
         if title.startswith(("mikan/", "bgm/")):
             return title
-        read = parse_title(title)
+        read = self.read_title(title)
         names = read.titles if read and read.titles else (title,)
         query = IdentityQuery(titles=names, season=read.season if read else None)
         key = review_key(names, stated_season(query, self.simplify), self.simplify)

@@ -84,10 +84,10 @@ def due(
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """How many entries of some feeds are new, and why the others could not be fetched."""
+    """How many entries of some feeds are new, and why each of the others was not fetched."""
 
     new: int
-    failures: tuple[str, ...]
+    failures: Mapping[int, str]
 
 
 def fetch_all(
@@ -100,7 +100,7 @@ def fetch_all(
 ) -> Fetched:
     """Fetch each of these feeds; one that fails holds up none of the others."""
     stored: list[Stored] = []
-    failures: list[str] = []
+    failures: dict[int, str] = {}
 
     def fetch(subscription_id: int) -> None:
         stored.append(
@@ -109,8 +109,8 @@ def fetch_all(
             )
         )
 
-    each(subscription_ids, fetch, on_failure=lambda _, reason: failures.append(reason))
-    return Fetched(new=sum(one.new for one in stored), failures=tuple(failures))
+    each(subscription_ids, fetch, on_failure=failures.__setitem__)
+    return Fetched(new=sum(one.new for one in stored), failures=failures)
 
 
 def fetch_one(

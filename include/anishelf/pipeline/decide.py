@@ -8,10 +8,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from anishelf.domain.candidates import Contest
 from anishelf.domain.decision import Judgement, Sighting, Verdict, judge
 from anishelf.domain.filters import Screened
 from anishelf.domain.policy import Offer
-from anishelf.domain.ranking import Contest, choose
+from anishelf.domain.ranking import choose
 from anishelf.domain.show import Blocked, IdentityQuery, Placement, Replaced
 from anishelf.domain.states import Decision
 from anishelf.pipeline.batch import each, together

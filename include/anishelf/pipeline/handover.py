@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from anishelf.domain.download import Downloader, Order, TransferState
+from anishelf.domain.download import SAME_TORRENT, Downloader, Order, TransferState
 from anishelf.domain.states import AttemptOutcome, DownloadStatus
 from anishelf.domain.torrent import Infohashes
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
@@ -164,7 +164,7 @@ class Handover:
                 order.download.id,
                 old=DownloadStatus.PENDING,
                 new=DownloadStatus.CANCELLED,
-                reason=f"superseded: same torrent as download {twin}",
+                reason=f"{SAME_TORRENT} {twin}",
             )
             return Handed.SUPERSEDED
         if found is None:

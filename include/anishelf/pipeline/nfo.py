@@ -146,7 +146,7 @@ class Describer:
     def _season(self, task: MetadataTask, folder: str) -> None:
         if task.season == 0:
             return  # no subject describes the specials of a show
-        subject = self.knowledge.get(task.subject_id)
+        subject = self._season_subject(task)
         about = describe(
             subject,
             language=self.language,
@@ -162,10 +162,11 @@ class Describer:
 
     def _show(self, task: MetadataTask, folder: str) -> None:
         root = self.knowledge.get(task.root_id)
-        seasons = [
+        parts = [
             (number, self.knowledge.get(subject_id))
             for number, subject_id in self.seasons.season_names(task.work_id)
         ]
+        seasons = dict(reversed(parts))
         nfo = ShowNfo(
             about=describe(
                 root,
@@ -176,9 +177,9 @@ class Describer:
             credits=self._credits(root),
             seasons=tuple(
                 NamedSeason(number, clean_text(subject.title(self.language)))
-                for number, subject in seasons
+                for number, subject in sorted(seasons.items())
             ),
-            ended=last_day([subject for _, subject in seasons], now=self.now),
+            ended=last_day([subject for _, subject in parts], now=self.now),
         )
         self.sidecars.put(
             f"{folder}/tvshow.nfo",
@@ -214,9 +215,15 @@ class Describer:
         root = self.knowledge.get(task.root_id)
         self._poster.put(f"{folder}/poster", root, Owner(work_id=task.work_id))
         if task.season:
-            subject = self.knowledge.get(task.subject_id)
+            subject = self._season_subject(task)
             name = f"{folder}/season{task.season:02}-poster"
             self._poster.put(name, subject, Owner(season_id=task.season_id))
+
+    def _season_subject(self, task: MetadataTask) -> Subject:
+        """Return what a season is described by: the first of its cours, whichever is at work."""
+        parts = self.seasons.season_names(task.work_id)
+        first = next((each for number, each in parts if number == task.season), task.subject_id)
+        return self.knowledge.get(first)
 
     @property
     def _poster(self) -> PosterWriter:

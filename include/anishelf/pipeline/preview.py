@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from anishelf.domain.candidates import Candidate, Contest, candidate_of
 from anishelf.domain.decision import Sighting, judge
 from anishelf.domain.feed import Feed, FeedItem
 from anishelf.domain.filters import Screened
 from anishelf.domain.offer import download_type
 from anishelf.domain.policy import Offer, Policy
-from anishelf.domain.ranking import Candidate, Contest, candidate_of, choose
+from anishelf.domain.ranking import choose
 from anishelf.domain.states import Decision, DownloadType
 from anishelf.domain.subscription import NewSubscription
 from anishelf.domain.title import ReleaseTitle

@@ -21,6 +21,13 @@ from anishelf.errors import JellyfinRefused, JellyfinUnreachable
 log = logging.getLogger(__name__)
 
 
+class Unreported(Protocol):
+    """The library files that Jellyfin has not heard of, in their present shape."""
+
+    def take_unreported(self) -> list[tuple[int, str]]: ...
+    def not_reported(self, file_ids: Collection[int]) -> None: ...
+
+
 class Files(Protocol):
     """The library files that Jellyfin has not shown yet."""
 
@@ -36,20 +43,20 @@ class MediaServer(Protocol):
     def newest(self) -> Iterable[Item]: ...
 
 
-def refresh_library(
-    files: Files, server: MediaServer, *, paths: PathMap, download_ids: Collection[int]
-) -> int:
-    """Report the folders of new files, all in one call; return their number.
+def refresh_library(files: Unreported, server: MediaServer, *, paths: PathMap) -> int:
+    """Report the folders of all that is new or described anew in one call; return their number.
 
-    A Jellyfin that is down is no failure: it finds the files at its own next scan.
+    Runs that end together report each change once. A Jellyfin that is down is no failure: what it
+    did not hear is reported by the next run.
     """
-    new = files.unverified(download_ids)
-    folders = touched_folders(paths.theirs(file.path) for file in new)
+    new = files.take_unreported()
+    folders = touched_folders(paths.theirs(path) for _, path in new)
     if folders:
         try:
             server.report_changed(folders)
         except (JellyfinUnreachable, JellyfinRefused) as error:
             log.warning("%d folders were not reported: %s", len(folders), error)
+            files.not_reported([file_id for file_id, _ in new])
             return 0
     return len(folders)
 

@@ -38,17 +38,18 @@ class Departures:
             (now, download_id),
         )
 
-    def to_empty(self, download_ids: Collection[int]) -> list[int]:
-        """Return those of *download_ids* that have left and whose episodes all arrived."""
+    def to_empty(self, download_ids: Collection[int] | None) -> list[int]:
+        """Return those of *download_ids* (or of all) that have left and whose episodes arrived."""
         rows = self._conn.execute(
             """
             SELECT d.id FROM downloads d
-            WHERE d.id = ANY (%s) AND d.taken_out_at IS NOT NULL AND d.emptied_at IS NULL
+            WHERE (%(ids)s::bigint[] IS NULL OR d.id = ANY (%(ids)s))
+              AND d.taken_out_at IS NOT NULL AND d.emptied_at IS NULL
               AND NOT EXISTS (SELECT FROM sync_tasks t
                               WHERE t.download_id = d.id AND t.status <> 'synced')
             ORDER BY d.id
             """,
-            (list(download_ids),),
+            {"ids": None if download_ids is None else list(download_ids)},
         ).fetchall()
         return [download_id for (download_id,) in rows]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
 from psycopg import Connection
 from psycopg.errors import UniqueViolation
@@ -14,13 +13,12 @@ from psycopg.rows import kwargs_row
 from anishelf.domain.download import Download, Downloader, Order
 from anishelf.domain.states import (
     DOWNLOAD_TRANSITIONS,
-    DownloadFlag,
     DownloadStatus,
-    DownloadType,
     check_transition,
 )
-from anishelf.domain.torrent import Infohashes, TorrentFile
+from anishelf.domain.torrent import Infohashes
 from anishelf.errors import StaleStatus
+from anishelf.store.download_rows import COLUMNS, download_of, order_of
 from anishelf.store.history import record
 
 ENTITY = "downloads"
@@ -59,11 +57,6 @@ WITH opened AS (
 )
 INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
 SELECT 'sync_tasks', id, NULL, 'pending', NULL FROM opened ORDER BY id
-"""
-COLUMNS = """
-    d.id, d.release_id, d.downloader_id, d.status, d.reason, d.flag, d.flag_reason, d.tag,
-    d.infohash_v1, d.infohash_v2, d.save_path, d.files, d.progress, d.size, d.created_at,
-    d.added_at, d.first_seen_at, d.last_seen_at, d.absent_polls, d.progressed_at, d.completed_at
 """
 
 
@@ -197,7 +190,7 @@ class Downloads:
 
     def order(self, download_id: int) -> Order:
         """Return a download with what its release offers and whom its subscriptions prefer."""
-        with self._conn.cursor(row_factory=kwargs_row(_order)) as cursor:
+        with self._conn.cursor(row_factory=kwargs_row(order_of)) as cursor:
             cursor.execute(
                 f"""
                 SELECT {COLUMNS}, r.download_type, i.download_url AS url, i.title,
@@ -373,34 +366,3 @@ class Downloads:
         with self._conn.cursor(row_factory=kwargs_row(download_of)) as cursor:
             cursor.execute(f"SELECT {COLUMNS} FROM downloads d {condition}", values)
             return cursor.fetchall()
-
-
-def download_of(
-    *,
-    infohash_v1: str | None,
-    infohash_v2: str | None,
-    files: list[dict[str, Any]],
-    status: str,
-    flag: str | None,
-    **rest: Any,
-) -> Download:
-    """Return the Download that the columns `COLUMNS` of one row describe."""
-    return Download(
-        ids=Infohashes(v1=infohash_v1, v2=infohash_v2),
-        files=tuple(TorrentFile(path=file["path"], size=file["size"]) for file in files),
-        status=DownloadStatus(status),
-        flag=DownloadFlag(flag) if flag else None,
-        **rest,
-    )
-
-
-def _order(
-    *, download_type: str, url: str | None, title: str, preferred: list[str], **download: Any
-) -> Order:
-    return Order(
-        download=download_of(**download),
-        download_type=DownloadType(download_type),
-        url=url,
-        title=title,
-        preferred=tuple(preferred),
-    )

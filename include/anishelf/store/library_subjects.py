@@ -41,11 +41,11 @@ class LibrarySubjects:
         return [LibrarySubject(*row) for row in rows]
 
     def fingerprint(self, subject_id: int) -> str:
-        """Return a digest of what is known of a subject and its episodes."""
+        """Return a digest of what is known of a subject, its people and its episodes."""
         row = self._conn.execute(
             """
             SELECT md5(concat(
-                (SELECT raw::text FROM bangumi_subjects WHERE id = %(id)s),
+                (SELECT concat(raw, persons, characters) FROM bangumi_subjects WHERE id = %(id)s),
                 (SELECT string_agg(raw::text, ',' ORDER BY id) FROM bangumi_episodes
                  WHERE subject_id = %(id)s)
             ))

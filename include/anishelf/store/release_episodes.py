@@ -8,8 +8,9 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from anishelf.domain.candidates import Candidate, Contest, Standing
 from anishelf.domain.decision import Verdict
-from anishelf.domain.ranking import Candidate, Contest, Standing
+from anishelf.domain.download import SAME_TORRENT
 from anishelf.domain.states import Decision
 from anishelf.store.downloads import UNWANTED
 from anishelf.store.policies import Policies
@@ -46,7 +47,7 @@ class ReleaseEpisodes:
         book = Policies(self._conn).book()
         offered: dict[int, list[dict[str, Any]]] = {}
         with self._conn.cursor(row_factory=dict_row) as cursor:
-            cursor.execute(_CANDIDATES, {"ids": ids, "unwanted": UNWANTED})
+            cursor.execute(_CANDIDATES, {"ids": ids, "unwanted": UNWANTED, "twin": SAME_TORRENT})
             for row in cursor:
                 offered.setdefault(row["episode_id"], []).append(row)
         return {
@@ -139,6 +140,7 @@ SELECT e.episode_id, r.id AS release_id, r.version, i.published_at, r.video_code
            WHEN {_IS_REPLACED} THEN 'replaced'
            WHEN d.status = 'failed' THEN 'failed'
            WHEN d.status = 'cancelled' AND d.reason = %(unwanted)s THEN 'open'
+           WHEN d.status = 'cancelled' AND starts_with(d.reason, %(twin)s) THEN 'failed'
            WHEN d.status IN ('cancelled', 'removed') THEN 'ended'
            ELSE 'under_way'
        END AS standing,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
@@ -12,14 +11,15 @@ from psycopg.rows import dict_row
 
 from anishelf.domain.decision import Sighting, Verdict, in_turn
 from anishelf.domain.filters import Screened
-from anishelf.domain.policy import Offer, PolicyBook
+from anishelf.domain.policy import Offer
 from anishelf.domain.show import IdentityQuery, Placement, Replaced
-from anishelf.domain.states import Decision, DownloadType, StartPolicy
+from anishelf.domain.states import Decision, DownloadType
 from anishelf.domain.title import ReleaseTitle
 from anishelf.store import release_facts
 from anishelf.store.downloads import CANCELLED_EPISODE
 from anishelf.store.policies import Policies
 from anishelf.store.refiling import refile
+from anishelf.store.sightings import sightings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,7 @@ class Releases:
                        i.status IN ('unmatched', 'failed') AS unread,
                        ARRAY(SELECT group_id FROM release_groups
                              WHERE release_id = r.id) AS group_ids,
-                       EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id) AS taken,
-                       (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                            'subscription_id', s.id, 'priority', s.priority,
-                            'active', s.active, 'paused', s.paused, 'start_policy', s.start_policy,
-                            'start_at', s.start_at, 'start_episode', s.start_episode,
-                            'subscribed_at', s.created_at, 'first_fetch', g.first_fetch)), '[]')
-                        FROM raw_item_sightings g
-                        JOIN subscriptions s ON s.id = g.subscription_id
-                        WHERE g.raw_item_id = i.id) AS sightings
+                       EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id) AS taken
                 FROM releases r
                 JOIN raw_items i ON i.id = r.raw_item_id
                 WHERE (i.status = 'parsed' AND (r.decision IS NULL OR r.decision = 'blocked'))
@@ -99,7 +91,9 @@ class Releases:
                 ORDER BY i.published_at NULLS FIRST, r.id
                 """
             )
-            return [_undecided(row, book) for row in cursor]
+            rows = cursor.fetchall()
+        seen = sightings_of(self._conn, [row["raw_item_id"] for row in rows], book)
+        return [_undecided(row, seen.get(row["raw_item_id"], ())) for row in rows]
 
     def queries(self) -> list[tuple[int, IdentityQuery, bool]]:
         """Return every release's id, what names its show, and whether it waits for a decision."""
@@ -244,8 +238,7 @@ WHERE old IS DISTINCT FROM decision ORDER BY id
 """
 
 
-def _undecided(row: dict[str, Any], book: PolicyBook) -> UndecidedRelease:
-    sightings = tuple(_sighting(sighting, book) for sighting in row["sightings"])
+def _undecided(row: dict[str, Any], sightings: tuple[Sighting, ...]) -> UndecidedRelease:
     turn = tuple(sighting.subscription_id for sighting in in_turn(sightings))
     return UndecidedRelease(
         id=row["id"],
@@ -272,24 +265,5 @@ def _undecided(row: dict[str, Any], book: PolicyBook) -> UndecidedRelease:
     )
 
 
-def _sighting(row: dict[str, Any], book: PolicyBook) -> Sighting:
-    return Sighting(
-        subscription_id=row["subscription_id"],
-        priority=row["priority"],
-        active=row["active"],
-        paused=row["paused"],
-        start_policy=StartPolicy(row["start_policy"]),
-        start_at=_moment(row["start_at"]),
-        start_episode=_number(row["start_episode"]),
-        subscribed_at=datetime.fromisoformat(row["subscribed_at"]),
-        first_fetch=row["first_fetch"],
-        policy=book.of(row["subscription_id"]),
-    )
-
-
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)

@@ -19,6 +19,10 @@ from anishelf.store.sync_tasks import SyncTasks
 _LOCK = 0x5253  # the first key of our advisory locks on series
 
 _SHELVED = f"""
+WITH named AS MATERIALIZED (  -- once for each work, not for each file
+    SELECT w.id, {NAMESAKES} AS namesakes
+    FROM works w WHERE %(works)s::bigint[] IS NULL OR w.id = ANY (%(works)s)
+)
 SELECT f.id AS file_id, w.id AS work_id, f.path, s.kind = 'movie' AS is_movie,
        r.version, r.resolution, r.source,
        (SELECT string_agg(g.name, '&' ORDER BY g.id)
@@ -26,7 +30,7 @@ SELECT f.id AS file_id, w.id AS work_id, f.path, s.kind = 'movie' AS is_movie,
         WHERE rg.release_id = r.id) AS subtitle_group,
        e.number AS episode, s.number AS season,
        w.title, w.original_title, w.year, w.bangumi_id,
-       {NAMESAKES} AS namesakes,
+       named.namesakes,
        (SELECT max(other.number) FROM sync_tasks t JOIN episodes other ON other.id = t.episode_id
         WHERE t.target_path = f.path AND t.status = 'synced'
           AND other.season_id = e.season_id) AS last
@@ -36,6 +40,7 @@ JOIN releases r ON r.id = d.release_id
 JOIN episodes e ON e.id = f.episode_id
 JOIN seasons s ON s.id = e.season_id
 JOIN works w ON w.id = s.work_id
+JOIN named ON named.id = w.id
 WHERE f.is_there
   AND (%(works)s::bigint[] IS NULL OR w.id = ANY (%(works)s))
   AND (%(season)s::bigint IS NULL OR s.id = %(season)s)

@@ -189,10 +189,10 @@ def test_of_a_batch_each_feed_fails_alone(
     )
 
     assert fetched.new == 2
-    assert [failure.split(":")[0] for failure in fetched.failures] == [
-        f"subscription {subscription.id} 'Mine' (http",
-        "there is no subscription 999999; `subscriptions list` names all",
-    ]
+    assert {failed: reason.split(":")[0] for failed, reason in fetched.failures.items()} == {
+        subscription.id: f"subscription {subscription.id} 'Mine' (http",
+        999_999: "there is no subscription 999999; `subscriptions list` names all",
+    }
 
 
 def test_a_missing_subscription_is_named(subscriptions: Subscriptions, site: Site) -> None:

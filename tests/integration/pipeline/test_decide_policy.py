@@ -190,6 +190,32 @@ def test_what_its_user_cancelled_is_not_made_up_for(world: Deciding) -> None:
     assert world.decision(second)[0] == "superseded"
 
 
+def test_skipping_what_its_user_cancelled_lets_the_next_one_in(world: Deciding) -> None:
+    first, second = world.offer(A1), world.offer(B1)
+    world.decide()
+    world.download(first, "cancelled", reason="its user cancelled it")
+    world.conn.execute(
+        "UPDATE raw_items i SET status = 'skipped' FROM releases r "
+        "WHERE r.raw_item_id = i.id AND r.id = %s",
+        (first,),
+    )
+
+    world.decide()
+
+    assert world.wanted() == [second]
+
+
+def test_a_torrent_that_is_another_downloads_keeps_nothing_out(world: Deciding) -> None:
+    first = world.offer(A1)
+    world.decide()
+    world.download(first, "cancelled", reason="superseded: same torrent as download 99")
+    second = world.offer(C1_720)
+
+    world.decide()
+
+    assert world.wanted() == [second]
+
+
 def test_a_finished_batch_opens_the_work_for_an_episode_it_is_wanted_for_later(
     world: Deciding,
 ) -> None:

@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from anishelf.domain.states import DownloadStatus
 from anishelf.pipeline.vanished import find_vanished
+from anishelf.store.departures import Departures
 from anishelf.store.downloads import Downloads
 from anishelf.store.looks import Looks
 from tests.fakes.downloader import FolderDownloader
@@ -184,9 +185,10 @@ def test_an_empty_folder_of_a_killed_worker_goes_too(
     for path in (shelf.downloads / str(download)).rglob("*.*"):
         path.unlink()
 
-    empty.empty([download])
+    empty.empty()
 
     assert not (shelf.downloads / str(download)).exists()
+    assert Departures(shelf.conn).to_empty(None) == []
 
 
 def test_a_restored_subtitle_is_not_taken_for_a_download(

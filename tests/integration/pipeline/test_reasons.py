@@ -183,7 +183,7 @@ WAYS: dict[str, Way] = {
     "one was ended by its user": (
         lambda w: w.beside(lambda release: w.download(release, "cancelled", reason="you did")),
         Stage.SUPERSEDED,
-        "you ended the download of another release",
+        "you ended the download of another release; skip that entry",
     ),
     "the episode was removed": (
         World.user_removed,

@@ -75,6 +75,19 @@ def test_a_summary_that_was_written_later_reaches_the_nfo(
     assert refresh(knowing, shelf, days=2) == []
 
 
+def test_a_speaker_who_was_named_later_reaches_the_nfo(
+    knowing: Knowing, shelf: Shelf, bangumi: BangumiStandIn
+) -> None:
+    figure = {"id": 5, "name": "汀", "relation": "主角", "actors": [{"id": 2, "name": "朝凪"}]}
+    data(bangumi).characters[1] = [figure]
+
+    assert len(refresh(knowing, shelf, days=2)) == 1
+
+    knowing.fetch_metadata()
+    knowing.write_nfo(shelf.root)
+    assert "<name>朝凪</name>" in next(shelf.root.rglob("tvshow.nfo")).read_text()
+
+
 def test_an_episode_that_is_listed_later_is_described(
     knowing: Knowing, shelf: Shelf, bangumi: BangumiStandIn
 ) -> None:

@@ -27,7 +27,10 @@ FIRST = IdentityQuery(titles=("Hoshi no Machi",), episode=1, published_at=NOW)
 @pytest.fixture
 def bangumi() -> Iterator[BangumiStandIn]:
     show = season(1, "Hoshi no Machi", name_cn="星之町", begins="2026-04-05")
-    with stand_in(dataset(show)) as server:
+    film = season(
+        2, "Hoshi no Umi", name_cn="星之海", begins="2026-03-01", episodes=1, platform="剧场版"
+    )
+    with stand_in(dataset(show, film)) as server:
         yield server
 
 
@@ -58,7 +61,7 @@ def rename(knowing: Knowing, shelf: Shelf, language: str) -> list[int]:
     shelf.resync()
     knowing.now += timedelta(minutes=1)
     knowing.fetch_metadata()
-    knowing.write_nfo(shelf.root)
+    knowing.write_nfo(shelf.root, shelf.movies)
     return renamed
 
 
@@ -82,6 +85,25 @@ def test_a_language_names_folders_files_and_descriptions(
     }
     assert read(shelf.root / show / "tvshow.nfo")["title"] == title
     assert read(shelf.root / show / "Season 01/season.nfo")["title"] == title
+
+
+def test_a_film_takes_its_description_and_its_poster_along(knowing: Knowing, shelf: Shelf) -> None:
+    film = IdentityQuery(titles=("Hoshi no Umi",), is_movie=True, year=2026)
+    shelve_query(knowing, shelf, film, "film.mkv")
+    knowing.fetch_metadata()
+    knowing.write_nfo(shelf.root, shelf.movies)
+    assert "星之海 (2026)/movie.nfo" in tree(shelf.movies)
+
+    rename(knowing, shelf, "ja")
+
+    name = "Hoshi no Umi (2026)"
+    assert set(tree(shelf.movies)) == {
+        f"{name}/{name}-poster.jpg",
+        f"{name}/{name}.mkv",
+        f"{name}/movie.nfo",
+    }
+    assert read(shelf.movies / name / "movie.nfo")["title"] == "Hoshi no Umi"
+    assert [path.name for path in shelf.movies.iterdir() if path.is_dir()] == [name]
 
 
 def test_a_first_sync_in_english_needs_no_renaming(knowing: Knowing, shelf: Shelf) -> None:

@@ -215,6 +215,8 @@ def test_an_episode_is_renumbered_and_stays_the_same_download(world: World) -> N
     assert world.wanted(episode=2) == [one]
     assert world.conn.execute("SELECT id FROM downloads").fetchall() == [(download,)]
     assert world.reparses.works_of_changes(run.id)
+    moved = world.conn.execute("SELECT episode_id FROM library_files").fetchall()
+    assert moved == [(world.episodes[1],)]
 
 
 def test_a_failing_parser_harms_nothing(world: World) -> None:

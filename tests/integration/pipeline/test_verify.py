@@ -10,12 +10,15 @@ import psycopg
 import pytest
 import requests
 
+from anishelf.adapters import jellyfin
 from anishelf.adapters.jellyfin import Jellyfin
-from anishelf.domain.states import LibraryState
+from anishelf.domain.description import Owner, Sidecar
+from anishelf.domain.states import LibraryState, SidecarKind
 from anishelf.domain.visibility import PATIENCE, PathMap
 from anishelf.errors import JellyfinRefused
 from anishelf.pipeline.vanished import find_vanished
 from anishelf.pipeline.verify import refresh_library, verify
+from anishelf.store.sidecars import Sidecars
 from anishelf.store.visibility import Visibility
 from tests.fakes.jellyfin import KEY, FakeJellyfin, running_jellyfin
 from tests.shelf import Shelf
@@ -50,9 +53,7 @@ class Viewed:
         self.shelf.conn.execute("UPDATE episodes SET bangumi_episode_id = 100 + number")
 
     def refresh(self) -> int:
-        return refresh_library(
-            self.rows, self.server, paths=self.paths, download_ids=self.downloads
-        )
+        return refresh_library(self.rows, self.server, paths=self.paths)
 
     def verify(self) -> int:
         return verify(self.rows, self.server, paths=self.paths, now=self.shelf.now)
@@ -67,6 +68,38 @@ def test_a_batch_is_one_report_of_its_folders(viewed: Viewed) -> None:
     assert viewed.refresh() == 1
 
     assert viewed.fake.reported == [[str(viewed.shelf.video(1).parent)]]
+
+
+def test_a_second_batch_reports_only_what_is_new(viewed: Viewed) -> None:
+    viewed.refresh()
+    assert viewed.refresh() == 0
+
+    other = viewed.shelf.show("另一个", bangumi_id=901)
+    viewed.shelf.move(viewed.shelf.single(other, 1, b"other"))
+
+    assert viewed.refresh() == 1
+    assert viewed.fake.reported[1:] == [[str(viewed.shelf.video(1, "另一个").parent)]]
+
+
+def test_a_description_that_changed_is_reported(viewed: Viewed) -> None:
+    viewed.refresh()
+    row = viewed.shelf.conn.execute("SELECT min(id) FROM library_files").fetchone()
+    assert row is not None
+    nfo = str(viewed.shelf.video(1).with_suffix(".nfo"))
+    sidecar = Sidecar(nfo, SidecarKind.EPISODE_NFO, Owner(file_id=row[0]), "digest")
+    viewed.shelf.conn.execute("UPDATE library_files SET reported_at = now() - interval '1 minute'")
+
+    Sidecars(viewed.shelf.conn).record(sidecar)
+
+    assert viewed.refresh() == 1
+
+
+def test_what_a_jellyfin_did_not_hear_is_reported_again(viewed: Viewed) -> None:
+    viewed.fake.broken = True
+    assert viewed.refresh() == 0
+    viewed.fake.broken = False
+
+    assert viewed.refresh() == 1
 
 
 def test_jellyfin_hears_its_own_name_of_a_folder(viewed: Viewed) -> None:
@@ -124,6 +157,15 @@ def test_a_jellyfin_that_is_down_fails_nothing_and_is_named_later(viewed: Viewed
     viewed.verify()
 
     assert "no Jellyfin answers" in viewed.rows.complaints()[0][1]
+
+
+def test_a_jellyfin_that_is_slow_fails_nothing(
+    viewed: Viewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jellyfin, "_TIMEOUT", (1, 0.05))
+    viewed.fake.delay = 0.3
+
+    assert (viewed.refresh(), viewed.verify()) == (0, 2)
 
 
 def test_a_wrong_key_is_said(fake: FakeJellyfin) -> None:

@@ -18,6 +18,7 @@ from demo.subjects import Dataset, catalogue_dataset
 from tests.described import JPEG, Posters, put, read, shelve, shelve_query, stand_in, states, tree
 from tests.knowing import Knowing
 from tests.shelf import NOW, Shelf
+from tests.subjects import dataset, season
 
 RELEASES = [r for r in load_catalogue().releases if r.outcome is Outcome.LIBRARY]
 TOWER = [r for r in RELEASES if r.place and r.place.show == "tower"]
@@ -362,3 +363,35 @@ def test_a_file_of_two_episodes_has_two_blocks(knowing: Knowing, shelf: Shelf) -
     assert len(nfos) == 1
     assert nfos[0].count(b"<episodedetails>") == 2
     assert nfos[0].count(b"<?xml") == 1
+
+
+def test_a_season_of_two_cours_is_described_by_its_first(
+    conn: psycopg.Connection, shelf: Shelf
+) -> None:
+    first = season(1, "Hoshi", begins="2026-01-05")
+    second = season(2, "Hoshi Part 2", begins="2026-04-05")
+    with stand_in(dataset(first, second)) as bangumi:
+        knowing = Knowing(conn, bangumi, now=NOW)
+        knowing.subjects.episodes(2)
+        shelve_query(knowing, shelf, IdentityQuery(titles=("Hoshi",), episode=1), "1.mkv")
+        row = conn.execute("SELECT id FROM seasons").fetchone()
+        assert row is not None
+        conn.execute(
+            "INSERT INTO season_parts (season_id, bangumi_id, first_episode) VALUES (%s, 2, 13)",
+            row,
+        )
+        later = shelf.episode(row[0], 13)
+        conn.execute("UPDATE episodes SET bangumi_episode_id = 2001 WHERE id = %s", (later,))
+        shelf.move(shelf.download([later], {"13.mkv": b"thirteen"}))
+        knowing.fetch_metadata()
+        conn.execute(
+            "UPDATE sync_tasks SET metadata_status = 'written' WHERE episode_id <> %s", (later,)
+        )
+
+        knowing.write_nfo(*roots(shelf))
+
+    (about,) = (read(path) for path in shelf.root.rglob("season.nfo"))
+    (show,) = (path.read_text() for path in shelf.root.rglob("tvshow.nfo"))
+    assert (about["title"], about["uniqueid"]) == ("Hoshi", "1")
+    assert show.count("<namedseason") == 1
+    assert '<namedseason number="1">Hoshi</namedseason>' in show

@@ -96,3 +96,17 @@ def test_a_title_is_explained_with_the_rule_that_read_it(cli: Cli, rows: Seeds) 
         "it read the title",
     ]
     assert answer["built_in"]["winners"]
+
+
+def test_switching_and_removing_show_first_what_they_change(cli: Cli, rows: Seeds) -> None:
+    rows.item(TITLE)
+    first, second = add(cli, "a", PATTERN, "--set", "season=1"), add(cli, "b", PATTERN)
+
+    foreseen = cli("parsers", "remove", first, "--dry-run")
+    ordered = cli("parsers", "order", second, "--dry-run", "--json").json
+
+    assert "Hoshi S01E03" in foreseen.out
+    assert "nothing was saved" in foreseen.out
+    assert (ordered["saved"], len(ordered["preview"]["changes"])) == (False, 1)
+    assert [each["id"] for each in cli("parsers", "list", "--json").json] == [first, second]
+    assert "1 of the newest 1 entries change" in cli("parsers", "disable", first).out

@@ -50,6 +50,23 @@ def test_a_change_decides_again_what_nobody_downloads(cli: Cli, rows: Seeds) -> 
     assert "the policy is changed\n" in cli("policy", "set", "groups=A").out
 
 
+def test_an_earlier_start_decides_again_what_was_too_old(cli: Cli, rows: Seeds) -> None:
+    subscription, item = rows.subscription(), rows.item("one")
+    release = rows.release(item, "filtered")
+    rows.conn.execute(
+        "INSERT INTO raw_item_sightings (raw_item_id, subscription_id) VALUES (%s, %s)",
+        (item, subscription),
+    )
+
+    edited = cli("subscriptions", "edit", subscription, "--start", "everything")
+    renamed = cli("subscriptions", "edit", subscription, "--name", "New")
+
+    assert "decides 1 entry again" in edited.out
+    assert renamed.out == f"{subscription} New is changed\n"
+    opened = rows.conn.execute("SELECT decision FROM releases WHERE id = %s", (release,))
+    assert opened.fetchone() == ("blocked",)
+
+
 def test_a_subscription_states_its_own_policy(cli: Cli, feed: str) -> None:
     said = ["--policy", "groups=喵萌奶茶屋", "--policy", "resolutions=720p"]
     added = cli("subscriptions", "add", feed, "--start", "everything", *said, "--json").json

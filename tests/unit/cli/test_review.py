@@ -87,3 +87,11 @@ def test_an_answer_that_nothing_waits_for_starts_nothing(
     cli("review", "pin", "Tsuki", "12")
 
     assert airflow.triggered == []
+
+
+def test_a_title_is_pinned_as_your_own_parsers_read_it(cli: Cli, rows: Seeds) -> None:
+    cli("parsers", "add", "tsuki", "Hoshi", "--set", "title=Tsuki", "--set", "season=3")
+
+    pinned = cli("review", "pin", "[X] Hoshi - 03 [1080p]", "12", "--json").json
+
+    assert pinned["review"]["key"] == "tsuki s3"

@@ -129,6 +129,8 @@ def test_only_v1_hashes_are_hashes(text: str | None, infohash: str | None) -> No
         f"https://x.example/{HASH}.torrent/file",
         f"https://x.example/?f={HASH}.torrent",
         f"https://x.example/{HASH}0.torrent",
+        f"https://{HASH}.torrent",
+        f"https://{HASH}.torrent/",
         "https://[broken/",
     ],
 )

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anishelf.domain.candidates import Candidate, Contest, Standing, is_better, rank
 from anishelf.domain.decision import Verdict
 from anishelf.domain.policy import DEFAULT, Policy, Ties
-from anishelf.domain.ranking import Candidate, Contest, Standing, choose, is_better, rank
+from anishelf.domain.ranking import choose
 from anishelf.domain.states import Decision
 
 MORNING = datetime(2026, 10, 1, tzinfo=UTC)
