@@ -47,6 +47,7 @@ def test_no_kill_loses_or_doubles_anything(product: Living, victim: Victim, poin
     arrives_once(product, victim, point)
 
 
+@pytest.mark.faults
 def test_work_that_was_claimed_or_begun_is_taken_up_after_the_lease(product: Living) -> None:
     moving = release_premiere(product, size=Point.MOVING.size)
     with reaching(moving, Point.MOVING):
