@@ -14,7 +14,7 @@ from anishelf.domain.filters import Screened
 from anishelf.domain.policy import Offer
 from anishelf.domain.show import IdentityQuery, Placement, Replaced
 from anishelf.domain.states import Decision, DownloadType
-from anishelf.domain.title import ReleaseTitle
+from anishelf.domain.title import ReleaseTitle, is_recap
 from anishelf.store import release_facts
 from anishelf.store.downloads import CANCELLED_EPISODE
 from anishelf.store.policies import Policies
@@ -252,7 +252,7 @@ def _undecided(row: dict[str, Any], sightings: tuple[Sighting, ...]) -> Undecide
             year=row["year"],
             is_movie=row["is_movie"],
             is_special=row["is_special"],
-            is_batch=row["is_batch"],
+            is_batch=row["is_batch"] and not is_recap(row["title"]),
             external_ids=tuple(row["external_ids"]),
             published_at=row["published_at"],
         ),

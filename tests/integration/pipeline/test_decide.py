@@ -212,3 +212,22 @@ def test_a_second_version_waits_until_the_first_has_arrived(world: World) -> Non
 
     assert world.decision(second)[0] == "wanted"
     assert world.decision(first) == ("superseded", "version 2 of the same release replaces it")
+
+
+@pytest.mark.parametrize(
+    ("title", "whole"),
+    [
+        ("[Sakura] 星之町 第1期総集編 [1080p]", False),
+        ("[Sakura] 星之町总集篇 [BDRip 1080p]", False),
+        ("[Sakura] 星之町 第1期 [BDRip 1080p]", True),
+    ],
+)
+def test_a_recap_is_not_taken_for_the_season_that_it_retells(
+    conn: psycopg.Connection, title: str, *, whole: bool
+) -> None:
+    world = World(conn)
+    world.offer(title)
+
+    (release,) = world.releases.undecided()
+
+    assert release.query.is_batch is whole

@@ -7,6 +7,8 @@ chosen (choice), what is left names the show (showname, names), and all of it ma
 
 from __future__ import annotations
 
+import re
+
 from anishelf.domain.title.explain import explain
 from anishelf.domain.title.files import read_file_name
 from anishelf.domain.title.model import (
@@ -20,10 +22,21 @@ from anishelf.domain.title.model import (
 from anishelf.domain.title.parse import read
 from anishelf.domain.title.technical import SUBTITLE_LANGUAGES, VIDEO_CODECS, VIDEO_SOURCES
 
+_RECAP = re.compile("[总總]集[篇编編]|総集[篇編]")
+
 
 def parse_title(raw: str) -> ReleaseTitle | None:
     """Return what *raw* says, or None when it is no video release; no text makes it raise."""
     return read(raw).release
+
+
+def is_recap(raw: str) -> bool:
+    """Return whether *raw* offers a recap (总集篇), which is a film or a special of its own.
+
+    Releases name it like the season that it retells ("[Sakura] 怪獣8号 第1期総集編 [1080p]"), so
+    without a number of its own nobody can tell it from that season by the name alone.
+    """
+    return _RECAP.search(raw) is not None
 
 
 def explain_title(raw: str) -> TitleExplanation:
@@ -42,6 +55,7 @@ __all__ = [
     "TitleExplanation",
     "Token",
     "explain_title",
+    "is_recap",
     "parse_title",
     "read_file_name",
 ]
