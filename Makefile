@@ -30,7 +30,7 @@ test-faults:  ## Run the long fault matrices (up to 45 minutes)
 
 crash-test:  ## Kill 200 workers at random moments and count what was lost (up to 15 minutes)
 	@$(prepare) test
-	@$(PY) -m tests.crash_matrix 200
+	@$(PY) -m tests.worlds.crash_matrix 200
 
 check:  ## Check format, lint, types, import contracts, the Compose file and the generated docs
 	@$(prepare) base

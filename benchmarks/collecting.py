@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from anishelf.adapters.airflow_api import Run
-from anishelf.domain.bencode import Bencoded, encode
-from anishelf.domain.states import StartPolicy
-from anishelf.domain.subscription import NewSubscription
-from anishelf.store.subscriptions import Subscriptions
+from anishelf.core.bencode import Bencoded, encode
+from anishelf.core.states import StartPolicy
+from anishelf.feeds.domain.subscription import NewSubscription
+from anishelf.feeds.store.subscriptions import Subscriptions
+from anishelf.operations.airflow_api import Run
 from benchmarks.shows import make_shows
 from demo.answers import Answer, Request
 from demo.feeds import Item, nyaa_feed
 from demo.model import Subject
-from tests.world.living import Living, living, until
+from tests.worlds.living import Living, living, until
 
 SUBSCRIPTIONS, EACH = 100, 100
 BAR_SECONDS = 45.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from anishelf.domain.show import Blocked, IdentityQuery
+from anishelf.identity.domain.show import Blocked, IdentityQuery
 from demo.model import Subject
-from tests.knowing import Knowing
-from tests.shelf import Shelf
+from tests.worlds.knowing import Knowing
+from tests.worlds.shelf import Shelf
 
 DOWNLOADS = 1000
 SHOWS = 10

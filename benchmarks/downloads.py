@@ -17,14 +17,14 @@ from pathlib import Path
 
 import psycopg
 
-from anishelf.pipeline.track import Tracker, claim
-from anishelf.store.downloaders import Downloaders
-from anishelf.store.sync_tasks import SyncTasks
+from anishelf.downloads.steps.track import Tracker, claim
+from anishelf.downloads.store.downloaders import Downloaders
+from anishelf.library.store.sync_tasks import SyncTasks
 from benchmarks.measurement import CannotMeasure
-from tests.database import running_server
-from tests.world.qbittorrent import running_qbittorrent
-from tests.world.seeds import Seeds, running_seeds
-from tests.world.stage import Stage
+from tests.worlds.database import running_server
+from tests.worlds.qbittorrent import running_qbittorrent
+from tests.worlds.stack_seeds import Seeds, running_seeds
+from tests.worlds.stage import Stage
 
 DISPATCHED, TO_THE_END = 1000, 300
 DISPATCH_BAR, POLL_BAR, CLAIM_BAR, MEMORY_BAR = 20.0, 300.0, 5.0, 100.0

@@ -16,17 +16,17 @@ from typing import Any
 import opencc
 import psycopg
 
-from anishelf.domain.catalogue import CatalogueName, CatalogueShow, read_catalogue
-from anishelf.domain.lookup import Match
-from anishelf.domain.title import parse_title
-from anishelf.pipeline.catalogue import refresh_catalogue
-from anishelf.pipeline.cataloguing import find_in_catalogue
-from anishelf.store.catalogue import Catalogue
+from anishelf.identity.domain.catalogue import CatalogueName, CatalogueShow, read_catalogue
+from anishelf.identity.domain.lookup import Match
+from anishelf.identity.steps.catalogue import refresh_catalogue
+from anishelf.identity.steps.cataloguing import find_in_catalogue
+from anishelf.identity.store.catalogue import Catalogue
+from anishelf.titles.parser import parse_title
 from benchmarks.catalogue_titles import NO_ANIME, Case, cases
 from benchmarks.measurement import CannotMeasure
-from tests.catalogue import Fixed
-from tests.database import running_server
-from tests.knowing import query_of
+from tests.worlds.catalogue import Fixed
+from tests.worlds.database import running_server
+from tests.worlds.knowing import query_of
 
 PACKAGE = "bangumi-data@0.3.208"
 RIGHT_BAR, WRONG_BAR, LOAD_BAR = 95.0, 0.5, 20.0

@@ -17,30 +17,30 @@ from pathlib import Path
 
 import psycopg
 
-from anishelf.adapters.feeds import parse_feed
-from anishelf.domain.feed import Feed
-from anishelf.domain.states import StartPolicy
-from anishelf.domain.subscription import NewSubscription
-from anishelf.domain.title import parse_title
+from anishelf.core.states import StartPolicy
+from anishelf.decisions.steps.decide import decide
+from anishelf.decisions.steps.screening import Screen
+from anishelf.decisions.store.conflicts import Conflicts
+from anishelf.decisions.store.release_episodes import ReleaseEpisodes
+from anishelf.decisions.store.releases import Releases
+from anishelf.feeds.adapters import parse_feed
+from anishelf.feeds.domain.feed import Feed
+from anishelf.feeds.domain.subscription import NewSubscription
+from anishelf.feeds.steps.collect import fetch_one
+from anishelf.feeds.store.raw_items import RawItems
+from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.fetch import Fetcher
-from anishelf.pipeline.collect import fetch_one
-from anishelf.pipeline.decide import decide
-from anishelf.pipeline.parse import parse_items
-from anishelf.pipeline.screening import Screen
-from anishelf.store.conflicts import Conflicts
-from anishelf.store.raw_items import RawItems
-from anishelf.store.release_episodes import ReleaseEpisodes
-from anishelf.store.releases import Releases
-from anishelf.store.subscriptions import Subscriptions
+from anishelf.titles.parser import parse_title
+from anishelf.titles.steps.parse import parse_items
 from benchmarks.shows import dataset, make_shows
 from demo.answers import Answer, Request
 from demo.bangumi import BangumiStandIn
 from demo.feeds import Item, nyaa_feed
 from demo.model import Subject
 from demo.server import Server
-from tests.database import Server as Postgres
-from tests.database import running_server
-from tests.knowing import Knowing
+from tests.worlds.database import Server as Postgres
+from tests.worlds.database import running_server
+from tests.worlds.knowing import Knowing
 
 ITEMS = 10_000
 RUNS = 3

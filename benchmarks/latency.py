@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.world.living import Living, living, until
+from tests.worlds.living import Living, living, until
 
 RUNS = 10
 BAR_SECONDS = 10.0

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import psycopg
 
-from anishelf.pipeline.batch import Outcome
-from anishelf.pipeline.resync import plan_resync
+from anishelf.core.batch import Outcome
+from anishelf.library.steps.resync import plan_resync
 from benchmarks.completed import complete
 from benchmarks.shows import dataset, make_shows
 from demo.bangumi import BangumiStandIn
-from tests.database import Server, running_server
-from tests.knowing import Knowing
-from tests.shelf import NOW, Shelf
+from tests.worlds.database import Server, running_server
+from tests.worlds.knowing import Knowing
+from tests.worlds.shelf import NOW, Shelf
 
 FILES, SHOWS = 1000, 10
 RESTING, RESTING_SHOWS = 10_000, 100

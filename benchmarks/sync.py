@@ -14,15 +14,15 @@ from pathlib import Path
 
 import psycopg
 
-from anishelf.pipeline.batch import Outcome
+from anishelf.core.batch import Outcome
 from benchmarks import sync_airflow
 from benchmarks.completed import DOWNLOADS, SHOWS, complete
 from benchmarks.shows import dataset, make_shows
 from demo.bangumi import BangumiStandIn
 from demo.model import Subject
-from tests.database import Server, running_server
-from tests.knowing import Knowing
-from tests.shelf import NOW, Shelf
+from tests.worlds.database import Server, running_server
+from tests.worlds.knowing import Knowing
+from tests.worlds.shelf import NOW, Shelf
 
 RUNS = 3
 BAR_SECONDS = 10.0

@@ -10,9 +10,9 @@ from pathlib import Path
 from benchmarks.completed import DOWNLOADS, SHOWS, complete
 from benchmarks.shows import dataset, make_shows
 from demo.bangumi import BangumiStandIn
-from tests.knowing import Knowing
-from tests.shelf import Shelf
-from tests.world.living import Living, living, until
+from tests.worlds.knowing import Knowing
+from tests.worlds.living import Living, living, until
+from tests.worlds.shelf import Shelf
 
 _PATIENCE = 300.0
 _WRITTEN = "SELECT count(*) = %s FROM sync_tasks WHERE metadata_status = 'written'"

@@ -15,7 +15,7 @@ from typing import Any
 
 import anitopy
 
-from anishelf.domain.title import ReleaseTitle, parse_title
+from anishelf.titles.parser import ReleaseTitle, parse_title
 
 Row = dict[str, Any]
 

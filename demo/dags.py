@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from anishelf.adapters.airflow_api import Airflow, Run
+from anishelf.operations.airflow_api import Airflow, Run
 from demo.errors import DemoFailed
 
 COLLECT = "collect_releases"

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from anishelf.domain.states import DownloadStatus
-from anishelf.store.dashboard import Progress
+from anishelf.core.states import DownloadStatus
+from anishelf.views import Progress
 from demo.goal import Goal
 
 _QUARTER = 25

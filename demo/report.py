@@ -11,10 +11,10 @@ from rich.filesize import decimal
 from rich.table import Table
 from rich.tree import Tree
 
-from anishelf.domain.states import DownloadStatus
-from anishelf.domain.title import parse_title
+from anishelf.core.states import DownloadStatus
 from anishelf.launcher.runfile import StackState
-from anishelf.store.dashboard import Dashboard, Item, Stage
+from anishelf.titles.parser import parse_title
+from anishelf.views import Dashboard, Item, Stage
 from demo.goal import Goal
 
 

@@ -11,15 +11,15 @@ from pathlib import Path
 from psycopg import Connection
 from rich.console import Console
 
-from anishelf.adapters.airflow_api import Airflow, open_session
-from anishelf.domain.states import StartPolicy
-from anishelf.domain.subscription import NewSubscription
+from anishelf.core.database import connected
+from anishelf.core.states import StartPolicy
+from anishelf.feeds.domain.subscription import NewSubscription
+from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.launcher.options import Options
 from anishelf.launcher.runfile import StackState
+from anishelf.operations.airflow_api import Airflow, open_session
 from anishelf.settings import Settings, database_url
-from anishelf.store.dashboard import Dashboard
-from anishelf.store.database import connected
-from anishelf.store.subscriptions import Subscriptions
+from anishelf.views import Dashboard
 from demo.dags import Collecting, red_dags, wait_for_catalogue
 from demo.errors import DemoFailed
 from demo.goal import Goal, prepare_goal

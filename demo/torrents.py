@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from anishelf.domain.bencode import Bencoded, encode
+from anishelf.core.bencode import Bencoded, encode
 
 _PIECE = 1 << 14
 _MOST_PIECES = 1024

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from anishelf.disk import MARKER
-from anishelf.store.dashboard import Item, Stage
+from anishelf.views import Item, Stage
 from demo.expected import ExpectedFile, ExpectedShow, sha256_of
 from demo.goal import Goal
 from demo.nfo import nfo_deviations

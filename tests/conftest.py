@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.database import Server, running_server
+from tests.worlds.database import Server, running_server
 
 ROOT = Path(__file__).parents[1]
 

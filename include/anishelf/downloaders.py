@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from anishelf.domain.endpoint import Endpoint
-from anishelf.domain.states import DownloadType
+from anishelf.core.endpoint import Endpoint
+from anishelf.core.states import DownloadType
+from anishelf.downloads.steps.reach import DownloaderClient
 from anishelf.errors import SettingInvalid
-from anishelf.pipeline.reach import DownloaderClient
 from anishelf.settings import Settings
 
 Connect: TypeAlias = Callable[[Endpoint | None, Settings], DownloaderClient]
@@ -37,25 +37,25 @@ def kind_of(name: str) -> Kind:
 
 
 def _qbittorrent(at: Endpoint | None, _: Settings) -> DownloaderClient:
-    from anishelf.adapters.qbittorrent import connect
+    from anishelf.downloads.adapters.qbittorrent import connect
 
     return connect(_reached(at))
 
 
 def _aria2(at: Endpoint | None, _: Settings) -> DownloaderClient:
-    from anishelf.adapters.aria2 import connect
+    from anishelf.downloads.adapters.aria2 import connect
 
     return connect(_reached(at))
 
 
 def _transmission(at: Endpoint | None, _: Settings) -> DownloaderClient:
-    from anishelf.adapters.transmission import connect
+    from anishelf.downloads.adapters.transmission import connect
 
     return connect(_reached(at))
 
 
 def _http(_: Endpoint | None, settings: Settings) -> DownloaderClient:
-    from anishelf.adapters.http_download import HttpDownloads
+    from anishelf.downloads.adapters.http_download import HttpDownloads
 
     return HttpDownloads(settings.downloads_dir)
 

@@ -19,36 +19,36 @@ from typing import TYPE_CHECKING
 from airflow.sdk import Connection
 from airflow.sdk.exceptions import AirflowNotFoundException
 
-from anishelf.domain.endpoint import Endpoint, read_endpoint
+from anishelf.core.database import connected
+from anishelf.core.endpoint import Endpoint, read_endpoint
 from anishelf.errors import SettingInvalid, StackNotRunning
 from anishelf.settings import Settings, airflow_api, postgres_url
-from anishelf.store.database import connected
 
 if TYPE_CHECKING:
     import psycopg
     from opencc import OpenCC
 
-    from anishelf.adapters.airflow_api import Airflow
-    from anishelf.adapters.bangumi import Bangumi
-    from anishelf.adapters.catalogue import CatalogueSource
-    from anishelf.adapters.jellyfin import Jellyfin
-    from anishelf.adapters.library import Library
-    from anishelf.adapters.relocation import Relocator
-    from anishelf.adapters.run_logs import RunLogs
+    from anishelf.decisions.steps.screening import Screen
     from anishelf.disk import Modes
-    from anishelf.domain.download import Downloader
-    from anishelf.domain.visibility import PathMap
+    from anishelf.downloads.domain.download import Downloader
+    from anishelf.downloads.steps.departure import Departure
+    from anishelf.downloads.steps.reach import DownloaderClient
+    from anishelf.downloads.steps.watch import Watch
     from anishelf.fetch import Fetcher
-    from anishelf.pipeline.departure import Departure
-    from anishelf.pipeline.identify import Registry
-    from anishelf.pipeline.nfo import Describer
-    from anishelf.pipeline.reach import DownloaderClient
-    from anishelf.pipeline.reading import Reader
-    from anishelf.pipeline.screening import Screen
-    from anishelf.pipeline.subjects import Subjects
-    from anishelf.pipeline.trash import Bin
-    from anishelf.pipeline.watch import Watch
-    from anishelf.store.bangumi import BangumiCache
+    from anishelf.identity.adapters.bangumi import Bangumi
+    from anishelf.identity.adapters.catalogue import CatalogueSource
+    from anishelf.identity.steps.identify import Registry
+    from anishelf.identity.steps.subjects import Subjects
+    from anishelf.identity.store.bangumi import BangumiCache
+    from anishelf.library.adapters.library import Library
+    from anishelf.library.adapters.relocation import Relocator
+    from anishelf.library.steps.trash import Bin
+    from anishelf.mediaserver.adapters.jellyfin import Jellyfin
+    from anishelf.mediaserver.domain.visibility import PathMap
+    from anishelf.metadata.steps.nfo import Describer
+    from anishelf.operations.airflow_api import Airflow
+    from anishelf.operations.run_logs import RunLogs
+    from anishelf.titles.steps.reading import Reader
 
 DATABASE = "anishelf_db"
 BANGUMI = "bangumi_default"
@@ -76,9 +76,9 @@ class Services:
 
     def fetcher(self) -> Fetcher:
         """Return what fetches from strangers; private addresses only where a user named them."""
-        from anishelf.adapters.bangumi import BASE_URL
+        from anishelf.feeds.store.subscriptions import Subscriptions
         from anishelf.fetch import Fetcher, place_of
-        from anishelf.store.subscriptions import Subscriptions
+        from anishelf.identity.adapters.bangumi import BASE_URL
 
         proxies = Subscriptions(self.conn).proxies()
         named = {*self.settings.allowed_hosts, *proxies}
@@ -92,16 +92,16 @@ class Services:
 
     def title_reader(self) -> Reader:
         """Return what reads titles: the user's parsers, then the built-in one."""
-        from anishelf.domain.title import parse_title
-        from anishelf.pipeline.reading import Reader
-        from anishelf.store.title_parsers import TitleParsers
+        from anishelf.titles.parser import parse_title
+        from anishelf.titles.steps.reading import Reader
+        from anishelf.titles.store.title_parsers import TitleParsers
 
         return Reader(TitleParsers(self.conn).enabled(), parse_title)
 
     def screen(self) -> Screen:
         """Return the user's filters."""
-        from anishelf.pipeline.screening import Screen
-        from anishelf.store.filter_rules import FilterRules
+        from anishelf.decisions.steps.screening import Screen
+        from anishelf.decisions.store.filter_rules import FilterRules
 
         rules = FilterRules(self.conn)
         return Screen(rules.enabled(), rules.works_of)
@@ -114,8 +114,8 @@ class Services:
         """Return bangumi.tv, asked in turn by the whole deployment."""
         import requests
 
-        from anishelf.adapters.bangumi import BASE_URL, Bangumi
-        from anishelf.store.rate_limits import RateLimits
+        from anishelf.core.rate_limits import RateLimits
+        from anishelf.identity.adapters.bangumi import BASE_URL, Bangumi
 
         at, session = endpoint_of(BANGUMI, default=BASE_URL), requests.Session()
         if self.settings.proxy:
@@ -131,35 +131,35 @@ class Services:
 
     def subjects(self) -> Subjects:
         """Return what is known of subjects: the cache, and bangumi.tv behind it."""
-        from anishelf.pipeline.subjects import Subjects
+        from anishelf.identity.steps.subjects import Subjects
 
         return Subjects(self.bangumi_cache(), self.bangumi(), now=clock())
 
     def bangumi_cache(self) -> BangumiCache:
         """Return what bangumi.tv said before; nobody is asked."""
-        from anishelf.store.bangumi import BangumiCache
+        from anishelf.identity.store.bangumi import BangumiCache
 
         return BangumiCache(self.conn, simplify)
 
     def catalogue_source(self) -> CatalogueSource:
         """Return where the public catalogue of shows comes from."""
-        from anishelf.adapters.catalogue import CatalogueSource
+        from anishelf.identity.adapters.catalogue import CatalogueSource
 
         return CatalogueSource(self.settings.catalogue_url, self.fetcher())
 
     def registry(self) -> Registry:
         """Return what finds the show of a release."""
-        from anishelf.adapters.mikan import Mikan
-        from anishelf.pipeline.feed_ids import FeedIds
-        from anishelf.pipeline.identify import Registry
-        from anishelf.pipeline.mikan_shows import MikanShows
-        from anishelf.pipeline.recognition import Recognition
-        from anishelf.pipeline.review import ReviewDesk
-        from anishelf.pipeline.suggestions import Suggester
-        from anishelf.store.catalogue import Catalogue
-        from anishelf.store.identity_reviews import IdentityReviews
-        from anishelf.store.shows import Shows
-        from anishelf.store.subscriptions import Subscriptions
+        from anishelf.feeds.store.subscriptions import Subscriptions
+        from anishelf.identity.adapters.mikan import Mikan
+        from anishelf.identity.steps.feed_ids import FeedIds
+        from anishelf.identity.steps.identify import Registry
+        from anishelf.identity.steps.mikan_shows import MikanShows
+        from anishelf.identity.steps.recognition import Recognition
+        from anishelf.identity.steps.review import ReviewDesk
+        from anishelf.identity.steps.suggestions import Suggester
+        from anishelf.identity.store.catalogue import Catalogue
+        from anishelf.identity.store.identity_reviews import IdentityReviews
+        from anishelf.identity.store.shows import Shows
 
         subjects, shows, now = self.subjects(), Shows(self.conn), clock()
         reviews, catalogue = IdentityReviews(self.conn), Catalogue(self.conn)
@@ -203,7 +203,7 @@ class Services:
 
     def library(self) -> Library:
         """Return the library on disk."""
-        from anishelf.adapters.library import Library
+        from anishelf.library.adapters.library import Library
         from anishelf.settings import Transfer
 
         return Library(
@@ -218,10 +218,10 @@ class Services:
 
     def bin(self) -> Bin:
         """Return the trash."""
-        from anishelf.adapters.trash import TrashFolder
-        from anishelf.pipeline.trash import Bin
-        from anishelf.store.belongings import Belongings
-        from anishelf.store.trash import Trash
+        from anishelf.library.adapters.trash import TrashFolder
+        from anishelf.library.steps.trash import Bin
+        from anishelf.library.store.belongings import Belongings
+        from anishelf.library.store.trash import Trash
 
         roots = (self.settings.library_dir, self.settings.movies_dir)
         folder = TrashFolder(self.settings.trash_dir, library=roots, modes=self.modes())
@@ -229,12 +229,12 @@ class Services:
 
     def departure(self) -> Departure | None:
         """Return what takes finished downloads out of their downloaders, where files move."""
-        from anishelf.pipeline.departure import Departure
-        from anishelf.pipeline.reach import Reach
+        from anishelf.downloads.steps.departure import Departure
+        from anishelf.downloads.steps.reach import Reach
+        from anishelf.downloads.store.departures import Departures
+        from anishelf.downloads.store.downloaders import Downloaders
+        from anishelf.downloads.store.downloads import Downloads
         from anishelf.settings import Transfer
-        from anishelf.store.departures import Departures
-        from anishelf.store.downloaders import Downloaders
-        from anishelf.store.downloads import Downloads
 
         if self.settings.transfer is not Transfer.MOVE:
             return None
@@ -251,14 +251,14 @@ class Services:
 
     def relocator(self) -> Relocator:
         """Return what gives library files other names."""
-        from anishelf.adapters.relocation import Relocator
+        from anishelf.library.adapters.relocation import Relocator
 
         roots = (self.settings.library_dir, self.settings.movies_dir)
         return Relocator(roots, modes=self.modes())
 
     def airflow(self) -> Airflow | None:
         """Return Airflow's own REST API, or None where nobody said where it is."""
-        from anishelf.adapters.airflow_api import Airflow, open_session
+        from anishelf.operations.airflow_api import Airflow, open_session
 
         try:
             at = airflow_api()
@@ -270,7 +270,7 @@ class Services:
         """Return the log files of Airflow's runs."""
         from airflow.sdk.configuration import conf
 
-        from anishelf.adapters.run_logs import RunLogs
+        from anishelf.operations.run_logs import RunLogs
 
         return RunLogs(Path(conf.get("logging", "base_log_folder")))
 
@@ -278,7 +278,7 @@ class Services:
         """Return Jellyfin, or None where nobody made its connection."""
         import requests
 
-        from anishelf.adapters.jellyfin import Jellyfin
+        from anishelf.mediaserver.adapters.jellyfin import Jellyfin
 
         if connection(JELLYFIN) is None:
             return None
@@ -287,7 +287,7 @@ class Services:
 
     def jellyfin_paths(self) -> PathMap:
         """Return how Jellyfin calls our folders: extra `path_map` of its connection."""
-        from anishelf.domain.visibility import PathMap
+        from anishelf.mediaserver.domain.visibility import PathMap
 
         mapped = endpoint_of(JELLYFIN).extra.get("path_map") or {}
         if not isinstance(mapped, dict):
@@ -298,12 +298,12 @@ class Services:
 
     def describer(self) -> Describer:
         """Return what writes NFO files and posters."""
-        from anishelf.adapters.artwork import Artwork
-        from anishelf.adapters.nfo import NfoWriter
-        from anishelf.adapters.sidecar_files import SidecarFiles
-        from anishelf.pipeline.nfo import Describer
-        from anishelf.pipeline.sidecars import SidecarWriter
-        from anishelf.store.sidecars import Sidecars
+        from anishelf.metadata.adapters.artwork import Artwork
+        from anishelf.metadata.adapters.nfo import NfoWriter
+        from anishelf.metadata.adapters.sidecar_files import SidecarFiles
+        from anishelf.metadata.steps.nfo import Describer
+        from anishelf.metadata.steps.sidecars import SidecarWriter
+        from anishelf.metadata.store.sidecars import Sidecars
 
         roots = (self.settings.library_dir, self.settings.movies_dir)
         records = Sidecars(self.conn)
@@ -328,12 +328,12 @@ def open_services() -> Iterator[Services]:
 @contextmanager
 def open_watch() -> Iterator[Watch]:
     """Open what waits for work: polls and looks have a database connection each."""
-    from anishelf.pipeline.track import Tracker
-    from anishelf.pipeline.watch import Pace, Watch
-    from anishelf.store.download_attempts import DownloadAttempts
-    from anishelf.store.downloaders import Downloaders
-    from anishelf.store.looks import Looks
-    from anishelf.store.sync_tasks import SyncTasks
+    from anishelf.downloads.steps.track import Tracker
+    from anishelf.downloads.steps.watch import Pace, Watch
+    from anishelf.downloads.store.download_attempts import DownloadAttempts
+    from anishelf.downloads.store.downloaders import Downloaders
+    from anishelf.downloads.store.looks import Looks
+    from anishelf.library.store.sync_tasks import SyncTasks
 
     with open_services() as polls, open_database() as looks:
         tracker = Tracker(

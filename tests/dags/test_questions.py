@@ -8,7 +8,8 @@ from types import ModuleType
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 
-from anishelf.domain import conflict, questions
+from anishelf.decisions.domain import conflict
+from anishelf.identity.domain import questions
 
 DAGS = Path(__file__).parents[2] / "dags"
 

@@ -6,8 +6,8 @@ import threading
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from anishelf.domain.download import Phase, TransferState
-from anishelf.domain.torrent import Infohashes, TorrentFile, parse_magnet, parse_torrent
+from anishelf.core.torrent import Infohashes, TorrentFile, parse_magnet, parse_torrent
+from anishelf.downloads.domain.download import Phase, TransferState
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 
 

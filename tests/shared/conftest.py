@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shared.kodi import Kodi, is_installed
+from tests.worlds.kodi import Kodi, is_installed
 
 ROOT = Path(__file__).parents[2]
 

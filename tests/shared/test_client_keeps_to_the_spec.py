@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import requests
 
-from anishelf.adapters.bangumi import Bangumi
 from anishelf.errors import NotFound
+from anishelf.identity.adapters.bangumi import Bangumi
 from demo.bangumi import BangumiStandIn
 from demo.subjects import read_dataset
-from tests.shared.bangumi_spec import BangumiSpec
+from tests.worlds.bangumi_spec import BangumiSpec
 
 pytestmark = pytest.mark.shared
 

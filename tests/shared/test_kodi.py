@@ -17,7 +17,7 @@ from demo.catalogue import load_catalogue
 from demo.expected import ExpectedFile, ExpectedShow
 from demo.goal import Goal, prepare_goal
 from demo.model import Season
-from tests.shared.kodi import Kodi
+from tests.worlds.kodi import Kodi
 
 pytestmark = [pytest.mark.shared, pytest.mark.world, pytest.mark.timeout(1500)]
 

@@ -10,17 +10,17 @@ import psycopg
 import pytest
 from lxml import etree
 
-from anishelf.adapters.nfo import read_block
-from anishelf.domain.show import IdentityQuery, Placement
-from anishelf.pipeline.catalogue import refresh_catalogue
+from anishelf.identity.domain.show import IdentityQuery, Placement
+from anishelf.identity.steps.catalogue import refresh_catalogue
+from anishelf.metadata.adapters.nfo import read_block
 from demo.catalogue import load_catalogue
 from demo.subjects import Dataset, catalogue_dataset
-from tests.catalogue import Fixed, document, item
-from tests.database import Server
-from tests.described import stand_in
-from tests.knowing import Knowing, simplify
-from tests.shared.kodi import Kodi
-from tests.shelf import NOW, Shelf
+from tests.worlds.catalogue import Fixed, document, item
+from tests.worlds.database import Server
+from tests.worlds.described import stand_in
+from tests.worlds.knowing import Knowing, simplify
+from tests.worlds.kodi import Kodi
+from tests.worlds.shelf import NOW, Shelf
 
 pytestmark = [pytest.mark.shared, pytest.mark.world, pytest.mark.timeout(700)]
 

@@ -10,9 +10,16 @@ import psycopg
 import pytest
 from lxml import etree
 
-from anishelf.adapters.nfo import NfoWriter, read_block
-from anishelf.domain.bangumi import read_characters, read_episode, read_persons, read_subject
-from anishelf.domain.nfo import (
+from anishelf.errors import NotFound
+from anishelf.identity.domain.bangumi import (
+    read_characters,
+    read_episode,
+    read_persons,
+    read_subject,
+)
+from anishelf.identity.domain.show import BangumiEpisode, Blocked, IdentityQuery, Placement
+from anishelf.metadata.adapters.nfo import NfoWriter, read_block
+from anishelf.metadata.domain.nfo import (
     EpisodeNfo,
     MovieNfo,
     SeasonNfo,
@@ -21,12 +28,10 @@ from anishelf.domain.nfo import (
     describe,
     describe_episode,
 )
-from anishelf.domain.show import BangumiEpisode, Blocked, IdentityQuery, Placement
-from anishelf.errors import NotFound
 from demo.bangumi import BangumiStandIn
 from demo.subjects import Dataset, read_dataset
-from tests.database import Server
-from tests.knowing import Knowing
+from tests.worlds.database import Server
+from tests.worlds.knowing import Knowing
 
 pytestmark = pytest.mark.shared
 GEASS, GEASS_R2, CHOBITS, BEBOP, LION_2 = 793, 8, 12, 253, 211567

@@ -13,7 +13,7 @@ from demo.answers import Fault
 from demo.bangumi import SEARCH, BangumiStandIn, too_many_requests
 from demo.catalogue import load_catalogue
 from demo.subjects import Dataset, catalogue_dataset, read_dataset
-from tests.shared.bangumi_spec import BangumiSpec
+from tests.worlds.bangumi_spec import BangumiSpec
 
 pytestmark = pytest.mark.shared
 

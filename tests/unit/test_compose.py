@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import yaml
 
-from anishelf.adapters.http_download.transfer import LONGEST_SECONDS
+from anishelf.downloads.adapters.http_download.transfer import LONGEST_SECONDS
 from anishelf.launcher.components import CELERY_WORKER, COMMANDS, python_argv
 from anishelf.launcher.container import QBITTORRENT_PORT
 from anishelf.launcher.environment import DEFAULTS, admin_password_file

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.living import Living, living
-from tests.world.qbittorrent import (
+from tests.worlds.living import Living, living
+from tests.worlds.qbittorrent import (
     INSTALLED,
     RealQBittorrent,
     running_qbittorrent,
     second_program,
 )
-from tests.world.seeds import Seeds, running_seeds
+from tests.worlds.stack_seeds import Seeds, running_seeds
 
 
 @pytest.fixture

@@ -18,14 +18,14 @@ import psycopg
 import pytest
 import yaml
 
-from anishelf.adapters.qbittorrent import open_client
+from anishelf.downloads.adapters.qbittorrent import open_client
 from anishelf.launcher.environment import QBITTORRENT_CONNECTION
 from anishelf.launcher.layout import layout_of
 from bootstrap.system import REDIS, command_for, install
 from demo.nfo import nfo_deviations
 from demo.world import Published
-from tests.world.celery_workers import Worker, running_redis, running_workers
-from tests.world.living import Living, living, until
+from tests.worlds.celery_workers import Worker, running_redis, running_workers
+from tests.worlds.living import Living, living, until
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(900)]
 

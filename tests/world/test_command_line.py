@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.world.living import Living
+from tests.worlds.living import Living
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
 EPISODE = 92

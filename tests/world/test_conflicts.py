@@ -7,10 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from anishelf.domain.conflict import ASK_TASK, DAG_ID, Conflict, is_question_about, option_of
-from anishelf.store.conflicts import Conflicts
-from anishelf.store.policies import Policies
-from tests.world.living import FEED, FIRST_AIRED, LONG_TITLE, Living, until
+from anishelf.decisions.domain.conflict import (
+    ASK_TASK,
+    DAG_ID,
+    Conflict,
+    is_question_about,
+    option_of,
+)
+from anishelf.decisions.store.conflicts import Conflicts
+from anishelf.decisions.store.policies import Policies
+from tests.worlds.living import FEED, FIRST_AIRED, LONG_TITLE, Living, until
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(300)]
 

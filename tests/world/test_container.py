@@ -11,7 +11,7 @@ import pytest
 from anishelf.launcher.container import prepare
 from anishelf.launcher.runfile import read_state
 from anishelf.settings import airflow_api
-from tests.database import running_server
+from tests.worlds.database import running_server
 
 pytestmark = pytest.mark.world
 

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 
 from demo.answers import Answer, Request
-from tests.world.living import LONG_TITLE, Living, living, until
 from tests.world.test_command_line import anishelf
+from tests.worlds.living import LONG_TITLE, Living, living, until
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
 BY_WEB, CANCELLED = 88, 89

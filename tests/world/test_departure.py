@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.world.living import Living, living, until
-from tests.world.premieres import release_premiere
+from tests.worlds.living import Living, living, until
+from tests.worlds.premieres import release_premiere
 
 pytestmark = [pytest.mark.world, pytest.mark.faults, pytest.mark.timeout(600)]
 

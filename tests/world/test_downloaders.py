@@ -13,21 +13,21 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from anishelf.adapters.http_download import HttpDownloads, Limits, transfer, waiting
-from anishelf.domain.download import Phase, TransferState
-from anishelf.domain.torrent import Infohashes
+from anishelf.core.torrent import Infohashes
+from anishelf.downloads.adapters.http_download import HttpDownloads, Limits, transfer, waiting
+from anishelf.downloads.domain.download import Phase, TransferState
+from anishelf.downloads.steps.reach import DownloaderClient
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, FetchFailed, TorrentRejected
 from anishelf.fetch import Fetcher
-from anishelf.pipeline.reach import DownloaderClient
-from tests.shelf import Shelf
-from tests.world.programs import RealAria2, RealTransmission, running
-from tests.world.qbittorrent import (
+from tests.worlds.programs import RealAria2, RealTransmission, running
+from tests.worlds.qbittorrent import (
     INSTALLED,
     RealQBittorrent,
     running_qbittorrent,
     second_program,
 )
-from tests.world.seeds import Seed, Seeds
+from tests.worlds.shelf import Shelf
+from tests.worlds.stack_seeds import Seed, Seeds
 
 pytestmark = pytest.mark.world
 NOTHING = Infohashes()

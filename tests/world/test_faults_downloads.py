@@ -16,28 +16,28 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
-from anishelf.adapters.http_download import HttpDownloads, Limits, transfer
-from anishelf.domain.download import Downloader
-from anishelf.domain.states import CommandAction, DownloadFlag, DownloadStatus, DownloadType
-from anishelf.domain.torrent import Infohashes, TorrentFile
+from anishelf.core.database import connected
+from anishelf.core.states import CommandAction, DownloadFlag, DownloadStatus, DownloadType
+from anishelf.core.torrent import Infohashes, TorrentFile
+from anishelf.downloads.adapters.http_download import HttpDownloads, Limits, transfer
+from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.steps.dispatch import Dispatched
+from anishelf.downloads.steps.reach import DownloaderClient
+from anishelf.downloads.store.download_commands import DownloadCommands
+from anishelf.downloads.store.downloaders import Downloaders
+from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import FetchFailed
 from anishelf.fetch import Fetcher
 from anishelf.launcher.ports import Ports
-from anishelf.pipeline.dispatch import Dispatched
-from anishelf.pipeline.reach import DownloaderClient
-from anishelf.store.dashboard import Dashboard
-from anishelf.store.database import connected
-from anishelf.store.download_commands import DownloadCommands
-from anishelf.store.downloaders import Downloaders
-from anishelf.store.downloads import Downloads
+from anishelf.views import Dashboard
 from demo.answers import Fault
-from tests.database import running_server
-from tests.wanted import add_wanted
-from tests.world.programs import RealAria2, RealTransmission, running
-from tests.world.qbittorrent import Login, RealQBittorrent, running_qbittorrent
-from tests.world.seeds import Seeds
-from tests.world.stage import Stage, completed, wait_for
-from tests.world.torrents import Tracker, many_files, small_torrent
+from tests.worlds.database import running_server
+from tests.worlds.programs import RealAria2, RealTransmission, running
+from tests.worlds.qbittorrent import Login, RealQBittorrent, running_qbittorrent
+from tests.worlds.stack_seeds import Seeds
+from tests.worlds.stage import Stage, completed, wait_for
+from tests.worlds.torrents import Tracker, many_files, small_torrent
+from tests.worlds.wanted import add_wanted
 
 pytestmark = pytest.mark.world
 BOTH = {DownloadType.MAGNET, DownloadType.TORRENT}
@@ -144,7 +144,7 @@ def test_a_file_from_the_web_that_is_cut_is_resumed(
 def test_a_hung_qbittorrent_changes_no_row(
     stage: Stage, qbittorrent: RealQBittorrent, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("anishelf.adapters.qbittorrent._TIMEOUT", (1, 1))
+    monkeypatch.setattr("anishelf.downloads.adapters.qbittorrent._TIMEOUT", (1, 1))
     stage.want(seeds.publish("a.mkv", size=2 << 20, rate=1 << 20))
     stage.dispatch()
     tracker = stage.tracker()

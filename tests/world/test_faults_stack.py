@@ -10,14 +10,14 @@ from contextlib import contextmanager
 
 import pytest
 
-from anishelf.domain.download import Downloader
-from anishelf.domain.states import DownloadType
-from anishelf.store.downloaders import Downloaders
+from anishelf.core.states import DownloadType
+from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.store.downloaders import Downloaders
 from demo.answers import Fault
-from tests.world.kills import Victim
-from tests.world.living import Living, until
-from tests.world.operating import Operator, log_in
 from tests.world.test_command_line import anishelf
+from tests.worlds.kills import Victim
+from tests.worlds.living import Living, until
+from tests.worlds.operating import Operator, log_in
 
 pytestmark = [pytest.mark.world, pytest.mark.faults, pytest.mark.timeout(600)]
 NAS = "nas"

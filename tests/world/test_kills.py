@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from anishelf.domain.sync import LEASE
-from tests.world.arrivals import deviations
-from tests.world.kills import Victim, kill_at, kill_with_workers, wait_for_arrival
-from tests.world.living import Living, until
-from tests.world.moments import Point, reaching
-from tests.world.operating import log_in
-from tests.world.premieres import release_premiere
+from anishelf.library.domain.sync import LEASE
+from tests.worlds.arrivals import deviations
+from tests.worlds.kills import Victim, kill_at, kill_with_workers, wait_for_arrival
+from tests.worlds.living import Living, until
+from tests.worlds.moments import Point, reaching
+from tests.worlds.operating import log_in
+from tests.worlds.premieres import release_premiere
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
 

@@ -10,8 +10,8 @@ from html import unescape
 import pytest
 import requests
 
-from tests.world.browser import dom
-from tests.world.living import FEED, LONG_TITLE_CN, Living, until
+from tests.worlds.browser import dom
+from tests.worlds.living import FEED, LONG_TITLE_CN, Living, until
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.living import Living
-from tests.world.operating import log_in
+from tests.worlds.living import Living
+from tests.worlds.operating import log_in
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(300)]
 

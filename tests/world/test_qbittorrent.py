@@ -10,26 +10,26 @@ from pathlib import Path
 import pytest
 import requests
 
-from anishelf.adapters.qbittorrent import PHASES, QBittorrent, connect, open_client
+from anishelf.core.database import connected
+from anishelf.core.endpoint import Endpoint
+from anishelf.core.states import DownloadStatus
+from anishelf.core.torrent import Infohashes, TorrentFile, parse_torrent
 from anishelf.disk.path_map import PathMap
-from anishelf.domain.download import Phase
-from anishelf.domain.endpoint import Endpoint
-from anishelf.domain.states import DownloadStatus
-from anishelf.domain.torrent import Infohashes, TorrentFile, parse_torrent
+from anishelf.downloads.adapters.qbittorrent import PHASES, QBittorrent, connect, open_client
+from anishelf.downloads.domain.download import Phase
+from anishelf.downloads.steps.dispatch import Dispatched
+from anishelf.downloads.steps.reach import DownloaderClient
+from anishelf.downloads.store.downloaders import Downloaders
+from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 from anishelf.launcher.qbittorrent import USER
-from anishelf.pipeline.dispatch import Dispatched
-from anishelf.pipeline.reach import DownloaderClient
-from anishelf.store.database import connected
-from anishelf.store.downloaders import Downloaders
-from anishelf.store.downloads import Downloads
-from tests.wanted import add_wanted
-from tests.world.dispatching import dispatch_alone, dispatch_and_die
-from tests.world.qbittorrent import Login, RealQBittorrent
-from tests.world.seeds import Seeds
-from tests.world.stage import Stage as OurSide
-from tests.world.stage import completed, wait_for
-from tests.world.torrents import small_torrent
+from tests.worlds.dispatching import dispatch_alone, dispatch_and_die
+from tests.worlds.qbittorrent import Login, RealQBittorrent
+from tests.worlds.stack_seeds import Seeds
+from tests.worlds.stage import Stage as OurSide
+from tests.worlds.stage import completed, wait_for
+from tests.worlds.torrents import small_torrent
+from tests.worlds.wanted import add_wanted
 
 pytestmark = pytest.mark.world
 NOTHING = Infohashes()

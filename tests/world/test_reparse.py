@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.world.living import Living, until
 from tests.world.test_command_line import anishelf
+from tests.worlds.living import Living, until
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(300)]
 

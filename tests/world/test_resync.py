@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from anishelf.adapters.airflow_api import Run
-from tests.world.arrivals import deviations
-from tests.world.living import Living, until
-from tests.world.operating import Operator, log_in
-from tests.world.premieres import Premiere, release_premiere
+from anishelf.operations.airflow_api import Run
+from tests.worlds.arrivals import deviations
+from tests.worlds.living import Living, until
+from tests.worlds.operating import Operator, log_in
+from tests.worlds.premieres import Premiere, release_premiere
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
 _SECONDS = 120

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from anishelf.adapters.airflow_api import Run
-from anishelf.domain.subscription import NewSubscription
-from anishelf.store.subscriptions import Subscriptions
+from anishelf.feeds.domain.subscription import NewSubscription
+from anishelf.feeds.store.subscriptions import Subscriptions
+from anishelf.operations.airflow_api import Run
 from demo.answers import Fault
 from demo.model import FeedKind
 from demo.snapshot import take_snapshot
-from tests.world.arrivals import deviations
-from tests.world.living import Living, until
-from tests.world.operating import SYNC, Operator, log_in
-from tests.world.premieres import Premiere, release_premiere
+from tests.worlds.arrivals import deviations
+from tests.worlds.living import Living, until
+from tests.worlds.operating import SYNC, Operator, log_in
+from tests.worlds.premieres import Premiere, release_premiere
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from anishelf.adapters.airflow_api import Question
-from anishelf.domain.questions import DAG_ID, NONE_OF_THEM
+from anishelf.identity.domain.questions import DAG_ID, NONE_OF_THEM
+from anishelf.operations.airflow_api import Question
 from demo.model import Subject
-from tests.world.living import (
+from tests.world.test_command_line import anishelf
+from tests.worlds.living import (
     EPISODES,
     FEED,
     FIRST_AIRED,
@@ -19,7 +20,6 @@ from tests.world.living import (
     long_show,
     until,
 )
-from tests.world.test_command_line import anishelf
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
 PINNED, IN_AIRFLOW, BY_COMMAND = 85, 86, 87

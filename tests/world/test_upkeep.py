@@ -9,10 +9,10 @@ import pytest
 from lxml import etree
 
 from tests.fakes.jellyfin import KEY, FakeJellyfin, running_jellyfin
-from tests.world.arrivals import deviations
-from tests.world.living import Living, until
-from tests.world.operating import Operator, log_in
-from tests.world.premieres import Premiere, release_premiere
+from tests.worlds.arrivals import deviations
+from tests.worlds.living import Living, until
+from tests.worlds.operating import Operator, log_in
+from tests.worlds.premieres import Premiere, release_premiere
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(300)]
 

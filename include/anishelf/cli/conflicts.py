@@ -10,10 +10,10 @@ import typer
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.domain.states import ConflictStatus
+from anishelf.core.states import ConflictStatus
 
 if TYPE_CHECKING:
-    from anishelf.domain.conflict import Conflict
+    from anishelf.decisions.domain.conflict import Conflict
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,7 +30,7 @@ def list_all(
     as_json: Json = False,
 ) -> None:
     """List the episodes that wait for your choice, the oldest first."""
-    from anishelf.store.conflicts import Conflicts
+    from anishelf.decisions.store.conflicts import Conflicts
 
     with wiring.database() as conn:
         found = Conflicts(conn).all(status=None if everything else ConflictStatus.PENDING)
@@ -44,8 +44,8 @@ def list_all(
 @app.command()
 def show(conflict_id: ConflictId, *, as_json: Json = False) -> None:
     """Show the releases to choose between."""
-    from anishelf.pipeline.conflicts import known
-    from anishelf.store.conflicts import Conflicts
+    from anishelf.decisions.steps.conflicts import known
+    from anishelf.decisions.store.conflicts import Conflicts
 
     with wiring.database() as conn:
         conflict = known(Conflicts(conn), conflict_id)
@@ -69,8 +69,8 @@ def resolve(
 ) -> None:
     """Choose a release; it is chosen for the other episodes that it holds, too."""
     from anishelf.cli.runs import ANSWERED_TOO
-    from anishelf.pipeline.conflicts import settle
-    from anishelf.store.conflicts import Conflicts
+    from anishelf.decisions.steps.conflicts import settle
+    from anishelf.decisions.store.conflicts import Conflicts
 
     with wiring.database() as conn:
         rows = Conflicts(conn)
@@ -88,7 +88,7 @@ def resolve(
 
 def _tell(conflict: Conflict, release_id: int) -> bool:
     from anishelf.cli.runs import tell_airflow
-    from anishelf.domain.conflict import ASK_TASK, DAG_ID, LATER, is_question_about
+    from anishelf.decisions.domain.conflict import ASK_TASK, DAG_ID, LATER, is_question_about
 
     return tell_airflow(
         DAG_ID,

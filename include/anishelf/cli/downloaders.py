@@ -11,16 +11,16 @@ import typer
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.domain.states import DownloadType
-from anishelf.domain.words import ago
+from anishelf.core.states import DownloadType
+from anishelf.core.words import ago
 from anishelf.errors import StackNotRunning, UnknownId
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
     from anishelf.cli.health import Check
-    from anishelf.domain.download import Downloader
-    from anishelf.store.downloaders import Downloaders
+    from anishelf.downloads.domain.download import Downloader
+    from anishelf.downloads.store.downloaders import Downloaders
 
 app = typer.Typer(no_args_is_help=True, help="The downloaders.", rich_markup_mode=None)
 Names = Annotated[list[str], typer.Argument(help="Names, as `downloaders list` shows them.")]
@@ -153,7 +153,7 @@ def _checked(conn: Connection, downloader: Downloader) -> Check:
 def _offer(conn: Connection, downloader: Downloader) -> None:
     """Let what waited for such a downloader be sent, at once where Airflow is known."""
     from anishelf.cli.runs import start_quietly
-    from anishelf.store.downloads import Downloads
+    from anishelf.downloads.store.downloads import Downloads
 
     reopened = Downloads(conn).reopen_for(downloader)
     if reopened:
@@ -185,7 +185,7 @@ def _state(downloader: Downloader) -> str:
 
 
 def _rows(conn: Connection) -> Downloaders:
-    from anishelf.store.downloaders import Downloaders
+    from anishelf.downloads.store.downloaders import Downloaders
 
     return Downloaders(conn)
 

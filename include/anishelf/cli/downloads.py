@@ -10,11 +10,11 @@ from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.ordering import order
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.domain.states import CommandAction, DownloadStatus
-from anishelf.domain.words import duration, episode_name, size
+from anishelf.core.states import CommandAction, DownloadStatus
+from anishelf.core.words import duration, episode_name, size
 
 if TYPE_CHECKING:
-    from anishelf.store.dashboard import Transfer
+    from anishelf.views import Transfer
 
 
 app = typer.Typer(invoke_without_command=True, help="What is downloaded.", rich_markup_mode=None)
@@ -32,7 +32,7 @@ def downloads(
     as_json: Json = False,
 ) -> None:
     """List the downloads, the newest first, with progress, flag and reason."""
-    from anishelf.store.dashboard import Dashboard
+    from anishelf.views import Dashboard
 
     if context.invoked_subcommand is not None:
         return
@@ -65,7 +65,7 @@ def retry(
     """Let downloads begin again that failed, were cancelled or removed, or do not get on."""
     chosen = list(ids or ())
     if status is not None:
-        from anishelf.store.downloads import Downloads
+        from anishelf.downloads.store.downloads import Downloads
 
         with wiring.database() as conn:
             chosen += [each.id for each in Downloads(conn).in_status(status)]

@@ -23,15 +23,15 @@ from anishelf.cli.rules import (
     progress,
     show_preview,
 )
-from anishelf.domain.states import FilterKind, FilterLevel
+from anishelf.core.states import FilterKind, FilterLevel
 from anishelf.errors import UnknownId
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from anishelf.domain.filters import FilterRule, NewFilter
-    from anishelf.pipeline.rule_preview import RulePreview
-    from anishelf.store.filter_rules import FilterRules
+    from anishelf.decisions.domain.filters import FilterRule, NewFilter
+    from anishelf.decisions.steps.rule_preview import RulePreview
+    from anishelf.decisions.store.filter_rules import FilterRules
 
 app = typer.Typer(
     no_args_is_help=True, help="Which releases you take or refuse.", rich_markup_mode=None
@@ -49,7 +49,7 @@ EVERYTHING = "everything"
 
 
 def _rows(conn: Connection) -> FilterRules:
-    from anishelf.store.filter_rules import FilterRules
+    from anishelf.decisions.store.filter_rules import FilterRules
 
     return FilterRules(conn)
 
@@ -57,7 +57,7 @@ def _rows(conn: Connection) -> FilterRules:
 @app.command("list")
 def list_all(*, as_json: Json = False) -> None:
     """List the filters in the order in which they speak, with their failures."""
-    from anishelf.domain.filters import in_order
+    from anishelf.decisions.domain.filters import in_order
 
     with wiring.database() as conn:
         found = in_order(_rows(conn).all())
@@ -96,7 +96,7 @@ def add(
     Excluding filters of every level count. Of the including ones only those of the most specific
     level that has any: subscription, season, work, group, everything. Each of them must be found.
     """
-    from anishelf.domain.filters import NewFilter, checked
+    from anishelf.decisions.domain.filters import NewFilter, checked
 
     with wiring.database() as conn:
         level, target = _target(conn, at or EVERYTHING)
@@ -123,7 +123,7 @@ def edit(
     as_json: Json = False,
 ) -> None:
     """Change a filter; what is not named stays. Shows first which entries that concerns."""
-    from anishelf.domain.filters import NewFilter, checked
+    from anishelf.decisions.domain.filters import NewFilter, checked
 
     with wiring.database() as conn:
         old = _known(conn, filter_id)
@@ -170,7 +170,7 @@ add_common_commands(app, Kind("filter", _rows, _foresee))
 
 
 def _preview(conn: Connection, new: NewFilter, *, old: FilterRule | None, last: int) -> RulePreview:
-    from anishelf.domain.filters import FilterRule
+    from anishelf.decisions.domain.filters import FilterRule
 
     now = _rows(conn).enabled()
     rule = FilterRule(
@@ -188,7 +188,7 @@ def _preview(conn: Connection, new: NewFilter, *, old: FilterRule | None, last: 
 def _compare(
     conn: Connection, before: list[FilterRule], after: list[FilterRule], *, last: int
 ) -> RulePreview:
-    from anishelf.pipeline.rule_preview import preview_filters
+    from anishelf.decisions.steps.rule_preview import preview_filters
 
     rows = _rows(conn)
     entries = rows.newest(limit=last)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from anishelf.cli.health import Check, bad, ok, warning
+from anishelf.core.words import size
 from anishelf.disk import MARKER, free_space
 from anishelf.disk.probe import PROBE, existing, link_problem
-from anishelf.domain.words import size
 from anishelf.settings import Settings, Transfer
 
 

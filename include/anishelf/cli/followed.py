@@ -9,9 +9,9 @@ from datetime import datetime
 from anishelf.cli import wiring
 from anishelf.cli.arguments import start_words
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.domain.subscription import Subscription
-from anishelf.domain.url import redacted
-from anishelf.domain.words import ago, duration
+from anishelf.core.url import redacted
+from anishelf.core.words import ago, duration
+from anishelf.feeds.domain.subscription import Subscription
 
 
 @dataclass(frozen=True, slots=True)

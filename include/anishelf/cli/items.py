@@ -33,7 +33,7 @@ def list_all(
     as_json: Json = False,
 ) -> None:
     """List feed entries, the newest first, with the first reason why one did not proceed."""
-    from anishelf.store.dashboard import Dashboard, Stage
+    from anishelf.views import Dashboard, Stage
 
     known = [each.value for each in Stage]
     if unknown := [each for each in stage or () if each not in known]:
@@ -62,7 +62,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Tell the whole way of one entry: what was read, decided, tried and done, and when."""
-    from anishelf.store.dashboard import Dashboard
+    from anishelf.views import Dashboard
 
     with wiring.database() as conn:
         trace = Dashboard(conn).trace(item_id)
@@ -89,7 +89,7 @@ def show(
 @app.command()
 def skip(ids: Ids, *, as_json: Json = False) -> None:
     """Set entries aside for good: they are not downloaded."""
-    from anishelf.store.raw_items import RawItems
+    from anishelf.feeds.store.raw_items import RawItems
 
     with wiring.database() as conn:
         _check(conn, ids)
@@ -100,8 +100,8 @@ def skip(ids: Ids, *, as_json: Json = False) -> None:
 @app.command()
 def reparse(ids: Ids, *, as_json: Json = False) -> None:
     """Read the titles of entries again, as if they had just come."""
-    from anishelf.pipeline.parse import reparse as reopen
-    from anishelf.store.raw_items import RawItems
+    from anishelf.feeds.store.raw_items import RawItems
+    from anishelf.titles.steps.parse import reparse as reopen
 
     with wiring.database() as conn:
         _check(conn, ids)
@@ -117,7 +117,7 @@ def _told(moved: int, asked: int, what: str, *, as_json: bool) -> None:
 
 
 def _check(conn: Connection, ids: list[int]) -> None:
-    from anishelf.store.raw_items import RawItems
+    from anishelf.feeds.store.raw_items import RawItems
 
     rows = RawItems(conn)
     if unknown := [each for each in ids if rows.get(each) is None]:

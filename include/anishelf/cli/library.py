@@ -17,8 +17,8 @@ from anishelf.errors import UnknownId
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from anishelf.domain.sync import LibraryFile
-    from anishelf.store.library_files import LibraryFiles
+    from anishelf.library.domain.sync import LibraryFile
+    from anishelf.library.store.library_files import LibraryFiles
 
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ def library(
     as_json: Json = False,
 ) -> None:
     """Show the library: its folders and files, or one line for each file."""
-    from anishelf.store.dashboard import Dashboard
+    from anishelf.views import Dashboard
 
     if context.invoked_subcommand:
         return
@@ -68,7 +68,7 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Move files to the trash, with all that came with them; their episodes come no more."""
-    from anishelf.store.library_files import LibraryFiles
+    from anishelf.library.store.library_files import LibraryFiles
 
     with wiring.database() as conn:
         removal, files = wiring.removal(conn), LibraryFiles(conn)
@@ -94,8 +94,8 @@ def remove(
 @app.command()
 def restore(ids: Ids, *, as_json: Json = False) -> None:
     """Place files again that somebody removed by hand: from their downloads, or downloaded anew."""
-    from anishelf.domain.states import LibraryState
-    from anishelf.store.library_files import LibraryFiles
+    from anishelf.core.states import LibraryState
+    from anishelf.library.store.library_files import LibraryFiles
 
     placed: list[LibraryFile] = []
     fetched: list[LibraryFile] = []
@@ -121,10 +121,10 @@ def restore(ids: Ids, *, as_json: Json = False) -> None:
 @app.command()
 def preview(*, as_json: Json = False) -> None:
     """Show which files would move with the settings of now; `resync_library` moves them."""
-    from anishelf.pipeline.rename import rename_works
-    from anishelf.pipeline.resync import plan_resync
-    from anishelf.store.names import Names
-    from anishelf.store.relocations import Relocations
+    from anishelf.identity.steps.rename import rename_works
+    from anishelf.identity.store.names import Names
+    from anishelf.library.steps.resync import plan_resync
+    from anishelf.library.store.relocations import Relocations
 
     language = wiring.settings().title_language
     with wiring.database() as conn, conn.transaction(force_rollback=True):
@@ -144,7 +144,7 @@ def preview(*, as_json: Json = False) -> None:
 
 def _placed_again(conn: Connection, file: LibraryFile) -> bool:
     """Have a file placed from its download, and return whether that is still there."""
-    from anishelf.store.sync_tasks import SyncTasks
+    from anishelf.library.store.sync_tasks import SyncTasks
 
     tasks = SyncTasks(conn)
     source = tasks.source_of(file.path)
@@ -156,9 +156,9 @@ def _placed_again(conn: Connection, file: LibraryFile) -> bool:
 
 def _fetch_again(conn: Connection, downloads: Sequence[int]) -> None:
     from anishelf.cli.runs import start_quietly
-    from anishelf.domain.states import CommandAction, DownloadStatus
-    from anishelf.store.download_commands import DownloadCommands
-    from anishelf.store.downloads import Downloads
+    from anishelf.core.states import CommandAction, DownloadStatus
+    from anishelf.downloads.store.download_commands import DownloadCommands
+    from anishelf.downloads.store.downloads import Downloads
 
     rows = Downloads(conn)
     for download in downloads:
@@ -177,8 +177,8 @@ def _fetch_again(conn: Connection, downloads: Sequence[int]) -> None:
 
 def _take_away(conn: Connection, downloads: Sequence[int]) -> None:
     from anishelf.cli.runs import start_quietly
-    from anishelf.domain.states import CommandAction
-    from anishelf.store.download_commands import DownloadCommands
+    from anishelf.core.states import CommandAction
+    from anishelf.downloads.store.download_commands import DownloadCommands
 
     for download in downloads:
         DownloadCommands(conn).ask(download, action=CommandAction.REMOVE_WITH_DATA)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from anishelf.cli import wiring
 from anishelf.cli.output import console, printable, say, show_table
-from anishelf.domain.words import episode_name, size
+from anishelf.core.words import episode_name, size
 
 if TYPE_CHECKING:
     from rich.tree import Tree
 
-    from anishelf.store.dashboard import Episode
+    from anishelf.views import Episode
 
 
 def show_list(episodes: Sequence[Episode]) -> None:

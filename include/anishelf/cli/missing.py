@@ -9,8 +9,8 @@ from anishelf.cli.output import say, show_json, show_table
 
 def missing(*, as_json: Json = False) -> None:
     """List the wanted episodes that aired and have no release, and why."""
-    from anishelf.domain.words import episode_name
-    from anishelf.store.dashboard.missing import missing_episodes
+    from anishelf.core.words import episode_name
+    from anishelf.views.missing import missing_episodes
 
     with wiring.database() as conn:
         found = missing_episodes(conn, today=wiring.now().date())

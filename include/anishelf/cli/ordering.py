@@ -10,14 +10,14 @@ import typer
 
 from anishelf.cli import wiring
 from anishelf.cli.output import say, show_json
-from anishelf.domain.states import CommandAction, CommandStatus
+from anishelf.core.states import CommandAction, CommandStatus
 from anishelf.errors import UnknownId
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from anishelf.domain.download import Command
-    from anishelf.store.download_commands import DownloadCommands
+    from anishelf.downloads.domain.download import Command
+    from anishelf.downloads.store.download_commands import DownloadCommands
 
 _WAIT_SECONDS = 60.0
 _LOOK_EVERY = 0.5
@@ -33,7 +33,7 @@ def order(
 ) -> None:
     """Ask *action* of each download; exit status 1 when one was refused."""
     from anishelf.cli.runs import start_quietly
-    from anishelf.store.download_commands import DownloadCommands
+    from anishelf.downloads.store.download_commands import DownloadCommands
 
     with wiring.database() as conn:
         rows = DownloadCommands(conn)
@@ -50,7 +50,7 @@ def order(
 
 
 def _check_ids(conn: Connection, ids: Sequence[int]) -> None:
-    from anishelf.store.downloads import Downloads
+    from anishelf.downloads.store.downloads import Downloads
 
     known = Downloads(conn).known(ids)
     for each in ids:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from anishelf.domain.words import fact
+from anishelf.core.words import fact
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from anishelf.adapters.airflow_api import Airflow
 from anishelf.cli import wiring
 from anishelf.cli.health import Check, Health, bad, ok, warning
-from anishelf.domain.download import Downloader
-from anishelf.domain.endpoint import Endpoint, read_endpoint
+from anishelf.core.endpoint import Endpoint, read_endpoint
 from anishelf.downloaders import kind_of
+from anishelf.downloads.domain.download import Downloader
 from anishelf.errors import PipelineError
+from anishelf.operations.airflow_api import Airflow
 from anishelf.provider.checks import CHECKS, DEFAULT_URLS
 from anishelf.settings import connection
 

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from anishelf.domain.title_rules import Field, NewTitleParser, Source, TitleParser
-    from anishelf.pipeline.rule_preview import RulePreview
-    from anishelf.store.title_parsers import TitleParsers
+    from anishelf.decisions.steps.rule_preview import RulePreview
+    from anishelf.titles.domain.title_rules import Field, NewTitleParser, Source, TitleParser
+    from anishelf.titles.store.title_parsers import TitleParsers
 
 app = typer.Typer(
     no_args_is_help=True, help="Your own rules that read titles.", rich_markup_mode=None
@@ -56,7 +56,7 @@ Priority = Annotated[int | None, typer.Option(help="Higher is asked first.")]
 
 
 def _rows(conn: Connection) -> TitleParsers:
-    from anishelf.store.title_parsers import TitleParsers
+    from anishelf.titles.store.title_parsers import TitleParsers
 
     return TitleParsers(conn)
 
@@ -96,7 +96,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Add a parser; shows first which entries it would read otherwise."""
-    from anishelf.domain.title_rules import NewTitleParser, checked
+    from anishelf.titles.domain.title_rules import NewTitleParser, checked
 
     new = checked(
         NewTitleParser(
@@ -174,7 +174,7 @@ add_common_commands(app, Kind("parser", _rows, _foresee))
 def _preview(
     conn: Connection, new: NewTitleParser, *, old: TitleParser | None, last: int
 ) -> RulePreview:
-    from anishelf.domain.title_rules import TitleParser
+    from anishelf.titles.domain.title_rules import TitleParser
 
     now = _rows(conn).enabled()
     rule = TitleParser(
@@ -196,9 +196,9 @@ def _in_order(rules: list[TitleParser]) -> list[TitleParser]:
 def _compare(
     conn: Connection, before: list[TitleParser], after: list[TitleParser], *, last: int
 ) -> RulePreview:
-    from anishelf.domain.title import parse_title
-    from anishelf.pipeline.rule_preview import preview_parsers
-    from anishelf.store.raw_items import RawItems
+    from anishelf.decisions.steps.rule_preview import preview_parsers
+    from anishelf.feeds.store.raw_items import RawItems
+    from anishelf.titles.parser import parse_title
 
     entries = RawItems(conn).newest(limit=last)
     with progress(len(entries)) as tell:
@@ -206,7 +206,7 @@ def _compare(
 
 
 def _changed(old: TitleParser, said: Mapping[str, Any], sets: list[str] | None) -> NewTitleParser:
-    from anishelf.domain.title_rules import NewTitleParser, checked
+    from anishelf.titles.domain.title_rules import NewTitleParser, checked
 
     same = NewTitleParser(old.name, old.pattern, old.condition, priority=old.priority)
     new = replace(same, **{name: value for name, value in said.items() if value is not None})
@@ -237,7 +237,7 @@ def _known(conn: Connection, parser_id: int) -> TitleParser:
 
 
 def _fields(sets: list[str] | None) -> dict[Field, Source]:
-    from anishelf.domain.title_rules import Field, read_source
+    from anishelf.titles.domain.title_rules import Field, read_source
 
     said = assignments(sets or [])
     if unknown := [each for each in said if each not in set(Field)]:

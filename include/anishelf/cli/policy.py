@@ -25,10 +25,10 @@ STATEMENT_HELP = (
 @app.command()
 def show(*, as_json: Json = False) -> None:
     """Show what decides between releases, and where subscriptions say something else."""
-    from anishelf.domain.policy import policy_of
-    from anishelf.domain.policy_words import part_name, write_policy
-    from anishelf.store.policies import Policies
-    from anishelf.store.subscriptions import Subscriptions
+    from anishelf.decisions.domain.policy import policy_of
+    from anishelf.decisions.domain.policy_words import part_name, write_policy
+    from anishelf.decisions.store.policies import Policies
+    from anishelf.feeds.store.subscriptions import Subscriptions
 
     with wiring.database() as conn:
         stated = Policies(conn).stated()
@@ -56,10 +56,10 @@ def set_parts(
     as_json: Json = False,
 ) -> None:
     """Change parts of the policy for all subscriptions; what is not named stays."""
-    from anishelf.domain.policy import policy_of
-    from anishelf.domain.policy_words import read_policy
-    from anishelf.store.policies import Policies
-    from anishelf.store.releases import Releases
+    from anishelf.decisions.domain.policy import policy_of
+    from anishelf.decisions.domain.policy_words import read_policy
+    from anishelf.decisions.store.policies import Policies
+    from anishelf.decisions.store.releases import Releases
 
     with wiring.database() as conn:
         rows = Policies(conn)

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from anishelf.adapters.feeds import parse_feed
 from anishelf.cli import wiring
 from anishelf.cli.followed import Followed, followed
 from anishelf.cli.output import say, show_table
-from anishelf.domain.policy import policy_of
-from anishelf.domain.states import StartPolicy
-from anishelf.domain.subscription import NewSubscription, Subscription
-from anishelf.domain.title import parse_title
-from anishelf.domain.url import host_of
-from anishelf.domain.words import episode_name
-from anishelf.pipeline.collect import preview as fetch_feed
-from anishelf.pipeline.preview import Foreseen, foresee
-from anishelf.pipeline.reading import Reader
-from anishelf.pipeline.screening import Screen
-from anishelf.store.filter_rules import FilterRules
-from anishelf.store.policies import Policies
-from anishelf.store.title_parsers import TitleParsers
+from anishelf.core.states import StartPolicy
+from anishelf.core.url import host_of
+from anishelf.core.words import episode_name
+from anishelf.decisions.domain.policy import policy_of
+from anishelf.decisions.steps.preview import Foreseen, foresee
+from anishelf.decisions.steps.screening import Screen
+from anishelf.decisions.store.filter_rules import FilterRules
+from anishelf.decisions.store.policies import Policies
+from anishelf.feeds.adapters import parse_feed
+from anishelf.feeds.domain.subscription import NewSubscription, Subscription
+from anishelf.feeds.steps.collect import preview as fetch_feed
+from anishelf.titles.parser import parse_title
+from anishelf.titles.steps.reading import Reader
+from anishelf.titles.store.title_parsers import TitleParsers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ import typer
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.domain.states import ReviewStatus
+from anishelf.core.states import ReviewStatus
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from anishelf.domain.work import Suggestion
-    from anishelf.pipeline.answers import Answered, Answers
+    from anishelf.identity.domain.work import Suggestion
+    from anishelf.identity.steps.answers import Answered, Answers
 
 app = typer.Typer(
     no_args_is_help=True, help="Titles whose show you should name.", rich_markup_mode=None
@@ -34,7 +34,7 @@ def list_all(
     as_json: Json = False,
 ) -> None:
     """List the titles that wait for you, with what they may be."""
-    from anishelf.store.identity_reviews import IdentityReviews
+    from anishelf.identity.store.identity_reviews import IdentityReviews
 
     with wiring.database() as conn:
         found = IdentityReviews(conn).all(status=None if everything else ReviewStatus.PENDING)
@@ -79,7 +79,7 @@ def pin(
 
 def _finish(answered: Answered, *, as_json: bool) -> None:
     from anishelf.cli.runs import ANSWERED_TOO, start_quietly, tell_airflow
-    from anishelf.domain.questions import (
+    from anishelf.identity.domain.questions import (
         AFTERWARDS,
         ASK_TASK,
         DAG_ID,
@@ -112,12 +112,12 @@ def _finish(answered: Answered, *, as_json: bool) -> None:
 
 
 def _answers(conn: Connection) -> Answers:
-    from anishelf.domain.title import parse_title
-    from anishelf.pipeline.answers import Answers
-    from anishelf.pipeline.reading import Reader
-    from anishelf.store.identity_reviews import IdentityReviews
-    from anishelf.store.releases import Releases
-    from anishelf.store.title_parsers import TitleParsers
+    from anishelf.decisions.store.releases import Releases
+    from anishelf.identity.steps.answers import Answers
+    from anishelf.identity.store.identity_reviews import IdentityReviews
+    from anishelf.titles.parser import parse_title
+    from anishelf.titles.steps.reading import Reader
+    from anishelf.titles.store.title_parsers import TitleParsers
 
     reader = Reader(TitleParsers(conn).enabled(), parse_title)
     return Answers(IdentityReviews(conn), Releases(conn), wiring.simplifier(), reader)

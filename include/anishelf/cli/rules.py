@@ -17,8 +17,8 @@ from anishelf.errors import UnknownId
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from anishelf.pipeline.rule_preview import RulePreview
-    from anishelf.store.rule_rows import RuleRows
+    from anishelf.decisions.steps.rule_preview import RulePreview
+    from anishelf.titles.store.rule_rows import RuleRows
 
 Rules = list[Any]
 """Parsers, or filters."""
@@ -137,7 +137,7 @@ def check_ids(rows: RuleRows, ids: Collection[int], *, noun: str) -> None:
 
 def ask_reparse(conn: Connection, reason: str) -> None:
     """Write down that what is there is to be read and filtered again."""
-    from anishelf.store.reparses import Reparses
+    from anishelf.decisions.store.reparses import Reparses
 
     Reparses(conn).ask(reason)
 

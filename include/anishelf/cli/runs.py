@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from anishelf.adapters.airflow_api import Airflow, FailedTask, Question, Run
 from anishelf.cli import wiring
 from anishelf.errors import AirflowRefused, AirflowUnreachable, RunFailed, StackNotRunning
+from anishelf.operations.airflow_api import Airflow, FailedTask, Question, Run
 
 ANSWERED_TOO = "the question that waited in Airflow is answered too"
 _LOOK_EVERY = 0.5

@@ -16,8 +16,8 @@ from anishelf.cli.output import show_json, show_table
 from anishelf.errors import PipelineError, StackNotRunning
 
 if TYPE_CHECKING:
-    from anishelf.adapters.airflow_api import Airflow
     from anishelf.cli.stored_checks import Stored
+    from anishelf.operations.airflow_api import Airflow
 
 _AT_ONCE = 8
 

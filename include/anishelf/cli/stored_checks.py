@@ -10,16 +10,16 @@ from pathlib import Path
 from psycopg import Connection
 
 from anishelf.cli.health import Check, bad, ok, warning
-from anishelf.domain.download import Downloader
-from anishelf.domain.subscription import Subscription
-from anishelf.domain.words import ago
+from anishelf.core.words import ago
+from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.store.downloaders import Downloaders
+from anishelf.feeds.domain.subscription import Subscription
+from anishelf.feeds.store.subscriptions import Subscriptions
+from anishelf.library.store.library_files import LibraryFiles
+from anishelf.mediaserver.store.visibility import Visibility
 from anishelf.settings import Settings
-from anishelf.store.dashboard import Dashboard, Failure, FailureKind
-from anishelf.store.downloaders import Downloaders
-from anishelf.store.library_files import LibraryFiles
 from anishelf.store.schema import newest, revision
-from anishelf.store.subscriptions import Subscriptions
-from anishelf.store.visibility import Visibility
+from anishelf.views import Dashboard, Failure, FailureKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from anishelf.domain.subscription import NewSubscription, Subscription
-    from anishelf.store.subscriptions import Subscriptions
+    from anishelf.feeds.domain.subscription import NewSubscription, Subscription
+    from anishelf.feeds.store.subscriptions import Subscriptions
 
 app = typer.Typer(no_args_is_help=True, help="The feeds that are followed.", rich_markup_mode=None)
 Ids = Annotated[list[int], typer.Argument(help="Ids, as `subscriptions list` shows them.")]
@@ -57,8 +57,8 @@ def add(
 ) -> None:
     """Follow a feed: shows what it holds now and what would be downloaded."""
     from anishelf.cli.preview import look, preview_of, show
-    from anishelf.domain.policy_words import read_policy
-    from anishelf.domain.subscription import NewSubscription
+    from anishelf.decisions.domain.policy_words import read_policy
+    from anishelf.feeds.domain.subscription import NewSubscription
 
     now = wiring.now()
     begin = parse_start(start, now=now)
@@ -96,7 +96,7 @@ def edit(
     as_json: Json = False,
 ) -> None:
     """Change a subscription; what is not named stays."""
-    from anishelf.domain.policy_words import read_policy
+    from anishelf.decisions.domain.policy_words import read_policy
 
     said = {"url": url, "name": name, "priority": priority}
     changes: dict[str, Any] = {field: value for field, value in said.items() if value is not None}
@@ -193,7 +193,7 @@ def _pause(ids: list[int], *, paused: bool, as_json: bool) -> None:
 
 def _decide_again(conn: Connection, old: Subscription, new: Subscription) -> int:
     """Reopen what the feed brought, if what decides about it has changed; return how many."""
-    from anishelf.store.releases import Releases
+    from anishelf.decisions.store.releases import Releases
 
     deciding = ("policy", "priority", "start_policy", "start_at", "start_episode")
     if all(getattr(old, part) == getattr(new, part) for part in deciding):
@@ -219,7 +219,7 @@ def _follow(wishes: NewSubscription, now: datetime) -> Subscription:
 
 
 def _rows(conn: Connection) -> Subscriptions:
-    from anishelf.store.subscriptions import Subscriptions
+    from anishelf.feeds.store.subscriptions import Subscriptions
 
     return Subscriptions(conn)
 

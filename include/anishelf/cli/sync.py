@@ -12,16 +12,16 @@ import typer
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.domain.assignment import ReadFile, choose_file, read_files
-from anishelf.domain.naming import episode_code
-from anishelf.domain.states import SyncStatus
-from anishelf.domain.words import size
+from anishelf.core.naming import episode_code
+from anishelf.core.states import SyncStatus
+from anishelf.core.words import size
 from anishelf.errors import CommandRefused, UnknownId
+from anishelf.library.domain.assignment import ReadFile, choose_file, read_files
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from anishelf.store.unplaced import Unplaced
+    from anishelf.library.store.unplaced import Unplaced
 
 _WAIT_SECONDS = 60.0
 _LOOK_EVERY = 0.5
@@ -49,7 +49,7 @@ class Waiting:
 @app.callback()
 def sync(context: typer.Context, *, as_json: Json = False) -> None:
     """List what did not arrive and why, and the files of a download that nobody can tell apart."""
-    from anishelf.store.unplaced import UnplacedFiles
+    from anishelf.library.store.unplaced import UnplacedFiles
 
     if context.invoked_subcommand:
         return
@@ -74,8 +74,8 @@ def assign(
     as_json: Json = False,
 ) -> None:
     """Say which file an episode is; `sync_downloads` places it at once. Two may share a file."""
-    from anishelf.store.sync_tasks import SyncTasks
-    from anishelf.store.unplaced import UnplacedFiles
+    from anishelf.library.store.sync_tasks import SyncTasks
+    from anishelf.library.store.unplaced import UnplacedFiles
 
     with wiring.database() as conn:
         task = UnplacedFiles(conn).get(task_id)
@@ -105,7 +105,7 @@ def _arrived(conn: Connection, task: Unplaced) -> Unplaced:
 
 
 def _again(conn: Connection, task: Unplaced) -> Unplaced:
-    from anishelf.store.unplaced import UnplacedFiles
+    from anishelf.library.store.unplaced import UnplacedFiles
 
     return UnplacedFiles(conn).get(task.id) or task
 

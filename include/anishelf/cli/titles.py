@@ -12,8 +12,8 @@ from anishelf.cli.output import say, show_json, show_table
 from anishelf.cli.rules import progress
 
 if TYPE_CHECKING:
-    from anishelf.domain.title import ReleaseTitle, TitleExplanation
-    from anishelf.pipeline.reading import Try
+    from anishelf.titles.parser import ReleaseTitle, TitleExplanation
+    from anishelf.titles.steps.reading import Try
 
 app = typer.Typer(no_args_is_help=True, help="How titles are read.", rich_markup_mode=None)
 
@@ -25,9 +25,9 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Show what is read in a title, by which rule, and which alternatives lost and why."""
-    from anishelf.domain.title import explain_title, parse_title
-    from anishelf.pipeline.reading import Reader
-    from anishelf.store.title_parsers import TitleParsers
+    from anishelf.titles.parser import explain_title, parse_title
+    from anishelf.titles.steps.reading import Reader
+    from anishelf.titles.store.title_parsers import TitleParsers
 
     with wiring.database() as conn:
         rules = TitleParsers(conn).enabled()
@@ -83,7 +83,7 @@ def runs(
     as_json: Json = False,
 ) -> None:
     """List what the last runs of `reparse_releases` came to, the newest first."""
-    from anishelf.store.reparses import Reparses
+    from anishelf.decisions.store.reparses import Reparses
 
     with wiring.database() as conn:
         found = Reparses(conn).latest(limit=limit)
@@ -99,13 +99,13 @@ def runs(
 
 
 def _foresee(scope: dict[str, Any], *, as_json: bool) -> None:
-    from anishelf.domain.title import parse_title
-    from anishelf.pipeline.reading import Reader
-    from anishelf.pipeline.reparse import Diff, compare_all
-    from anishelf.pipeline.screening import Screen
-    from anishelf.store.filter_rules import FilterRules
-    from anishelf.store.reparses import Reparses, Scope
-    from anishelf.store.title_parsers import TitleParsers
+    from anishelf.decisions.steps.reparse import Diff, compare_all
+    from anishelf.decisions.steps.screening import Screen
+    from anishelf.decisions.store.filter_rules import FilterRules
+    from anishelf.decisions.store.reparses import Reparses, Scope
+    from anishelf.titles.parser import parse_title
+    from anishelf.titles.steps.reading import Reader
+    from anishelf.titles.store.title_parsers import TitleParsers
 
     found = Diff()
     with wiring.database() as conn:
@@ -145,7 +145,7 @@ def _outcome(tries: list[Try], built_in: TitleExplanation) -> tuple[ReleaseTitle
 
 
 def _show(tries: list[Try], built_in: TitleExplanation) -> None:
-    from anishelf.domain.title_words import in_words
+    from anishelf.titles.domain.title_words import in_words
 
     release, by = _outcome(tries, built_in)
     say(in_words(release) if release else built_in.refusal or "nothing is read in it")

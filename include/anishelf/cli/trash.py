@@ -9,7 +9,7 @@ import typer
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.domain.words import size
+from anishelf.core.words import size
 from anishelf.errors import UnknownId
 
 app = typer.Typer(
@@ -23,7 +23,7 @@ Ids = Annotated[list[int], typer.Argument(help="Ids, as `trash list` shows them.
 @app.command("list")
 def list_all(*, as_json: Json = False) -> None:
     """List what is in the trash, the newest first."""
-    from anishelf.store.trash import Trash
+    from anishelf.library.store.trash import Trash
 
     with wiring.database() as conn:
         found = Trash(conn).kept()
@@ -37,10 +37,10 @@ def list_all(*, as_json: Json = False) -> None:
 @app.command()
 def restore(ids: Ids, *, as_json: Json = False) -> None:
     """Put files back where they were; a file that is there now stays, and yours in the trash."""
-    from anishelf.pipeline.trash import restore as bring_back
-    from anishelf.store.library_files import LibraryFiles
-    from anishelf.store.sync_tasks import SyncTasks
-    from anishelf.store.trash import Trash
+    from anishelf.library.steps.trash import restore as bring_back
+    from anishelf.library.store.library_files import LibraryFiles
+    from anishelf.library.store.sync_tasks import SyncTasks
+    from anishelf.library.store.trash import Trash
 
     with wiring.database() as conn:
         rows, bin_, restored = Trash(conn), wiring.trash(conn), []
@@ -68,8 +68,8 @@ def empty_all(
     as_json: Json = False,
 ) -> None:
     """Delete everything in the trash for good."""
-    from anishelf.pipeline.trash import empty
-    from anishelf.store.trash import Trash
+    from anishelf.library.steps.trash import empty
+    from anishelf.library.store.trash import Trash
 
     with wiring.database() as conn:
         found = Trash(conn).kept()

@@ -13,21 +13,21 @@ from anishelf.settings import Settings, airflow_api, database_url, stack_env
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from anishelf.adapters.airflow_api import Airflow
-    from anishelf.adapters.library import Library
     from anishelf.disk import Modes
-    from anishelf.domain.matching import Simplify
     from anishelf.fetch import Fetcher
-    from anishelf.pipeline.removal import Removal
-    from anishelf.pipeline.trash import Bin
-    from anishelf.store.bangumi import BangumiCache
+    from anishelf.identity.domain.matching import Simplify
+    from anishelf.identity.store.bangumi import BangumiCache
+    from anishelf.library.adapters.library import Library
+    from anishelf.library.steps.removal import Removal
+    from anishelf.library.steps.trash import Bin
+    from anishelf.operations.airflow_api import Airflow
 
 
 @contextmanager
 def database() -> Iterator[Connection]:
     """Yield a connection to our database; an unreachable or old one is said in words."""
-    from anishelf.store.answers import in_words
-    from anishelf.store.database import connected
+    from anishelf.core.answers import in_words
+    from anishelf.core.database import connected
 
     with in_words(), connected(database_url()) as conn:
         yield conn
@@ -40,7 +40,7 @@ def settings() -> Settings:
 
 def library() -> Library:
     """Return the library on this machine."""
-    from anishelf.adapters.library import Library
+    from anishelf.library.adapters.library import Library
     from anishelf.settings import Transfer
 
     known = settings()
@@ -57,10 +57,10 @@ def library() -> Library:
 
 def trash(conn: Connection) -> Bin:
     """Return the trash of the library on this machine."""
-    from anishelf.adapters.trash import TrashFolder
-    from anishelf.pipeline.trash import Bin
-    from anishelf.store.belongings import Belongings
-    from anishelf.store.trash import Trash
+    from anishelf.library.adapters.trash import TrashFolder
+    from anishelf.library.steps.trash import Bin
+    from anishelf.library.store.belongings import Belongings
+    from anishelf.library.store.trash import Trash
 
     known = settings()
     roots = (known.library_dir, known.movies_dir)
@@ -70,10 +70,10 @@ def trash(conn: Connection) -> Bin:
 
 def removal(conn: Connection) -> Removal:
     """Return what takes files out of the library on this machine."""
-    from anishelf.adapters.relocation import Relocator
-    from anishelf.pipeline.removal import Removal
-    from anishelf.store.library_files import LibraryFiles
-    from anishelf.store.relocations import Relocations
+    from anishelf.library.adapters.relocation import Relocator
+    from anishelf.library.steps.removal import Removal
+    from anishelf.library.store.library_files import LibraryFiles
+    from anishelf.library.store.relocations import Relocations
 
     known = settings()
     disk = Relocator((known.library_dir, known.movies_dir), modes=_modes(known))
@@ -82,7 +82,7 @@ def removal(conn: Connection) -> Removal:
 
 def bangumi_cache(conn: Connection) -> BangumiCache:
     """Return what bangumi.tv said before; nobody is asked."""
-    from anishelf.store.bangumi import BangumiCache
+    from anishelf.identity.store.bangumi import BangumiCache
 
     return BangumiCache(conn, simplifier())
 
@@ -97,7 +97,7 @@ def simplifier() -> Simplify:
 
 def airflow() -> Airflow:
     """Return a client for Airflow's REST API."""
-    from anishelf.adapters.airflow_api import Airflow, open_session
+    from anishelf.operations.airflow_api import Airflow, open_session
 
     at = airflow_api()
     return Airflow(open_session(at.url), at.url, user=at.user, password=at.password)

@@ -10,10 +10,10 @@ import errno
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from anishelf.core.naming import VIDEO_EXTENSIONS
 from anishelf.disk.atomic import rename_without_replace
 from anishelf.disk.paths import Modes, confined, explained, make_folders, sync_folder
 from anishelf.disk.transfer import link_or_copy, same_content
-from anishelf.domain.library import VIDEO_EXTENSIONS
 from anishelf.errors import TargetTaken
 
 MOVING = ".anishelf-moving"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anishelf.domain.url import redacted
+from anishelf.core.url import redacted
 from anishelf.fetch.addresses import place_of
 from anishelf.fetch.exchange import Response
 from anishelf.fetch.fetcher import Fetcher, user_agent

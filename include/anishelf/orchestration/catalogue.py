@@ -10,8 +10,8 @@ from anishelf.services import clock, open_services, simplify
 @task
 def load_catalogue() -> int:
     """Load the public catalogue of shows; return how many are known."""
-    from anishelf.pipeline.catalogue import refresh_catalogue
-    from anishelf.store.catalogue import Catalogue
+    from anishelf.identity.steps.catalogue import refresh_catalogue
+    from anishelf.identity.store.catalogue import Catalogue
 
     with open_services() as services:
         loaded = refresh_catalogue(

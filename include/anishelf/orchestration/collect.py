@@ -17,9 +17,9 @@ log = logging.getLogger(__name__)
 @task
 def due_subscriptions() -> list[list[int]]:
     """Return the ids of the subscriptions to fetch now, in batches."""
-    from anishelf.pipeline.batch import cut
-    from anishelf.pipeline.collect import due
-    from anishelf.store.subscriptions import Subscriptions
+    from anishelf.core.batch import cut
+    from anishelf.feeds.steps.collect import due
+    from anishelf.feeds.store.subscriptions import Subscriptions
 
     context = get_current_context()
     params = context["params"]
@@ -38,9 +38,9 @@ def due_subscriptions() -> list[list[int]]:
 @task(map_index_template=INSTANCE_NAME)
 def fetch(subscription_ids: list[int]) -> int:
     """Fetch some feeds, each for itself; return how many of their entries are new."""
-    from anishelf.adapters.feeds import parse_feed
-    from anishelf.pipeline.collect import fetch_all
-    from anishelf.store.subscriptions import Subscriptions
+    from anishelf.feeds.adapters import parse_feed
+    from anishelf.feeds.steps.collect import fetch_all
+    from anishelf.feeds.store.subscriptions import Subscriptions
 
     with open_services() as services:
         subscriptions = Subscriptions(services.conn)
@@ -64,10 +64,10 @@ def fetch(subscription_ids: list[int]) -> int:
 @task
 def parse_items() -> int:
     """Read the titles of all pending items; return how many are releases."""
-    from anishelf.pipeline import parse
-    from anishelf.store.raw_items import RawItems
-    from anishelf.store.releases import Releases
-    from anishelf.store.title_parsers import TitleParsers
+    from anishelf.decisions.store.releases import Releases
+    from anishelf.feeds.store.raw_items import RawItems
+    from anishelf.titles.steps import parse
+    from anishelf.titles.store.title_parsers import TitleParsers
 
     with open_services() as services:
         items, releases = RawItems(services.conn), Releases(services.conn)
@@ -80,11 +80,11 @@ def parse_items() -> int:
 @task
 def decide_releases() -> list[dict[str, object]]:
     """Find the show of every open release and decide; return which resync is to start, if any."""
-    from anishelf.pipeline.decide import decide
-    from anishelf.store.conflicts import Conflicts
-    from anishelf.store.filter_rules import FilterRules
-    from anishelf.store.release_episodes import ReleaseEpisodes
-    from anishelf.store.releases import Releases
+    from anishelf.decisions.steps.decide import decide
+    from anishelf.decisions.store.conflicts import Conflicts
+    from anishelf.decisions.store.filter_rules import FilterRules
+    from anishelf.decisions.store.release_episodes import ReleaseEpisodes
+    from anishelf.decisions.store.releases import Releases
 
     with open_services() as services:
         filters = services.screen()

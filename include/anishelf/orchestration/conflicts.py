@@ -14,8 +14,8 @@ from anishelf.services import open_services
 @task
 def open_conflicts() -> list[dict[str, object]]:
     """Return what to ask: each episode in conflict once, in one run only."""
-    from anishelf.domain.conflict import question_of
-    from anishelf.store.conflicts import Conflicts
+    from anishelf.decisions.domain.conflict import question_of
+    from anishelf.decisions.store.conflicts import Conflicts
 
     run_id = str(get_current_context()["run_id"])
     with open_services() as services:
@@ -25,10 +25,10 @@ def open_conflicts() -> list[dict[str, object]]:
 @task(map_index_template=INSTANCE_NAME)
 def take_choice(conflict_id: int, answer: dict[str, Any]) -> int:
     """Keep what the person chose; return how many conflicts that settles."""
-    from anishelf.domain.conflict import chosen_release
+    from anishelf.decisions.domain.conflict import chosen_release
+    from anishelf.decisions.steps.conflicts import settle
+    from anishelf.decisions.store.conflicts import Conflicts
     from anishelf.errors import StaleStatus
-    from anishelf.pipeline.conflicts import settle
-    from anishelf.store.conflicts import Conflicts
 
     name_instance(f"conflict {conflict_id}")
     by = (answer.get("responded_by_user") or {}).get("name") or "Airflow"

@@ -12,10 +12,10 @@ from anishelf.services import clock, open_services
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def carry_out_commands() -> int:
     """Do what users asked of downloads; return how many commands were answered."""
-    from anishelf.pipeline.control import carry_out
-    from anishelf.store.download_commands import DownloadCommands
-    from anishelf.store.downloaders import Downloaders
-    from anishelf.store.downloads import Downloads
+    from anishelf.downloads.steps.control import carry_out
+    from anishelf.downloads.store.download_commands import DownloadCommands
+    from anishelf.downloads.store.downloaders import Downloaders
+    from anishelf.downloads.store.downloads import Downloads
 
     with open_services() as services:
         return carry_out(
@@ -31,10 +31,10 @@ def carry_out_commands() -> int:
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def dispatch_downloads() -> int:
     """Hand what is wanted to the downloaders; return how many were accepted."""
-    from anishelf.pipeline.dispatch import Options, dispatch
-    from anishelf.store.download_attempts import DownloadAttempts
-    from anishelf.store.downloaders import Downloaders
-    from anishelf.store.downloads import Downloads
+    from anishelf.downloads.steps.dispatch import Options, dispatch
+    from anishelf.downloads.store.download_attempts import DownloadAttempts
+    from anishelf.downloads.store.downloaders import Downloaders
+    from anishelf.downloads.store.downloads import Downloads
 
     with open_services() as services:
         downloaders = Downloaders(services.conn)
@@ -60,7 +60,7 @@ def dispatch_downloads() -> int:
 @task.short_circuit
 def files_wait() -> bool:
     """Return whether the built-in HTTP downloader has something to bring."""
-    from anishelf.adapters.http_download import waiting
+    from anishelf.downloads.adapters.http_download import waiting
 
     with open_services() as services:
         return bool(waiting(services.settings.downloads_dir))
@@ -77,7 +77,7 @@ def from_the_web() -> None:
 @task
 def waiting_files() -> list[str]:
     """Return the jobs of the built-in HTTP downloader that nobody works on."""
-    from anishelf.adapters.http_download import waiting
+    from anishelf.downloads.adapters.http_download import waiting
 
     with open_services() as services:
         return waiting(services.settings.downloads_dir)
@@ -86,7 +86,7 @@ def waiting_files() -> list[str]:
 @task(map_index_template="{{ instance_name }}", max_active_tis_per_dag=4)
 def bring(tag: str) -> bool:
     """Bring one file from the web; cut off, it goes on where it stopped."""
-    from anishelf.adapters.http_download import Limits, transfer
+    from anishelf.downloads.adapters.http_download import Limits, transfer
 
     name_instance(tag)
     with open_services() as services:

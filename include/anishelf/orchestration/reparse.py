@@ -13,8 +13,8 @@ from anishelf.orchestration.resync import resync_of
 from anishelf.services import Services, clock, open_services
 
 if TYPE_CHECKING:
-    from anishelf.pipeline.intake import Intake
-    from anishelf.store.reparses import Scope
+    from anishelf.decisions.steps.intake import Intake
+    from anishelf.decisions.store.reparses import Scope
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +25,8 @@ _PATIENCE = timedelta(minutes=2)
 @task.short_circuit
 def diff() -> bool:
     """Print what comes out otherwise, before and after; a dry run ends here."""
-    from anishelf.pipeline.reparse import Diff, compare_all
-    from anishelf.store.reparses import Reparses
+    from anishelf.decisions.steps.reparse import Diff, compare_all
+    from anishelf.decisions.store.reparses import Reparses
 
     context = get_current_context()
     found = Diff()
@@ -42,10 +42,10 @@ def diff() -> bool:
 @task
 def apply() -> list[dict[str, object]]:
     """Read and decide again what comes out otherwise; return which resync is to start, if any."""
-    from anishelf.pipeline.reparse import carry_out
-    from anishelf.store.filter_rules import FilterRules
-    from anishelf.store.reparses import Reparses
-    from anishelf.store.title_parsers import TitleParsers
+    from anishelf.decisions.steps.reparse import carry_out
+    from anishelf.decisions.store.filter_rules import FilterRules
+    from anishelf.decisions.store.reparses import Reparses
+    from anishelf.titles.store.title_parsers import TitleParsers
 
     context = get_current_context()
     scope = _scope(context["params"])
@@ -71,7 +71,7 @@ def apply() -> list[dict[str, object]]:
 @task(multiple_outputs=False)
 def report() -> dict[str, int]:
     """Count what the run has led to, print it and return it."""
-    from anishelf.store.reparses import Reparses
+    from anishelf.decisions.store.reparses import Reparses
 
     context = get_current_context()
     with open_services() as services:
@@ -84,7 +84,7 @@ def report() -> dict[str, int]:
 @task.short_circuit(trigger_rule=TriggerRule.ALL_DONE)
 def rules_have_changed() -> bool:
     """Return whether somebody changed the rules and no run has looked at what is there since."""
-    from anishelf.store.reparses import Reparses
+    from anishelf.decisions.store.reparses import Reparses
 
     with open_services() as services:
         return Reparses(services.conn).is_asked(before=clock() - _PATIENCE)
@@ -99,11 +99,11 @@ def after_changed_rules() -> None:
 
 
 def _intake(services: Services) -> Intake:
-    from anishelf.pipeline.intake import Intake
-    from anishelf.store.conflicts import Conflicts
-    from anishelf.store.raw_items import RawItems
-    from anishelf.store.release_episodes import ReleaseEpisodes
-    from anishelf.store.releases import Releases
+    from anishelf.decisions.steps.intake import Intake
+    from anishelf.decisions.store.conflicts import Conflicts
+    from anishelf.decisions.store.release_episodes import ReleaseEpisodes
+    from anishelf.decisions.store.releases import Releases
+    from anishelf.feeds.store.raw_items import RawItems
 
     return Intake(
         items=RawItems(services.conn),
@@ -118,6 +118,6 @@ def _intake(services: Services) -> Intake:
 
 
 def _scope(params: Any) -> Scope:
-    from anishelf.store.reparses import Scope
+    from anishelf.decisions.store.reparses import Scope
 
     return Scope(**{name: tuple(values) for name, values in params["scope"].items()})

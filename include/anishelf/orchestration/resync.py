@@ -21,13 +21,13 @@ log = logging.getLogger(__name__)
 @task
 def plan() -> list[list[int]]:
     """Print which files should move where; return the series to work on, in batches."""
-    from anishelf.domain.resync import in_groups
-    from anishelf.pipeline.batch import MAX_BATCHES
-    from anishelf.pipeline.rename import rename_works
-    from anishelf.pipeline.resync import plan_resync
-    from anishelf.store.metadata_tasks import MetadataTasks
-    from anishelf.store.names import Names
-    from anishelf.store.relocations import Relocations
+    from anishelf.core.batch import MAX_BATCHES
+    from anishelf.identity.steps.rename import rename_works
+    from anishelf.identity.store.names import Names
+    from anishelf.library.domain.resync import in_groups
+    from anishelf.library.steps.resync import plan_resync
+    from anishelf.library.store.relocations import Relocations
+    from anishelf.metadata.store.metadata_tasks import MetadataTasks
 
     params = get_current_context()["params"]
     with open_services() as services:
@@ -58,8 +58,8 @@ def plan() -> list[list[int]]:
 @task
 def relocate(batch: list[int]) -> int:
     """Move the files of these series; return how many series are as they should be."""
-    from anishelf.pipeline.resync import resync
-    from anishelf.store.relocations import Relocations
+    from anishelf.library.steps.resync import resync
+    from anishelf.library.store.relocations import Relocations
 
     with open_services() as services:
         outcome = resync(
@@ -80,7 +80,7 @@ def relocate(batch: list[int]) -> int:
 @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
 def report() -> int:
     """Print what could not be moved; the NFO files are written anew by `sync_downloads`."""
-    from anishelf.store.relocations import Relocations
+    from anishelf.library.store.relocations import Relocations
 
     with open_services() as services:
         waiting = Relocations(services.conn).unfinished()

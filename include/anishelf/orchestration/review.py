@@ -10,7 +10,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 
-from anishelf.domain.questions import AFTERWARDS, filing
+from anishelf.identity.domain.questions import AFTERWARDS, filing
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
 from anishelf.services import open_services, simplify
 
@@ -24,8 +24,8 @@ class AskPerson(HITLOperator):
 @task
 def open_questions() -> list[dict[str, object]]:
     """Return what to ask: each waiting title once, in one run only."""
-    from anishelf.domain.questions import question_of
-    from anishelf.store.identity_reviews import IdentityReviews
+    from anishelf.identity.domain.questions import question_of
+    from anishelf.identity.store.identity_reviews import IdentityReviews
 
     run_id = str(get_current_context()["run_id"])
     with open_services() as services:
@@ -35,11 +35,11 @@ def open_questions() -> list[dict[str, object]]:
 @task(map_index_template=INSTANCE_NAME)
 def take_answer(review_id: int, answer: dict[str, Any]) -> int:
     """Keep what the person said; return how many releases it sets free. Skipped: none."""
-    from anishelf.domain.questions import chosen_subject
+    from anishelf.decisions.store.releases import Releases
     from anishelf.errors import StaleStatus
-    from anishelf.pipeline.answers import Answers
-    from anishelf.store.identity_reviews import IdentityReviews
-    from anishelf.store.releases import Releases
+    from anishelf.identity.domain.questions import chosen_subject
+    from anishelf.identity.steps.answers import Answers
+    from anishelf.identity.store.identity_reviews import IdentityReviews
 
     name_instance(f"review {review_id}")
     by = (answer.get("responded_by_user") or {}).get("name") or "Airflow"

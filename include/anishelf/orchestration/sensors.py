@@ -45,7 +45,7 @@ class ShownByJellyfin(BaseOperator):
 
     def execute(self, context: Context) -> None:
         """Wait before the first look: Jellyfin reads what it was told of a little later."""
-        from anishelf.store.visibility import Visibility
+        from anishelf.mediaserver.store.visibility import Visibility
 
         with open_services() as services:
             if services.jellyfin() is None:
@@ -69,8 +69,8 @@ class ShownByJellyfin(BaseOperator):
         self.defer(trigger=Pause(seconds), method_name="look", kwargs={"left": left})
 
     def _unseen(self) -> int:
-        from anishelf.pipeline import verify as step
-        from anishelf.store.visibility import Visibility
+        from anishelf.mediaserver.steps import verify as step
+        from anishelf.mediaserver.store.visibility import Visibility
 
         with open_services() as services:
             server = services.jellyfin()

@@ -8,13 +8,13 @@ from airflow.sdk import TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.errors import BatchFailed
+from anishelf.library.steps.report import summary
 from anishelf.orchestration.defaults import (
     INSTANCE_NAME,
     name_instance,
     was_cleared,
     was_started_by_hand,
 )
-from anishelf.pipeline.report import summary
 from anishelf.services import clock, open_database, open_services
 from anishelf.settings import Extras
 
@@ -22,9 +22,9 @@ from anishelf.settings import Extras
 @task
 def plan_batches() -> list[list[int]]:
     """Return the downloads to sync, in batches; what a person names gets its attempts back."""
-    from anishelf.pipeline import plan
-    from anishelf.store.sync_reports import SyncReports
-    from anishelf.store.sync_tasks import SyncTasks
+    from anishelf.library.steps import plan
+    from anishelf.library.store.sync_reports import SyncReports
+    from anishelf.library.store.sync_tasks import SyncTasks
 
     context = get_current_context()
     asked = context["params"]["download_ids"]
@@ -38,9 +38,9 @@ def plan_batches() -> list[list[int]]:
 @task
 def plan_retries() -> list[list[int]]:
     """Give what failed inside this run's data interval its attempts back, and plan it."""
-    from anishelf.pipeline import plan
-    from anishelf.store.sync_reports import SyncReports
-    from anishelf.store.sync_tasks import SyncTasks
+    from anishelf.library.steps import plan
+    from anishelf.library.store.sync_reports import SyncReports
+    from anishelf.library.store.sync_tasks import SyncTasks
 
     context = get_current_context()
     start, end = context["data_interval_start"], context["data_interval_end"]
@@ -58,11 +58,11 @@ def move(batch: list[int]) -> int:
 
     Cleared by a person, it gives what had failed its attempts back.
     """
-    from anishelf.pipeline import move as step
-    from anishelf.pipeline import plan
-    from anishelf.store.library_files import LibraryFiles
-    from anishelf.store.sync_reports import SyncReports
-    from anishelf.store.sync_tasks import SyncTasks
+    from anishelf.library.steps import move as step
+    from anishelf.library.steps import plan
+    from anishelf.library.store.library_files import LibraryFiles
+    from anishelf.library.store.sync_reports import SyncReports
+    from anishelf.library.store.sync_tasks import SyncTasks
 
     context = get_current_context()
     with open_services() as services:
@@ -87,9 +87,9 @@ def move(batch: list[int]) -> int:
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def fetch_metadata(batch: list[int]) -> int:
     """Fetch what describes the files that arrived; return how many are ready."""
-    from anishelf.pipeline import metadata
-    from anishelf.store.metadata_tasks import MetadataTasks
-    from anishelf.store.shows import Shows
+    from anishelf.identity.store.shows import Shows
+    from anishelf.metadata.steps import metadata
+    from anishelf.metadata.store.metadata_tasks import MetadataTasks
 
     with open_services() as services:
         outcome = metadata.fetch_metadata(
@@ -105,8 +105,8 @@ def fetch_metadata(batch: list[int]) -> int:
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def write_nfo(batch: list[int]) -> int:
     """Write NFO files and posters beside them; return how many files are described."""
-    from anishelf.pipeline import nfo
-    from anishelf.store.metadata_tasks import MetadataTasks
+    from anishelf.metadata.steps import nfo
+    from anishelf.metadata.store.metadata_tasks import MetadataTasks
 
     with open_services() as services:
         outcome = nfo.write_nfo(
@@ -124,8 +124,8 @@ def sync(batch: list[int]) -> None:
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def refresh_library() -> int:
     """Tell Jellyfin which folders changed; return their number, 0 where there is no Jellyfin."""
-    from anishelf.pipeline import verify as step
-    from anishelf.store.visibility import Visibility
+    from anishelf.mediaserver.steps import verify as step
+    from anishelf.mediaserver.store.visibility import Visibility
 
     with open_services() as services:
         server = services.jellyfin()
@@ -139,8 +139,8 @@ def refresh_library() -> int:
 @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
 def report(batches: list[list[int]]) -> int:
     """Print how every episode ended; red when one did not arrive."""
-    from anishelf.pipeline import report as step
-    from anishelf.store.sync_reports import SyncReports
+    from anishelf.library.steps import report as step
+    from anishelf.library.store.sync_reports import SyncReports
 
     with open_database() as conn:
         try:

@@ -11,8 +11,8 @@ from anishelf.services import clock, open_database
 @task(task_id="claim")
 def claim() -> list[int]:
     """Reserve the due file work; return its downloads. Nothing to claim starts no run."""
-    from anishelf.pipeline import track
-    from anishelf.store.sync_tasks import SyncTasks
+    from anishelf.downloads.steps import track
+    from anishelf.library.store.sync_tasks import SyncTasks
 
     with open_database() as conn:
         run_id = get_current_context()["run_id"]

@@ -11,9 +11,9 @@ from typing import Any
 
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
-from anishelf.pipeline.watch import Watch
+from anishelf.core.outage import DATABASE_OUTAGES
+from anishelf.downloads.steps.watch import Watch
 from anishelf.services import open_watch
-from anishelf.store.outage import DATABASE_OUTAGES
 
 log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from anishelf.services import clock, open_services
 @task
 def find_vanished() -> int:
     """Mark library files that were removed by hand; return how many changed."""
-    from anishelf.pipeline import vanished as step
-    from anishelf.store.library_files import LibraryFiles
+    from anishelf.library.steps import vanished as step
+    from anishelf.library.store.library_files import LibraryFiles
 
     with open_services() as services:
         return step.find_vanished(LibraryFiles(services.conn), services.library())
@@ -23,8 +23,8 @@ def find_vanished() -> int:
 @task
 def verify_files() -> int:
     """Tell Jellyfin what it has not heard, and look for what it has not shown; return how much."""
-    from anishelf.pipeline import verify as step
-    from anishelf.store.visibility import Visibility
+    from anishelf.mediaserver.steps import verify as step
+    from anishelf.mediaserver.store.visibility import Visibility
 
     with open_services() as services:
         server = services.jellyfin()
@@ -41,7 +41,7 @@ def empty_trash() -> int:
 
     Where files move, downloads give up what a killed worker left in their folders.
     """
-    from anishelf.pipeline import trash as step
+    from anishelf.library.steps import trash as step
 
     with open_services() as services:
         departure = services.departure()
@@ -53,7 +53,7 @@ def empty_trash() -> int:
 @task
 def purge_runs() -> int:
     """Delete the history of runs that ended long ago, with their logs; return how many."""
-    from anishelf.pipeline import purge as step
+    from anishelf.operations import purge as step
 
     with open_services() as services:
         airflow = services.airflow()
@@ -68,9 +68,9 @@ def purge_runs() -> int:
 @task
 def refresh_subjects() -> int:
     """Fetch what is stale or was incomplete; return how many shows are described anew."""
-    from anishelf.pipeline import refresh as step
-    from anishelf.store.library_subjects import LibrarySubjects
-    from anishelf.store.metadata_tasks import MetadataTasks
+    from anishelf.metadata.steps import refresh as step
+    from anishelf.metadata.store.library_subjects import LibrarySubjects
+    from anishelf.metadata.store.metadata_tasks import MetadataTasks
 
     with open_services() as services:
         changed = step.refresh_metadata(

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 
 import requests
 
-from anishelf.adapters.bangumi import BASE_URL, Bangumi
-from anishelf.adapters.jellyfin import Jellyfin
-from anishelf.domain.endpoint import Endpoint
+from anishelf.core.endpoint import Endpoint
 from anishelf.downloaders import KINDS, Kind
 from anishelf.errors import NotFound
+from anishelf.identity.adapters.bangumi import BASE_URL, Bangumi
+from anishelf.mediaserver.adapters.jellyfin import Jellyfin
 from anishelf.settings import Settings
 
 Check = Callable[[Endpoint], str]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from airflow.sdk import BaseHook
 
-from anishelf.domain.endpoint import read_endpoint
+from anishelf.core.endpoint import read_endpoint
 from anishelf.errors import PipelineError
 from anishelf.provider.checks import CHECKS, DEFAULT_URLS
 

@@ -12,11 +12,11 @@ from airflow.api_fastapi.core_api.security import requires_access_view
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
+from anishelf.core.answers import in_words
 from anishelf.errors import PipelineError
 from anishelf.services import open_database
 from anishelf.settings import Settings
-from anishelf.store.answers import in_words
-from anishelf.store.dashboard import Dashboard
+from anishelf.views import Dashboard
 from anishelf.web.page import read_page
 from anishelf.web.posters import MEDIA_TYPES, poster_file
 from anishelf.web.rendering import render_page, render_trace, render_trouble

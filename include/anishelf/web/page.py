@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from anishelf.domain.work import Review
-from anishelf.store.dashboard import (
+from anishelf.identity.domain.work import Review
+from anishelf.views import (
     Dashboard,
     Episode,
     Failure,

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from anishelf.domain.words import ago, duration, episode_name, fact, size
-from anishelf.store.dashboard import Failure, FailureKind, Trace
+from anishelf.core.words import ago, duration, episode_name, fact, size
+from anishelf.views import Failure, FailureKind, Trace
 from anishelf.web.page import FAILURES, STAGES, STEPS, Page
 
 _HUES = 6

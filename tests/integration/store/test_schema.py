@@ -7,9 +7,9 @@ from enum import StrEnum
 import psycopg
 import pytest
 
-from anishelf.domain.states import ENUMS
+from anishelf.core.states import ENUMS
 from anishelf.store.migrate import upgrade
-from tests.database import Server
+from tests.worlds.database import Server
 
 
 @pytest.mark.parametrize(("name", "members"), ENUMS.items())

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from anishelf.domain.states import DownloadStatus
-from anishelf.store.dashboard import Progress
+from anishelf.core.states import DownloadStatus
+from anishelf.views import Progress
 from demo.goal import Goal
 from demo.progress import LiveDisplay, PlainDisplay, display, is_reached, steps
 from tests.unit.demo.library import right_library

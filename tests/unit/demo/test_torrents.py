@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from anishelf.domain.torrent import parse_torrent
+from anishelf.core.torrent import parse_torrent
 from demo.torrents import make_torrent
 
 

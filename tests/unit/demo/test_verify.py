@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anishelf.store.dashboard import Item, Stage
+from anishelf.views import Item, Stage
 from demo.snapshot import take_snapshot
 from demo.verify import changes, deviations, is_complete, unexplained
 from tests.unit.demo.library import FOLDER, SEASON, VIDEO, Shelf, right_library

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from anishelf.disk import Arrival, Modes, free_space, link_or_copy
-from tests.disks import cloning_disk
+from tests.worlds.disks import cloning_disk
 
 SIZE = 8 << 20
 RELATIVE = "Show/Season 01/Show - S01E01.mkv"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from anishelf.domain.states import ENUMS
+from anishelf.core.states import ENUMS
 
 revision = "0001"
 down_revision = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from anishelf.domain.states import CommandAction, CommandStatus
+from anishelf.core.states import CommandAction, CommandStatus
 
 revision = "0003"
 down_revision = "0002"

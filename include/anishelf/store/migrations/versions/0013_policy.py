@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from anishelf.domain.states import ConflictStatus
+from anishelf.core.states import ConflictStatus
 
 revision = "0013"
 down_revision = "0012"

@@ -1,1 +1,0 @@
-"""Talk to the outside world: one module per service, each handed a ready client."""

@@ -1,7 +1,0 @@
-"""RSS and Atom into feed entries: Mikan, Nyaa, AnimeTosho and whoever writes plain feeds."""
-
-from __future__ import annotations
-
-from anishelf.adapters.feeds.document import parse_feed
-
-__all__ = ["parse_feed"]

@@ -1,0 +1,1 @@
+"""What every room shares: statuses, history, batches, the database, torrents, addresses, names."""

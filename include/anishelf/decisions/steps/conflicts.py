@@ -1,0 +1,47 @@
+"""What a person chooses where releases rank alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from anishelf.core.states import ConflictStatus
+from anishelf.decisions.domain.conflict import Conflict
+from anishelf.errors import StaleStatus, UnknownId
+
+
+class Conflicts(Protocol):
+    """The episodes in conflict."""
+
+    def get(self, conflict_id: int) -> Conflict | None: ...
+    def over(self, release_id: int) -> Sequence[Conflict]: ...
+    def resolve(self, conflict: Conflict, *, release_id: int, by: str) -> None: ...
+
+
+def settle(
+    conflicts: Conflicts, conflict_id: int, release_id: int, *, by: str
+) -> Sequence[Conflict]:
+    """Choose a release for an episode; return every conflict that this settles.
+
+    It is chosen for the other episodes that it holds, too: it is downloaded as a whole.
+    """
+    conflict = known(conflicts, conflict_id)
+    if conflict.status is not ConflictStatus.PENDING:
+        raise StaleStatus(f"conflict {conflict_id} is {conflict.status} already")
+    if release_id not in [rival.release_id for rival in conflict.rivals]:
+        raise UnknownId(
+            f"release {release_id} is not part of conflict {conflict_id}; "
+            f"`anishelf conflicts show {conflict_id}` names those that are"
+        )
+    settled = conflicts.over(release_id)
+    for each in settled:
+        conflicts.resolve(each, release_id=release_id, by=by)
+    return settled
+
+
+def known(conflicts: Conflicts, conflict_id: int) -> Conflict:
+    """Return a conflict, or raise UnknownId."""
+    conflict = conflicts.get(conflict_id)
+    if conflict is None:
+        raise UnknownId(f"there is no conflict {conflict_id}; `anishelf conflicts list` names all")
+    return conflict

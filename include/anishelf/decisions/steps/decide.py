@@ -1,0 +1,223 @@
+"""Decides what each release is for, and whether it is wanted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from anishelf.core.batch import each, together
+from anishelf.core.states import Decision
+from anishelf.decisions.domain.candidates import Contest
+from anishelf.decisions.domain.decision import Judgement, Sighting, Verdict, judge
+from anishelf.decisions.domain.filters import Screened
+from anishelf.decisions.domain.policy import Offer
+from anishelf.decisions.domain.ranking import choose
+from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement, Replaced
+
+log = logging.getLogger(__name__)
+
+Transaction = Callable[[], AbstractContextManager[object]]
+_AT_ONCE = 500
+"""Episodes compared in one transaction: its locks keep others waiting."""
+
+
+class UndecidedRelease(Protocol):
+    """What this step reads of a release; `taken` says that there is a download of it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def offer(self) -> Offer: ...
+    @property
+    def query(self) -> IdentityQuery: ...
+    @property
+    def sightings(self) -> Sequence[Sighting]: ...
+    @property
+    def screened(self) -> Screened: ...
+    @property
+    def skipped(self) -> bool: ...
+    @property
+    def unread(self) -> bool: ...
+    @property
+    def taken(self) -> bool: ...
+
+
+class Releases(Protocol):
+    """The releases, with one decision each."""
+
+    def undecided(self) -> Sequence[UndecidedRelease]: ...
+    def place_all(
+        self, placements: Mapping[int, Placement], *, rulers: Mapping[int, int]
+    ) -> Replaced: ...
+    def decide_all(self, verdicts: Mapping[int, Verdict]) -> None: ...
+    def summarise(self, release_ids: Collection[int]) -> None: ...
+
+
+class Episodes(Protocol):
+    """What competes for each episode, and what is decided there."""
+
+    def refuse(self, verdicts: Mapping[int, Verdict]) -> Collection[int]: ...
+    def unsettled(self) -> Collection[int]: ...
+    def contests(self, episode_ids: Collection[int]) -> Mapping[int, Contest]: ...
+    def decide(self, verdicts: Mapping[tuple[int, int], Verdict]) -> None: ...
+
+
+class Conflicts(Protocol):
+    """The episodes for which a person has to choose."""
+
+    def follow(self, equals: Mapping[int, Collection[int]]) -> None: ...
+
+
+class Filters(Protocol):
+    """The user's filters: who refuses a release before its show is known, and why it is refused."""
+
+    def early(self, release: Screened) -> Mapping[int, str]: ...
+    def refusal(self, release: Screened) -> str | None: ...
+
+
+class Identity(Protocol):
+    """Finds the episodes that releases are for, or says why it cannot; then makes their rows."""
+
+    def find(self, query: IdentityQuery) -> Any | Blocked: ...
+    def file(self, found: Sequence[Any]) -> Sequence[Placement | Blocked]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How many releases were looked at, and how many could not be placed.
+
+    `misplaced` are the works whose library files lie where another show or episode belongs.
+    """
+
+    total: int
+    blocked: int
+    misplaced: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Outcome:
+    found: list[tuple[UndecidedRelease, Any]] = field(default_factory=list)
+    placed: dict[int, Placement] = field(default_factory=dict)
+    rulers: dict[int, int] = field(default_factory=dict)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+
+    def block(self, release_id: int, reason: str) -> None:
+        self.verdicts[release_id] = Verdict(Decision.BLOCKED, reason)
+
+
+def decide(
+    releases: Releases,
+    episodes: Episodes,
+    conflicts: Conflicts,
+    identity: Identity,
+    *,
+    filters: Filters,
+    transaction: Transaction,
+) -> Decided:
+    """Decide every undecided or blocked release; what stays blocked is tried again next time."""
+    undecided = releases.undecided()
+    outcome = _Outcome()
+    each(
+        undecided,
+        lambda release: _look(release, identity, filters, outcome),
+        on_failure=lambda release, reason: outcome.block(release.id, reason),
+    )
+    together(
+        outcome.found,
+        lambda some: _file(some, identity, filters, outcome),
+        on_failure=lambda one, reason: outcome.block(one[0].id, reason),
+    )
+    touched = {episode for each in outcome.placed.values() for episode in each.episode_ids}
+    replaced = releases.place_all(outcome.placed, rulers=outcome.rulers)
+    touched.update(replaced.left)
+    touched.update(episodes.refuse(outcome.verdicts))
+    touched.update(episodes.unsettled())
+    releases.decide_all(outcome.verdicts)
+    ids = sorted(touched)
+    for start in range(0, len(ids), _AT_ONCE):
+        with transaction():
+            _compare(releases, episodes, conflicts, ids[start : start + _AT_ONCE])
+    blocked = [v for v in outcome.verdicts.values() if v.decision is Decision.BLOCKED]
+    return Decided(len(undecided), len(blocked), replaced.misplaced)
+
+
+def _look(
+    release: UndecidedRelease, identity: Identity, filters: Filters, outcome: _Outcome
+) -> None:
+    judgement = _judge(release, filters)
+    if judgement.refused is not None:
+        outcome.verdicts[release.id] = judgement.refused
+        return
+    if judgement.subscription_id is not None:
+        outcome.rulers[release.id] = judgement.subscription_id
+    found = identity.find(release.query)
+    if isinstance(found, Blocked):
+        outcome.block(release.id, found.reason)
+    else:
+        outcome.found.append((release, found))
+
+
+def _file(
+    some: Sequence[tuple[UndecidedRelease, Any]],
+    identity: Identity,
+    filters: Filters,
+    outcome: _Outcome,
+) -> None:
+    placements = identity.file([found for _, found in some])
+    for (release, _), placement in zip(some, placements, strict=True):
+        if isinstance(placement, Blocked):
+            outcome.block(release.id, placement.reason)
+        else:
+            outcome.placed[release.id] = placement
+            reason = filters.refusal(replace(release.screened, season_id=placement.season_id))
+            if reason is not None:
+                outcome.verdicts[release.id] = Verdict(Decision.FILTERED, reason)
+
+
+def _judge(release: UndecidedRelease, filters: Filters) -> Judgement:
+    refused = _refuse(release)
+    if refused is not None:
+        return Judgement(None, refused)
+    early = filters.early(release.screened)
+    if early and all(each in early for each in release.screened.subscription_ids):
+        reason = early[release.screened.subscription_ids[0]]
+        return Judgement(None, Verdict(Decision.FILTERED, reason))
+    judgement = judge(
+        release.sightings,
+        release.offer,
+        published_at=release.query.published_at,
+        episode=release.query.episode_end or release.query.episode,
+        refused=early,
+    )
+    # What was once taken is no longer a question of subscriptions, only of where it belongs.
+    return Judgement(judgement.subscription_id) if release.taken else judgement
+
+
+def _refuse(release: UndecidedRelease) -> Verdict | None:
+    if release.skipped:
+        return Verdict(Decision.FILTERED, "you skipped this item")
+    if release.unread:
+        return Verdict(Decision.FILTERED, "its title is not read as a release any more")
+    return None
+
+
+def _compare(
+    releases: Releases, episodes: Episodes, conflicts: Conflicts, episode_ids: Sequence[int]
+) -> None:
+    """Decide between the releases of each of these episodes, and note where a person must."""
+    contests = episodes.contests(episode_ids)
+    verdicts = {
+        (release_id, episode_id): verdict
+        for episode_id, contest in contests.items()
+        for release_id, verdict in choose(contest).items()
+    }
+    episodes.decide(verdicts)
+    equals: dict[int, list[int]] = {episode_id: [] for episode_id in episode_ids}
+    for (release_id, episode_id), verdict in verdicts.items():
+        if verdict.decision is Decision.CONFLICT:
+            equals[episode_id].append(release_id)
+    conflicts.follow(equals)
+    releases.summarise({release_id for release_id, _ in verdicts})

@@ -1,0 +1,189 @@
+"""Reads and filters again what is there, after rules have changed: a diff, then its carrying out.
+
+Nothing is removed: an item is read again by the same step as a new one, a release is decided again
+by the same step as a new one, and what is in the library stays there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from anishelf.core.batch import each
+from anishelf.decisions.domain.filters import Screened
+from anishelf.decisions.domain.reparse import (
+    Difference,
+    Kept,
+    difference_of_filters,
+    difference_of_reading,
+    is_judged,
+)
+from anishelf.decisions.steps.decide import Decided
+from anishelf.titles.parser import ReleaseTitle
+
+log = logging.getLogger(__name__)
+
+Transaction = Callable[[], AbstractContextManager[object]]
+_READ_OTHERWISE = "your parsers read its title otherwise now"
+_DECIDE_AGAIN = "your filters say otherwise of it now"
+_SHOWN = 200
+
+
+class Items(Protocol):
+    """The feed entries."""
+
+    def reopen(self, item_ids: Collection[int], *, reason: str) -> int: ...
+
+
+class Releases(Protocol):
+    """What was read in them."""
+
+    def reopen(self, release_ids: Collection[int], *, reason: str) -> int: ...
+
+
+class Watched(Protocol):
+    """How the rules fared; `unasked` counts what a slow rule left open."""
+
+    @property
+    def unasked(self) -> int: ...
+
+
+class Titles(Protocol):
+    """The user's parsers, and the built-in one."""
+
+    @property
+    def watched(self) -> Watched: ...
+    def __call__(self, title: str, /) -> ReleaseTitle | None: ...
+
+
+class Filters(Protocol):
+    """The user's filters: why they refuse a release, and why for any of its subscriptions."""
+
+    @property
+    def watched(self) -> Watched: ...
+    def answer(self, release: Screened) -> tuple[str | None, Collection[str]]: ...
+
+
+class Runs(Protocol):
+    """What reparses came to."""
+
+    def record(self, reparse_id: int, found: Sequence[Difference]) -> None: ...
+    def count(self, reparse_id: int, counts: Mapping[str, int]) -> None: ...
+
+
+class Intake(Protocol):
+    """The steps that new entries pass, and the rules of now."""
+
+    @property
+    def items(self) -> Items: ...
+    @property
+    def releases(self) -> Releases: ...
+    @property
+    def read_title(self) -> Titles: ...
+    @property
+    def filters(self) -> Filters: ...
+    def take_in(self) -> Decided: ...
+
+
+@dataclass(slots=True)
+class Diff:
+    """What was looked at, and what comes out otherwise."""
+
+    total: int = 0
+    parsed: int = 0
+    failed: int = 0
+    unmatched: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """Return the numbers."""
+        return {
+            "total": self.total,
+            "parsed": self.parsed,
+            "failed": self.failed,
+            "unmatched": self.unmatched,
+            "changed": len(self.differences),
+        }
+
+    def add(self, other: Diff) -> None:
+        """Add the diff of a later batch."""
+        self.total += other.total
+        self.parsed += other.parsed
+        self.failed += other.failed
+        self.unmatched += other.unmatched
+        self.differences += other.differences
+
+    def lines(self) -> str:
+        """Return what changes, before and after; of very many the first."""
+        shown = [str(each) for each in self.differences[:_SHOWN]]
+        more = len(self.differences) - len(shown)
+        return "\n".join([*shown, f"… and {more} more"] if more > 0 else shown)
+
+
+def compare(entries: Sequence[Kept], read_title: Titles, filters: Filters) -> Diff:
+    """Return what of *entries* would come out otherwise with the rules of now; writes nothing.
+
+    Where a rule is too slow to say, the entry is counted as failed and stays as it is.
+    """
+    found = Diff(total=len(entries))
+
+    def look(kept: Kept) -> None:
+        known = (read_title.watched.unasked, filters.watched.unasked)
+        release = read_title(kept.screened.title)
+        found.parsed += release is not None
+        found.unmatched += release is None
+        difference = difference_of_reading(kept, release)
+        if difference is None and is_judged(kept):
+            difference = difference_of_filters(kept, *filters.answer(kept.screened))
+        if (read_title.watched.unasked, filters.watched.unasked) != known:
+            found.failed += 1  # what the slow rule would have said may be what is there
+        elif difference is not None:
+            found.differences.append(difference)
+
+    def fail(kept: Kept, reason: str) -> None:
+        log.warning("item %s: %s", kept.item_id, reason)
+        found.failed += 1
+
+    each(entries, look, on_failure=fail)
+    return found
+
+
+def compare_all(
+    batches: Iterable[Sequence[Kept]], read_title: Titles, filters: Filters
+) -> Iterator[Diff]:
+    """Yield the diff of each batch."""
+    for batch in batches:
+        found = compare(batch, read_title, filters)
+        log.info("%d entries looked at, %d come out otherwise", found.total, len(found.differences))
+        yield found
+
+
+def carry_out(
+    runs: Runs,
+    reparse_id: int,
+    intake: Intake,
+    *,
+    entries: Iterable[Sequence[Kept]],
+    transaction: Transaction,
+) -> Decided:
+    """Have all that differs read, or decided, once more by the steps that do so for new entries."""
+    total = Diff()
+    for found in compare_all(entries, intake.read_title, intake.filters):
+        with transaction():
+            runs.record(reparse_id, found.differences)
+            _reopen(found.differences, intake)
+        total.add(found)
+    decided = intake.take_in()
+    runs.count(reparse_id, total.counts())
+    return decided
+
+
+def _reopen(found: Sequence[Difference], intake: Intake) -> None:
+    again = [one.item_id for one in found if one.is_of_reading]
+    intake.items.reopen(again, reason=_READ_OTHERWISE)
+    decided = [one.release_id for one in found if not one.is_of_reading]
+    ids = [each for each in decided if each is not None]
+    intake.releases.reopen(ids, reason=_DECIDE_AGAIN)

@@ -1,0 +1,1 @@
+"""The tables of the decisions, and all of their SQL."""

@@ -1,0 +1,151 @@
+"""The `release_conflicts` table: episodes whose releases rank alike, and what people chose."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import kwargs_row
+
+from anishelf.core.history import record
+from anishelf.core.states import CONFLICT_TRANSITIONS, ConflictStatus, check_transition
+from anishelf.decisions.domain.conflict import Conflict, Rival
+from anishelf.errors import StaleStatus
+
+_ENTITY = "release_conflicts"
+
+
+class Conflicts:
+    """One open row for each episode in conflict; its status changes only here."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def follow(self, equals: Mapping[int, Collection[int]]) -> None:
+        """Keep which releases of each episode rank alike; none means that there is no conflict."""
+        pairs = [(episode, release) for episode, ids in equals.items() for release in sorted(ids)]
+        if pairs:
+            values = {"episodes": [e for e, _ in pairs], "releases": [r for _, r in pairs]}
+            self._conn.execute(_OPEN, values)
+        settled = [episode for episode, ids in equals.items() if not ids]
+        self._conn.execute(_DISSOLVE, (settled,))
+
+    def get(self, conflict_id: int) -> Conflict | None:
+        """Return one conflict."""
+        found = self._select("WHERE c.id = %s", (conflict_id,))
+        return found[0] if found else None
+
+    def all(self, *, status: ConflictStatus | None = ConflictStatus.PENDING) -> list[Conflict]:
+        """Return the conflicts in *status* (None: all), the oldest first."""
+        wanted = [status] if status else list(ConflictStatus)
+        return self._select("WHERE c.status::text = ANY(%s) ORDER BY c.id", (wanted,))
+
+    def over(self, release_id: int) -> list[Conflict]:
+        """Return the open conflicts that a release takes part in."""
+        return self._select(
+            "WHERE c.status = 'pending' AND %s = ANY(c.release_ids) ORDER BY c.id", (release_id,)
+        )
+
+    def claim(self, run_id: str) -> list[Conflict]:
+        """Return the open conflicts that *run_id* is to ask about: nobody else asks them too."""
+        self._conn.execute(
+            """
+            UPDATE release_conflicts SET asked_in = %s WHERE status = 'pending' AND asked_in IS NULL
+            """,
+            (run_id,),
+        )
+        return self._select(
+            "WHERE c.status = 'pending' AND c.asked_in = %s ORDER BY c.id", (run_id,)
+        )
+
+    def ask_again(self, conflict_id: int) -> None:
+        """Let a later run ask about a conflict once more."""
+        self._conn.execute(
+            "UPDATE release_conflicts SET asked_in = NULL WHERE id = %s", (conflict_id,)
+        )
+
+    def resolve(self, conflict: Conflict, *, release_id: int, by: str) -> None:
+        """Keep what a person chose, or raise StaleStatus."""
+        new = ConflictStatus.RESOLVED
+        check_transition(CONFLICT_TRANSITIONS, old=conflict.status, new=new)
+        with self._conn.transaction():
+            changed = self._conn.execute(
+                """
+                UPDATE release_conflicts
+                SET status = %s, chosen_release_id = %s, answered_by = %s, resolved_at = now()
+                WHERE id = %s AND status = %s
+                """,
+                (new, release_id, by, conflict.id, conflict.status),
+            )
+            if changed.rowcount != 1:
+                raise StaleStatus(f"conflict {conflict.id} was answered meanwhile")
+            record(
+                self._conn,
+                entity=_ENTITY,
+                entity_id=conflict.id,
+                old=conflict.status,
+                new=new,
+                reason=f"release {release_id} by {by}",
+            )
+
+    def _select(self, clause: str, values: tuple[object, ...]) -> list[Conflict]:
+        with self._conn.cursor(row_factory=kwargs_row(_conflict)) as cursor:
+            cursor.execute(f"{_CONFLICTS} {clause}", values)
+            return cursor.fetchall()
+
+
+_OPEN = """
+WITH wish AS (
+    SELECT episode_id, array_agg(release_id ORDER BY release_id) AS release_ids
+    FROM unnest(%(episodes)s::bigint[], %(releases)s::bigint[]) AS t (episode_id, release_id)
+    GROUP BY episode_id
+), opened AS (
+    INSERT INTO release_conflicts AS c (episode_id, release_ids)
+    SELECT episode_id, release_ids FROM wish ORDER BY episode_id
+    ON CONFLICT (episode_id) WHERE status = 'pending'
+    DO UPDATE SET release_ids = excluded.release_ids
+    WHERE c.release_ids <> excluded.release_ids
+    RETURNING c.id, xmax = 0 AS is_new
+)
+INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
+SELECT 'release_conflicts', id, NULL, 'pending', NULL FROM opened WHERE is_new ORDER BY id
+"""
+
+_DISSOLVE = """
+WITH settled AS (
+    UPDATE release_conflicts SET status = 'dissolved', resolved_at = now()
+    WHERE status = 'pending' AND episode_id = ANY(%s) RETURNING id
+)
+INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
+SELECT 'release_conflicts', id, 'pending', 'dissolved', 'its releases no longer rank alike'
+FROM settled ORDER BY id
+"""
+
+_CONFLICTS = """
+SELECT c.id, w.title AS show, c.status, c.chosen_release_id, c.answered_by, c.created_at,
+       c.resolved_at, CASE WHEN w.kind <> 'movie' THEN s.number END AS season,
+       CASE WHEN w.kind <> 'movie' THEN e.number END AS number,
+       (SELECT jsonb_agg(jsonb_build_array(r.id, i.id, i.title, i.published_at)
+                         ORDER BY i.published_at, r.id)
+        FROM releases r JOIN raw_items i ON i.id = r.raw_item_id
+        WHERE r.id = ANY(c.release_ids)) AS rivals
+FROM release_conflicts c
+JOIN episodes e ON e.id = c.episode_id
+JOIN seasons s ON s.id = e.season_id
+JOIN works w ON w.id = s.work_id
+"""
+
+
+def _conflict(*, status: str, number: Decimal | None, rivals: list[Any], **rest: Any) -> Conflict:
+    return Conflict(
+        status=ConflictStatus(status),
+        number=None if number is None else float(number),
+        rivals=tuple(
+            Rival(release_id, item_id, title, datetime.fromisoformat(at) if at else None)
+            for release_id, item_id, title, at in rivals
+        ),
+        **rest,
+    )

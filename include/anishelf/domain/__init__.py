@@ -1,1 +1,0 @@
-"""Pure rules: titles, numbering, decisions, states, paths. No I/O, clock or settings."""

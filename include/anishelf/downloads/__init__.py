@@ -1,0 +1,1 @@
+"""Downloads: hands wanted releases to downloaders and follows each until it is complete."""

@@ -1,0 +1,1 @@
+"""What the downloads meet outside this process."""

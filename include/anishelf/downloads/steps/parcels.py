@@ -1,0 +1,58 @@
+"""Gets what a downloader is given: the .torrent itself, fetched by us, or a link; and its identity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from anishelf.core.states import DownloadType
+from anishelf.core.torrent import Infohashes, parse_magnet, parse_torrent
+from anishelf.core.url import host_of
+from anishelf.downloads.domain.download import Order
+from anishelf.errors import AddressRefused, BodyTooLarge, FetchFailed, NotFound, TorrentInvalid
+
+USELESS = (NotFound, AddressRefused, BodyTooLarge, TorrentInvalid)
+"""Errors after which fetching the same address again brings nothing else."""
+
+_HOST_FAILURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The bytes of a .torrent, or a link; the infohashes are computed by us from it."""
+
+    source: bytes | str
+    ids: Infohashes
+    size: int | None = None
+
+
+class Parcels:
+    """Makes parcels within one run; a site that failed three times in it is left alone."""
+
+    def __init__(self, fetch_torrent: Callable[[str], bytes]) -> None:
+        self._fetch_torrent = fetch_torrent
+        self._failures: Counter[str | None] = Counter()
+
+    def of(self, order: Order) -> Parcel:
+        """Return what *order* stands for; raises one of USELESS, or FetchFailed to try later."""
+        url = order.url or ""
+        if order.download_type is DownloadType.MAGNET:
+            return Parcel(source=url, ids=parse_magnet(url).ids)
+        if order.download_type is DownloadType.TORRENT:
+            body = self._fetch(url)
+            meta = parse_torrent(body)
+            return Parcel(source=body, ids=meta.ids, size=meta.size)
+        return Parcel(source=url, ids=Infohashes())
+
+    def _fetch(self, url: str) -> bytes:
+        host = host_of(url)
+        if self._failures[host] >= _HOST_FAILURES:
+            raise FetchFailed(f"{host} does not answer; the next run tries again")
+        try:
+            return self._fetch_torrent(url)
+        except USELESS:
+            raise
+        except FetchFailed:
+            self._failures[host] += 1
+            raise

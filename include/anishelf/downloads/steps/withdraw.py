@@ -1,0 +1,57 @@
+"""Takes transfers away from their downloaders; what somebody added by hand stays theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from anishelf.downloads.domain.download import Download, Downloader, TransferState
+from anishelf.downloads.steps.reach import DownloaderClient, Reach
+from anishelf.errors import DownloaderRefused, DownloaderUnreachable
+
+Answer = TypeVar("Answer")
+
+
+class Withdrawal:
+    """One run's way of asking each downloader about its transfers, and of removing them."""
+
+    def __init__(
+        self, reach: Reach, downloaders: Iterable[Downloader], *, downloads_dir: str
+    ) -> None:
+        self._reach = reach
+        self._downloaders = {one.id: one for one in downloaders}
+        self._downloads_dir = downloads_dir
+
+    def name(self, download: Download) -> str:
+        """Return the connection of the downloader that has it."""
+        return self._downloaders[download.downloader_id or 0].conn_id
+
+    def ask(self, download: Download, question: Callable[[DownloaderClient], Answer]) -> Answer:
+        """Return what its downloader answers, or raise DownloaderUnreachable naming it."""
+        try:
+            return self._reach.ask(self._downloaders[download.downloader_id or 0], question)
+        except (DownloaderUnreachable, DownloaderRefused) as error:
+            raise DownloaderUnreachable(f"{self.name(download)}: {error}") from error
+
+    def transfer(self, download: Download) -> TransferState | None:
+        """Return the transfer as its downloader shows it, or None."""
+        if download.downloader_id is None:
+            return None
+        return self.ask(
+            download,
+            lambda client: client.find(tag=download.tag, ids=download.ids, thorough=True),
+        )
+
+    def is_ours(self, download: Download, state: TransferState) -> bool:
+        """Return whether we added it: then it lies in the folder that belongs to it alone."""
+        return state.save_path.rstrip("/") == f"{self._downloads_dir}/{download.id}"
+
+    def take_away(self, download: Download, *, with_data: bool) -> str:
+        """Remove the transfer, if it is ours; return what is to be said of it, mostly nothing."""
+        found = self.transfer(download)
+        if found is None:
+            return ""
+        if not self.is_ours(download, found):
+            return f"; {self.name(download)} keeps it, because it was added there by hand"
+        self.ask(download, lambda client: client.remove(found.id, with_data=with_data))
+        return ""

@@ -1,0 +1,1 @@
+"""The tables of the downloads, and all of their SQL."""

@@ -1,0 +1,1 @@
+"""Feeds: the subscriptions that a person follows, and the entries that they bring."""

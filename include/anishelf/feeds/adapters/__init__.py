@@ -1,0 +1,7 @@
+"""RSS and Atom into feed entries: Mikan, Nyaa, AnimeTosho and whoever writes plain feeds."""
+
+from __future__ import annotations
+
+from anishelf.feeds.adapters.document import parse_feed
+
+__all__ = ["parse_feed"]

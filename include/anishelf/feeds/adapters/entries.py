@@ -1,0 +1,101 @@
+"""One entry: which link is the download, which the page, and what identifies it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from anishelf.feeds.adapters.values import bytes_in, clean, clean_title, moment
+from anishelf.feeds.domain.feed import FeedItem, ids_in_page_url, infohash_in, valid_infohash
+from anishelf.feeds.domain.offer import is_magnet, is_torrent_link, is_torrent_type, is_web
+
+Entry = Mapping[str, Any]
+"""An entry as feedparser read it; namespaced elements are `nyaa_size`, `torrent_pubdate`."""
+
+_NO_DOWNLOAD = ("application/x-nzb", "image/", "audio/", "text/html")
+# What no file of a show can have: feeds write 0 or 1 when they do not know.
+_UNKNOWN_SIZE = 1
+
+
+def item_of(entry: Entry, *, feed_url: str, external_ids: tuple[str, ...]) -> FeedItem:
+    """Return what one entry of the feed at *feed_url* offers."""
+    links = _links(entry, feed_url)
+    enclosure = _enclosure(entry, feed_url)
+    download = enclosure.get("href") or next(filter(_offers_torrent, links), None)
+    guid = clean(entry.get("id")) or None
+    pages = (*links, guid, clean(entry.get("comments")))
+    page = next((page for page in pages if is_web(page) and page != download), None)
+    infohash = _infohash(entry, (download, *links))
+    return FeedItem(
+        title=clean_title(entry.get("title")),
+        guid=guid,
+        page_url=page,
+        download_url=download,
+        enclosure_type=enclosure.get("type") or None,
+        infohash=infohash,
+        size=_size(entry, enclosure),
+        published_at=_published(entry),
+        external_ids=external_ids or ids_in_page_url(page, infohash=infohash),
+    )
+
+
+def _links(entry: Entry, feed_url: str) -> list[str]:
+    found = (link for link in entry.get("links", ()) if link.get("rel") != "enclosure")
+    return list(dict.fromkeys(_absolute(feed_url, link.get("href")) for link in found))
+
+
+def _absolute(feed_url: str, link: str | None) -> str:
+    link = clean(link).replace(" ", "%20")
+    try:
+        return urljoin(feed_url, link) if link else ""
+    except ValueError:  # "http://[broken"
+        return ""
+
+
+def _enclosure(entry: Entry, feed_url: str) -> dict[str, str]:
+    """Return the enclosure to download: a torrent file first, then a magnet link, then a file."""
+    offered = [
+        {**link, "href": _absolute(feed_url, link.get("href"))}
+        for link in entry.get("links", ())
+        if link.get("rel") == "enclosure" and not (link.get("type") or "").startswith(_NO_DOWNLOAD)
+    ]
+    usable = [link for link in offered if is_web(link["href"]) or is_magnet(link["href"])]
+    return min(usable, key=_preference, default={})
+
+
+def _preference(enclosure: Mapping[str, str]) -> int:
+    if is_magnet(enclosure["href"]):
+        return 1
+    is_torrent = is_torrent_type(enclosure.get("type")) or is_torrent_link(enclosure["href"])
+    return 0 if is_torrent else 2
+
+
+def _offers_torrent(link: str) -> bool:
+    return is_magnet(link) or is_torrent_link(link)
+
+
+def _infohash(entry: Entry, links: Iterable[str | None]) -> str | None:
+    stated = (valid_infohash(text) for text in _texts(entry, "infohash"))
+    linked = (infohash_in(link) for link in (*links, *_texts(entry, "magneturi")))
+    return next(filter(None, (*stated, *linked)), None)
+
+
+def _size(entry: Entry, enclosure: Mapping[str, str]) -> int | None:
+    stated = (enclosure.get("length"), *_texts(entry, "contentlength"), *_texts(entry, "_size"))
+    sizes = (bytes_in(text) for text in stated if text)
+    return next((size for size in sizes if size and size > _UNKNOWN_SIZE), None)
+
+
+def _published(entry: Entry) -> datetime | None:
+    mikan = "torrent" in entry or "torrent_pubdate" in entry
+    names = ("torrent_pubdate", "published", "updated", "created")
+    found = (moment(entry.get(name), chinese_clock=mikan) for name in names)
+    return next(filter(None, found), None)
+
+
+def _texts(entry: Entry, ending: str) -> list[str]:
+    return [
+        value for name, value in entry.items() if name.endswith(ending) and isinstance(value, str)
+    ]

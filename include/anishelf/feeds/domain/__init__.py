@@ -1,0 +1,1 @@
+"""Plain facts and rules of the feeds: no input, output or clock."""

@@ -1,0 +1,144 @@
+"""Feed entries: what they say, and which of them are the same thing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
+from anishelf.core.states import ItemStatus
+from anishelf.core.url import host_of, normalised_url
+from anishelf.feeds.domain.offer import is_magnet, is_web
+
+_HEX = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
+_BASE32 = re.compile(r"[a-z2-7]{32}", re.IGNORECASE)
+_MAGNET_HASH = re.compile(r"[?&]xt(?:\.\d+)?=urn:btih:([0-9a-z]+)", re.IGNORECASE)
+_TORRENT_FILE = re.compile(
+    r"^[^/?#]*//[^/?#]+[^?#]*/([0-9a-f]{40})\.torrent(?:[?#]|$)", re.IGNORECASE
+)
+_MIKAN_PAGE = re.compile(r"^[^?#]*/Home/Episode/([0-9a-f]{40})/?(?:[?#]|$)", re.IGNORECASE)
+# A PostgreSQL index entry holds about 2,700 bytes; a hostile guid is longer.
+_LONGEST_IDENTITY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One entry of a feed, cleaned; `infohash` is the v1 hash in hex, `size` counts bytes."""
+
+    title: str
+    guid: str | None = None
+    page_url: str | None = None
+    download_url: str | None = None
+    enclosure_type: str | None = None
+    infohash: str | None = None
+    size: int | None = None
+    published_at: datetime | None = None
+    external_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as it was answered: its own title, and its entries in their order."""
+
+    title: str | None
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """A feed entry as it is kept for ever, with what became of it."""
+
+    id: int
+    identity: str
+    title: str
+    guid: str | None
+    page_url: str | None
+    download_url: str | None
+    enclosure_type: str | None
+    infohash: str | None
+    size: int | None
+    published_at: datetime | None
+    external_ids: tuple[str, ...]
+    status: ItemStatus
+    reason: str | None
+    parsed_at: datetime | None
+    created_at: datetime
+
+    def __str__(self) -> str:
+        # Logged when an item fails: its addresses may hold a personal key.
+        return f"item {self.id} {self.title!r}"
+
+
+def canonical_identity(item: FeedItem, *, feed_url: str) -> str:
+    """Return the key under which *item* is known in every feed: `btih:…`, `guid:…` or `url:…`.
+
+    A guid that is no URL counts only within its site: Mikan's is the title, which other sites use.
+    """
+    infohash = item.infohash or infohash_in(item.download_url)
+    if infohash:
+        return f"btih:{infohash}"
+    if item.guid and host_of(item.guid):
+        return _short(f"guid:{normalised_url(item.guid)}")
+    if item.guid:
+        return _short(f"guid:{host_of(feed_url) or ''}:{item.guid}")
+    if item.download_url or item.page_url:
+        return _short(f"url:{normalised_url(item.download_url or item.page_url or '')}")
+    return _short(f"guid:{host_of(feed_url) or ''}:{item.title}")
+
+
+def infohash_in(url: str | None) -> str | None:
+    """Return the v1 infohash (hex) that a magnet link or a `<infohash>.torrent` address names."""
+    found = _MAGNET_HASH.search(url or "") if is_magnet(url) else _torrent_file(url)
+    return valid_infohash(found[1]) if found else None
+
+
+def valid_infohash(text: str | None) -> str | None:
+    """Return *text* (hex or base32) as 40 lower-case hex digits, or None when it is no v1 hash."""
+    text = (text or "").strip()
+    if _HEX.fullmatch(text):
+        return text.lower()
+    if not _BASE32.fullmatch(text):
+        return None
+    try:
+        return base64.b32decode(text.upper()).hex()
+    except binascii.Error:
+        return None
+
+
+def ids_in_feed_url(url: str | None) -> tuple[str, ...]:
+    """Return the ids that a feed's address states: Mikan's `bangumiId=3391` is `mikan/3391`."""
+    if not is_web(url):
+        return ()
+    parts = urlsplit(url or "")
+    if not parts.path.lower().rstrip("/").endswith("/rss/bangumi"):
+        return ()
+    query = {name.lower(): values for name, values in parse_qs(parts.query).items()}
+    value = query.get("bangumiid", [""])[0].strip()
+    return (f"mikan/{int(value)}",) if value.isascii() and value.isdigit() else ()
+
+
+def ids_in_page_url(url: str | None, *, infohash: str | None) -> tuple[str, ...]:
+    """Return the id that an entry's page states: Mikan's `/Home/Episode/<infohash>` names a show.
+
+    The page of another release says nothing about this one.
+    """
+    found = _MIKAN_PAGE.search(url or "")
+    named = found[1].lower() if found and is_web(url) else None
+    if named is None or infohash not in {None, named}:
+        return ()
+    return (f"mikan-release/{named}",)
+
+
+def _torrent_file(url: str | None) -> re.Match[str] | None:
+    return _TORRENT_FILE.match(url or "") if is_web(url) else None
+
+
+def _short(identity: str) -> str:
+    if len(identity.encode()) <= _LONGEST_IDENTITY:
+        return identity
+    kind = identity.partition(":")[0]
+    return f"{kind}:sha256:{hashlib.sha256(identity.encode()).hexdigest()}"

@@ -1,0 +1,183 @@
+"""Step 1: fetch the followed feeds and keep what is new in them."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from anishelf.core.batch import each
+from anishelf.core.url import redacted
+from anishelf.errors import FeedInvalid, FetchFailed, UnknownId
+from anishelf.feeds.domain.feed import Feed, FeedItem, canonical_identity
+from anishelf.feeds.domain.subscription import Stored, Subscription
+
+log = logging.getLogger(__name__)
+
+NOT_MODIFIED = 304
+
+
+class Subscriptions(Protocol):
+    """The followed feeds."""
+
+    def get(self, subscription_id: int) -> Subscription | None: ...
+    def due(
+        self, *, now: datetime, ids: Collection[int] | None = None, force: bool = False
+    ) -> list[int]: ...
+    def record_items(
+        self,
+        subscription_id: int,
+        items: Sequence[tuple[str, FeedItem]],
+        *,
+        now: datetime,
+        etag: str | None,
+        last_modified: str | None,
+        body_sha256: str,
+    ) -> Stored: ...
+    def record_unchanged(self, subscription_id: int, *, now: datetime) -> None: ...
+    def record_failure(self, subscription_id: int, error: str, *, now: datetime) -> None: ...
+
+
+class Answer(Protocol):
+    """What a server answered; header names are lower-case."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+    @property
+    def body(self) -> bytes: ...
+
+
+class Web(Protocol):
+    """The outside world; raises FetchFailed."""
+
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        proxy: str | None = None,
+        trust_host: bool = False,
+    ) -> Answer: ...
+
+
+class ParseFeed(Protocol):
+    """Reads the bytes of a feed; raises FeedInvalid."""
+
+    def __call__(self, body: bytes, *, url: str, content_type: str | None = None) -> Feed: ...
+
+
+def due(
+    subscriptions: Subscriptions,
+    *,
+    now: datetime,
+    ids: Collection[int] | None = None,
+    force: bool = False,
+) -> list[int]:
+    """Return the ids of the subscriptions to fetch now; none chosen (`[]`) means all."""
+    return subscriptions.due(now=now, ids=ids or None, force=force)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How many entries of some feeds are new, and why each of the others was not fetched."""
+
+    new: int
+    failures: Mapping[int, str]
+
+
+def fetch_all(
+    subscription_ids: Sequence[int],
+    *,
+    subscriptions: Subscriptions,
+    web: Web,
+    parse: ParseFeed,
+    clock: Callable[[], datetime],
+) -> Fetched:
+    """Fetch each of these feeds; one that fails holds up none of the others."""
+    stored: list[Stored] = []
+    failures: dict[int, str] = {}
+
+    def fetch(subscription_id: int) -> None:
+        stored.append(
+            fetch_one(
+                subscription_id, subscriptions=subscriptions, web=web, parse=parse, clock=clock
+            )
+        )
+
+    each(subscription_ids, fetch, on_failure=failures.__setitem__)
+    return Fetched(new=sum(one.new for one in stored), failures=failures)
+
+
+def fetch_one(
+    subscription_id: int,
+    *,
+    subscriptions: Subscriptions,
+    web: Web,
+    parse: ParseFeed,
+    clock: Callable[[], datetime],
+) -> Stored:
+    """Fetch one feed and keep its entries; a failure is noted on the subscription, then raised."""
+    subscription = subscriptions.get(subscription_id)
+    if subscription is None:
+        raise UnknownId(
+            f"there is no subscription {subscription_id}; `subscriptions list` names all"
+        )
+    if not subscription.active:
+        log.info("%s was removed meanwhile; nothing to fetch", subscription.name)
+        return Stored(fetched=0, new=0)
+    try:
+        stored = _fetch(subscription, subscriptions, web, parse, clock)
+    except (FetchFailed, FeedInvalid) as error:
+        subscriptions.record_failure(subscription.id, str(error), now=clock())
+        place = f"{subscription.name!r} ({redacted(subscription.url)})"
+        raise type(error)(f"subscription {subscription.id} {place}: {error}") from error
+    log.info("%s: %s entries, %s new", subscription.name, stored.fetched, stored.new)
+    return stored
+
+
+def preview(url: str, *, web: Web, parse: ParseFeed, proxy: str | None = None) -> Feed:
+    """Return what a feed holds now, without keeping anything."""
+    answer = web.get(url, proxy=proxy, trust_host=True)
+    return parse(answer.body, url=url, content_type=answer.headers.get("content-type"))
+
+
+def _fetch(
+    subscription: Subscription,
+    subscriptions: Subscriptions,
+    web: Web,
+    parse: ParseFeed,
+    clock: Callable[[], datetime],
+) -> Stored:
+    # The user chose this host, so a feed in the home network is fine; what it redirects to is not.
+    answer = web.get(
+        subscription.url,
+        headers=_validators(subscription),
+        proxy=subscription.proxy,
+        trust_host=True,
+    )
+    digest = hashlib.sha256(answer.body).hexdigest()
+    if answer.status == NOT_MODIFIED or digest == subscription.body_sha256:
+        subscriptions.record_unchanged(subscription.id, now=clock())
+        return Stored(fetched=0, new=0)
+    feed = parse(answer.body, url=subscription.url, content_type=answer.headers.get("content-type"))
+    return subscriptions.record_items(
+        subscription.id,
+        [(canonical_identity(item, feed_url=subscription.url), item) for item in feed.items],
+        now=clock(),
+        etag=answer.headers.get("etag"),
+        last_modified=answer.headers.get("last-modified"),
+        body_sha256=digest,
+    )
+
+
+def _validators(subscription: Subscription) -> dict[str, str]:
+    validators = {
+        "If-None-Match": subscription.etag,
+        "If-Modified-Since": subscription.last_modified,
+    }
+    return {name: value for name, value in validators.items() if value}

@@ -1,0 +1,1 @@
+"""The tables of the feeds, and all of their SQL."""

@@ -1,0 +1,190 @@
+"""The `raw_items` and `raw_item_sightings` tables: every feed entry, kept for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from anishelf.core.states import ITEM_TRANSITIONS, ItemStatus, check_transition
+from anishelf.errors import StaleStatus
+from anishelf.feeds.domain.feed import FeedItem, RawItem
+from anishelf.feeds.domain.subscription import Stored
+
+_COLUMNS = """
+    id, identity, title, guid, page_url, download_url, enclosure_type, infohash, size, published_at,
+    external_ids, status, reason, parsed_at, created_at
+"""
+_INCOMING = """
+    SELECT * FROM unnest(
+        %(identity)s::text[], %(title)s::text[], %(guid)s::text[], %(page_url)s::text[],
+        %(download_url)s::text[], %(enclosure_type)s::text[], %(infohash)s::text[],
+        %(size)s::bigint[], %(published_at)s::timestamptz[], %(external_ids)s::text[])
+        AS t (identity, title, guid, page_url, download_url, enclosure_type, infohash, size,
+              published_at, ids)
+"""
+
+
+class RawItems:
+    """Reads and writes feed entries; their status changes only here."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def add(
+        self, subscription_id: int, items: Sequence[tuple[str, FeedItem]], *, now: datetime
+    ) -> Stored:
+        """Keep a whole feed (identity, entry) and who saw it; adding it again changes nothing.
+
+        The statements take locks in the order of the identities, so that two feeds with the
+        same entries wait for each other instead of deadlocking; the later ones see what the other
+        feed has committed meanwhile, which one statement would not.
+        """
+        if not items:
+            return Stored(fetched=0, new=0)
+        feed: dict[str, Any] = {**_arrays(items), "subscription": subscription_id, "now": now}
+        with self._conn.transaction():
+            added = self._conn.execute(
+                f"""
+                INSERT INTO raw_items (identity, title, guid, page_url, download_url,
+                    enclosure_type, infohash, size, published_at, external_ids, created_at)
+                SELECT identity, title, guid, page_url, download_url,
+                    enclosure_type, infohash, size, published_at, string_to_array(ids, ' '), %(now)s
+                FROM ({_INCOMING}) AS incoming ORDER BY identity
+                ON CONFLICT (identity) DO NOTHING
+                """,
+                feed,
+            )
+            if added.rowcount < len(feed["identity"]):
+                self._complete(feed)
+            self._conn.execute(
+                """
+                INSERT INTO raw_item_sightings (raw_item_id, subscription_id, seen_at, first_fetch)
+                SELECT i.id, s.id, %(now)s, s.last_success_at IS NULL
+                FROM raw_items i, subscriptions s
+                WHERE i.identity = ANY(%(identity)s) AND s.id = %(subscription)s
+                ORDER BY i.identity
+                ON CONFLICT DO NOTHING
+                """,
+                feed,
+            )
+        return Stored(fetched=len(items), new=added.rowcount)
+
+    def _complete(self, feed: Mapping[str, object]) -> None:
+        """Add what a second feed knows more about an entry: ids, date and size."""
+        self._conn.execute(
+            f"""
+            UPDATE raw_items i
+            SET external_ids = ARRAY(SELECT DISTINCT unnest(i.external_ids || lacking.ids)),
+                published_at = coalesce(i.published_at, lacking.published_at),
+                size = coalesce(i.size, lacking.size)
+            FROM (
+                SELECT r.id, string_to_array(t.ids, ' ') AS ids, t.published_at, t.size
+                FROM ({_INCOMING}) AS t JOIN raw_items r USING (identity)
+                WHERE NOT r.external_ids @> string_to_array(t.ids, ' ')
+                   OR (r.published_at IS NULL AND t.published_at IS NOT NULL)
+                   OR (r.size IS NULL AND t.size IS NOT NULL)
+                ORDER BY identity FOR UPDATE OF r
+            ) AS lacking
+            WHERE lacking.id = i.id
+            """,
+            feed,
+        )
+
+    def get(self, item_id: int) -> RawItem | None:
+        """Return one item."""
+        found = self._select("WHERE id = %s", (item_id,))
+        return found[0] if found else None
+
+    def pending(self, *, limit: int) -> list[RawItem]:
+        """Return items whose title was not read yet, oldest first."""
+        return self._select("WHERE status = 'pending' ORDER BY id LIMIT %s", (limit,))
+
+    def newest(self, *, limit: int) -> list[tuple[int, str]]:
+        """Return the id and title of the newest items, what a user set aside left out."""
+        return self._conn.execute(
+            """
+            SELECT id, title FROM raw_items WHERE status <> 'skipped' ORDER BY id DESC LIMIT %s
+            """,
+            (limit,),
+        ).fetchall()
+
+    def advance(
+        self, item_id: int, *, old: ItemStatus, new: ItemStatus, reason: str | None = None
+    ) -> None:
+        """Move one item from *old* to *new*, or raise StaleStatus."""
+        if self.advance_all({item_id: reason}, old=old, new=new) != 1:
+            raise StaleStatus(f"item {item_id} is no longer {old}; look at it again")
+
+    def advance_all(
+        self, reasons: Mapping[int, str | None], *, old: ItemStatus, new: ItemStatus
+    ) -> int:
+        """Move the items (id → reason) that are still *old*; return how many were.
+
+        One statement with its history, because a feed of 10,000 entries is read at once.
+        """
+        check_transition(ITEM_TRANSITIONS, old=old, new=new)
+        cursor = self._conn.execute(
+            """
+            WITH moved AS (
+                UPDATE raw_items i
+                SET status = %(new)s::item_status, reason = wish.reason,
+                    parsed_at = CASE %(new)s WHEN 'pending' THEN NULL
+                                             WHEN 'skipped' THEN parsed_at ELSE now() END
+                FROM unnest(%(ids)s::bigint[], %(reasons)s::text[]) AS wish (id, reason)
+                WHERE i.id = wish.id AND i.status = %(old)s::item_status
+                RETURNING i.id, i.reason
+            )
+            INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
+            SELECT 'raw_items', id, %(old)s, %(new)s, reason FROM moved ORDER BY id
+            """,
+            {"ids": list(reasons), "reasons": list(reasons.values()), "old": old, "new": new},
+        )
+        return cursor.rowcount
+
+    def skip(self, item_ids: Collection[int], *, reason: str) -> int:
+        """Set items aside for good, whatever became of them; return how many were not yet."""
+        return self._move_any(item_ids, new=ItemStatus.SKIPPED, reason=reason)
+
+    def reopen(self, item_ids: Collection[int], *, reason: str) -> int:
+        """Make the titles of these items be read again; return how many were not waiting yet."""
+        return self._move_any(item_ids, new=ItemStatus.PENDING, reason=reason)
+
+    def _move_any(self, item_ids: Collection[int], *, new: ItemStatus, reason: str) -> int:
+        moved = 0
+        reasons = dict.fromkeys(item_ids, reason)
+        with self._conn.transaction():
+            for old in (status for status, news in ITEM_TRANSITIONS.items() if new in news):
+                moved += self.advance_all(reasons, old=old, new=new)
+        return moved
+
+    def _select(self, clause: str, params: tuple[object, ...]) -> list[RawItem]:
+        with self._conn.cursor(row_factory=dict_row) as cursor:
+            cursor.execute(f"SELECT {_COLUMNS} FROM raw_items {clause}", params)
+            return [_item(row) for row in cursor]
+
+
+def _arrays(items: Sequence[tuple[str, FeedItem]]) -> dict[str, list[Any]]:
+    unique = dict(reversed(items))  # the first of two equal entries stays
+    entries = unique.values()
+    return {
+        "identity": list(unique),
+        "title": [item.title for item in entries],
+        "guid": [item.guid for item in entries],
+        "page_url": [item.page_url for item in entries],
+        "download_url": [item.download_url for item in entries],
+        "enclosure_type": [item.enclosure_type for item in entries],
+        "infohash": [item.infohash for item in entries],
+        "size": [item.size for item in entries],
+        "published_at": [item.published_at for item in entries],
+        "external_ids": [" ".join(item.external_ids) for item in entries],
+    }
+
+
+def _item(row: dict[str, Any]) -> RawItem:
+    row["external_ids"] = tuple(row["external_ids"])
+    row["status"] = ItemStatus(row["status"])
+    return RawItem(**row)

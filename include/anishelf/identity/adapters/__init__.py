@@ -1,0 +1,1 @@
+"""What the identity room meets outside this process."""

@@ -1,0 +1,280 @@
+"""From the number in a release title to an episode of one season. Refuses rather than guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+
+from anishelf.identity.domain.episode_list import EpisodeList
+from anishelf.identity.domain.show import BangumiEpisode, Blocked, EpisodeType
+
+_LONGEST_RANGE = 2000
+_EARLY = timedelta(days=1)
+_FRESH = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One episode: its number in our season, and bangumi.tv's row (None: not listed there yet).
+
+    A special has its place in Season 00; `number` is its rank among the subject's specials then.
+    """
+
+    number: Decimal
+    episode: BangumiEpisode | None
+    is_special: bool = False
+    cour: int = 0
+    """Which of the season's subjects it belongs to, counted from 0."""
+
+
+Reading = Callable[[Decimal], Spot | None]
+"""One way to read a number: the episode that it means then, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """What is known of the episodes of one subject.
+
+    `expected` is the wiki's number of main episodes (0: unknown); `before` how many main episodes
+    the subjects before it have (None: unknown); `offset` how many of those are earlier cours of the
+    same season.
+    """
+
+    title: str
+    episodes: EpisodeList
+    expected: int = 0
+    before: int | None = 0
+    offset: int = 0
+    cour: int = 0
+
+    @property
+    def mains(self) -> Sequence[BangumiEpisode]:
+        """Return the main episodes with a whole number, in order."""
+        return self.episodes.mains
+
+    @property
+    def count(self) -> int:
+        """Return how many main episodes the season has or will have; 0 when nobody knows."""
+        return max(len(self.mains), self.expected)
+
+    @property
+    def end(self) -> int:
+        """Return the number of its last episode within the whole season."""
+        return self.offset + self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a release title says about its episodes.
+
+    `season_stated` means that the title names the season, so that its number counts from there.
+    """
+
+    episode: Decimal | None
+    episode_end: Decimal | None = None
+    absolute: Decimal | None = None
+    is_batch: bool = False
+    is_special: bool = False
+    season_stated: bool = False
+    released: date | None = None
+
+
+def locate(
+    season: Season, wanted: Wanted, *, cours: Sequence[Season] = ()
+) -> tuple[Spot, ...] | Blocked:
+    """Return the episodes of *season* that a release holds, or why that is not certain.
+
+    *cours* are all subjects of a season that has several, *season* among them.
+    """
+    first = wanted.episode if wanted.episode is not None else wanted.absolute
+    if first is None:
+        return _whole(season, cours) if wanted.is_batch else _only(season)
+    if wanted.is_special:
+        return _one_special(season, first)
+    if first % 1:
+        return _between(season, first)
+    last = wanted.episode_end
+    ways = _across(cours, wanted) if cours else _readings(season, wanted)
+    if last is None or last == first:
+        return _one(season, first, wanted, ways)
+    return _range(season, first, last, wanted, ways)
+
+
+def _across(cours: Sequence[Season], wanted: Wanted) -> list[Reading]:
+    """Return the ways to read a number in a season of several cours: through it, or in one."""
+
+    def through(number: Decimal) -> Spot | None:
+        holder = next((each for each in cours if each.offset < number <= each.end), None)
+        return _by_ep(holder, number - holder.offset) if holder else None
+
+    return [through, *(way for each in cours for way in _readings(each, wanted))]
+
+
+def _whole(season: Season, cours: Sequence[Season] = ()) -> tuple[Spot, ...] | Blocked:
+    if cours and all(each.mains for each in cours):
+        return tuple(_listed(each, episode) for each in cours for episode in each.mains)
+    if season.mains:
+        return tuple(_listed(season, episode) for episode in season.mains)
+    if season.expected:
+        numbers = range(season.offset + 1, season.end + 1)
+        return tuple(Spot(Decimal(n), None, cour=season.cour) for n in numbers)
+    return Blocked(f"bangumi.tv lists no episodes of {season.title} yet")
+
+
+def _only(season: Season) -> tuple[Spot, ...] | Blocked:
+    if season.count > 1:
+        return Blocked(f"the title names no episode, and {season.title} has {season.count} of them")
+    return (_listed(season, season.mains[0]),) if season.mains else (Spot(Decimal(1), None),)
+
+
+def _one_special(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
+    listed = season.episodes.specials
+    found = [e for e in listed if e.type == EpisodeType.SPECIAL and e.sort == number]
+    if not found and number % 1:
+        return _between(season, number)
+    if len(found) != 1:
+        return Blocked(f"bangumi.tv lists no special {number} of {season.title}")
+    return (_special(season, listed, found[0]),)
+
+
+def _between(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
+    listed = season.episodes.specials
+    by_sort = [e for e in listed if e.sort == number]
+    by_ep = [e for e in listed if e.ep == number and e.type == EpisodeType.MAIN]
+    found = {e.id: e for e in by_sort + by_ep}
+    if not found:
+        return Blocked(f"bangumi.tv lists no episode {number} of {season.title}")
+    if len(found) > 1:
+        return Blocked(f"episode {number} of {season.title} may be one of {len(found)}")
+    return (_special(season, listed, next(iter(found.values()))),)
+
+
+def _special(season: Season, listed: Sequence[BangumiEpisode], episode: BangumiEpisode) -> Spot:
+    rank = Decimal(listed.index(episode) + 1)
+    return Spot(rank, episode, is_special=True, cour=season.cour)
+
+
+def _one(
+    season: Season, number: Decimal, wanted: Wanted, ways: Sequence[Reading]
+) -> tuple[Spot, ...] | Blocked:
+    readings: list[tuple[Spot, ...]] = [(spot,) for read in ways if (spot := read(number))]
+    return _settle(season, f"{number}", readings, wanted)
+
+
+def _range(
+    season: Season, first: Decimal, last: Decimal, wanted: Wanted, ways: Sequence[Reading]
+) -> tuple[Spot, ...] | Blocked:
+    if last % 1 or not first < last <= first + _LONGEST_RANGE:
+        return Blocked(f"{first}-{last} is no range of episodes")
+    numbers = [first + step for step in range(int(last - first) + 1)]
+    readings = [
+        tuple(spot for spot in found if spot)
+        for read in ways
+        if all(found := [read(number) for number in numbers])
+    ]
+    return _settle(season, f"{first}-{last}", readings, wanted)
+
+
+def _readings(season: Season, wanted: Wanted) -> list[Reading]:
+    """Return the ways in which a number may be meant: running on, from 1, or absolute.
+
+    Whoever names the season counts inside it; only a bare number may run through the whole show.
+    """
+    ways: list[Reading] = [partial(_by_sort, season), partial(_by_ep, season)]
+    if season.before and not (wanted.season_stated and wanted.episode is not None):
+        ways.append(partial(_by_absolute, season))
+    return ways
+
+
+def _by_sort(season: Season, number: Decimal) -> Spot | None:
+    row = season.episodes.main_by_sort.get(number)
+    if row is not None:
+        return _listed(season, row)
+    mains = season.mains
+    return _unlisted(season, number - mains[0].sort + 1) if mains else None
+
+
+def _by_ep(season: Season, number: Decimal) -> Spot | None:
+    row = season.episodes.main_by_ep.get(number)
+    return _listed(season, row) if row is not None else _unlisted(season, number)
+
+
+def _by_absolute(season: Season, number: Decimal) -> Spot | None:
+    return _by_ep(season, number - season.before) if season.before else None
+
+
+def _listed(season: Season, episode: BangumiEpisode) -> Spot:
+    # A show that begins with an episode 0 keeps it: groups number it so, and S01E00 can be shown.
+    first = season.mains[0].sort
+    number = episode.sort if first <= 1 else episode.sort - first + 1
+    return Spot(number + season.offset, episode, cour=season.cour)
+
+
+def _unlisted(season: Season, position: Decimal) -> Spot | None:
+    """Return a place for an episode that is announced and has no row yet."""
+    mains = season.mains
+    if not mains and season.before != 0:
+        return None  # without a first row nobody knows where the counting of a sequel starts
+    if not len(mains) < position <= season.expected:
+        return None
+    number = position - 1 if mains and mains[0].sort == 0 else position
+    return Spot(number + season.offset, None, cour=season.cour)
+
+
+def _settle(
+    season: Season, asked: str, readings: list[tuple[Spot, ...]], wanted: Wanted
+) -> tuple[Spot, ...] | Blocked:
+    distinct = list({tuple(spot.number for spot in spots): spots for spots in readings}.values())
+    if not distinct:
+        return Blocked(f"bangumi.tv lists no episode {asked} of {season.title}{_extent(season)}")
+    distinct = _by_running_count(season, distinct, wanted.absolute) or distinct
+    if len(distinct) > 1:
+        distinct = _by_date(distinct, wanted.released) or distinct
+    if len(distinct) > 1:
+        meant = " or ".join(_span(spots) for spots in distinct)
+        return Blocked(f"episode {asked} of {season.title} may be its {meant}")
+    return distinct[0]
+
+
+def _by_running_count(
+    season: Season, readings: list[tuple[Spot, ...]], absolute: Decimal | None
+) -> list[tuple[Spot, ...]]:
+    if absolute is None:
+        return []
+    return [
+        spots
+        for spots in readings
+        if (spots[0].episode is not None and spots[0].episode.sort == absolute)
+        or (
+            season.before is not None
+            and spots[0].number - season.offset + season.before == absolute
+        )
+    ]
+
+
+def _by_date(readings: list[tuple[Spot, ...]], released: date | None) -> list[tuple[Spot, ...]]:
+    """Return what can be meant by a release of that day: aired already, and best in that week."""
+    if released is None:
+        return []
+    dated = [
+        (spots, spots[-1].episode.air_date if spots[-1].episode else None) for spots in readings
+    ]
+    aired = [(spots, day) for spots, day in dated if day is None or day <= released + _EARLY]
+    if len(aired) <= 1 or any(day is None for _, day in aired):
+        return [spots for spots, _ in aired]
+    return [spots for spots, day in aired if day is not None and released - day < _FRESH]
+
+
+def _span(spots: tuple[Spot, ...]) -> str:
+    first, last = spots[0].number, spots[-1].number
+    return f"number {first}" if first == last else f"numbers {first}-{last}"
+
+
+def _extent(season: Season) -> str:
+    mains = season.mains
+    if not mains:
+        return " yet"
+    return f" (it lists {mains[0].sort} to {mains[-1].sort})"

@@ -1,0 +1,114 @@
+"""What a person says about a title: accepted, set aside or pinned; and what that sets free."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from anishelf.core.states import ReviewStatus
+from anishelf.errors import StaleStatus, UnknownId
+from anishelf.identity.domain.matching import Simplify, review_key, stated_season
+from anishelf.identity.domain.show import IdentityQuery
+from anishelf.identity.domain.work import Review
+from anishelf.titles.parser import parse_title
+from anishelf.titles.steps.parse import ReadTitle
+
+
+class Reviews(Protocol):
+    """The titles that wait for a person, and those that were answered."""
+
+    def get(self, review_id: int) -> Review | None: ...
+    def resolve(self, review: Review, *, bangumi_id: int, by: str) -> None: ...
+    def skip(self, review: Review, *, by: str) -> None: ...
+    def pin(self, title_key: str, *, title: str, bangumi_id: int, by: str) -> int: ...
+
+
+class Releases(Protocol):
+    """The releases that a title's identity decides."""
+
+    def queries(self) -> Sequence[tuple[int, IdentityQuery, bool]]: ...
+    def reopen(self, release_ids: Collection[int], *, reason: str) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The review, and how many releases are decided again because of the answer."""
+
+    review: Review
+    released: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Takes answers; *by* names who gave them. A title that is pinned is read as a release's is."""
+
+    reviews: Reviews
+    releases: Releases
+    simplify: Simplify
+    read_title: ReadTitle = parse_title
+
+    def accept(self, review_id: int, bangumi_id: int, *, by: str) -> Answered:
+        """Say that the waiting title is this subject; UnknownId when it was not suggested."""
+        review = self._waiting(review_id)
+        known = [each.bangumi_id for each in review.suggestions]
+        if bangumi_id not in known:
+            raise UnknownId(
+                f"bgm/{bangumi_id} was not suggested for review {review_id}; "
+                "`anishelf review pin` takes any show"
+            )
+        self.reviews.resolve(review, bangumi_id=bangumi_id, by=by)
+        return self._answered(review.id)
+
+    def reject(self, review_id: int, *, by: str) -> Answered:
+        """Say that none of the suggestions is right and nobody need ask again."""
+        review = self._waiting(review_id)
+        self.reviews.skip(review, by=by)
+        return Answered(self._known(review_id), released=0)
+
+    def pin(self, title: str, bangumi_id: int, *, by: str) -> Answered:
+        """Say which subject a title (or an id such as mikan/3822) is; it wins over everything."""
+        review_id = self.reviews.pin(self._key(title), title=title, bangumi_id=bangumi_id, by=by)
+        return self._answered(review_id)
+
+    def _key(self, title: str) -> str:
+        if title.startswith(("mikan/", "bgm/")):
+            return title
+        read = self.read_title(title)
+        names = read.titles if read and read.titles else (title,)
+        query = IdentityQuery(titles=names, season=read.season if read else None)
+        key = review_key(names, stated_season(query, self.simplify), self.simplify)
+        if not key:
+            raise UnknownId(f"{title!r} names no show")
+        return key
+
+    def _answered(self, review_id: int) -> Answered:
+        review = self._known(review_id)
+        meant = [
+            (release_id, is_open)
+            for release_id, query, is_open in self.releases.queries()
+            if review.key in answer_keys(query, self.simplify)
+        ]
+        decided = [release_id for release_id, is_open in meant if not is_open]
+        moved = self.releases.reopen(decided, reason=f"you said which show {review.title} is")
+        return Answered(review, released=moved + len(meant) - len(decided))
+
+    def _waiting(self, review_id: int) -> Review:
+        review = self._known(review_id)
+        if review.status is not ReviewStatus.PENDING:
+            raise StaleStatus(
+                f"review {review_id} is answered already; `anishelf review pin` changes an answer"
+            )
+        return review
+
+    def _known(self, review_id: int) -> Review:
+        review = self.reviews.get(review_id)
+        if review is None:
+            raise UnknownId(f"there is no review {review_id}; `anishelf review list` names all")
+        return review
+
+
+def answer_keys(query: IdentityQuery, simplify: Simplify) -> tuple[str, ...]:
+    """Return under which keys a person may have placed a release: its ids, then its title."""
+    key = review_key(query.titles, stated_season(query, simplify), simplify)
+    return (*query.external_ids, key) if key else query.external_ids

@@ -1,0 +1,1 @@
+"""The tables of the identity room, and all of their SQL."""

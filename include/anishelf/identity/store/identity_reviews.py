@@ -1,0 +1,181 @@
+"""The `identity_reviews` table: titles that nobody could place for certain, and people's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+
+from anishelf.core.history import record as record_history
+from anishelf.core.states import REVIEW_TRANSITIONS, ReviewStatus, check_transition
+from anishelf.errors import StaleStatus
+from anishelf.identity.domain.work import Review, Suggestion
+
+_COLUMNS = "id, title_key, title, reason, status, candidates, bangumi_id, answered_by"
+
+
+class IdentityReviews:
+    """One row for each title, however many releases carry it; its status changes only here.
+
+    The answers are read once: every release asks for its own.
+    """
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._answers: dict[str, tuple[str, int]] | None = None
+        self._fresh: set[tuple[str, str]] = set()
+
+    def needs_suggestions(self, title_key: str, *, reason: str, since: datetime) -> bool:
+        """Return whether the title is not asked yet, or with another reason or old suggestions."""
+        if (title_key, reason) in self._fresh:
+            return False
+        row = self._conn.execute(
+            """
+            SELECT status = 'pending' AND (reason <> %s OR suggested_at IS NULL OR suggested_at < %s)
+            FROM identity_reviews WHERE title_key = %s
+            """,
+            (reason, since, title_key),
+        ).fetchone()
+        needed = row is None or bool(row[0])
+        if not needed:
+            self._fresh.add((title_key, reason))
+        return needed
+
+    def ask(
+        self,
+        title_key: str,
+        *,
+        title: str,
+        suggestions: Sequence[Suggestion],
+        reason: str,
+        now: datetime,
+    ) -> None:
+        """Put the title up for review; while it waits, the newest suggestions count."""
+        self._conn.execute(
+            """
+            INSERT INTO identity_reviews AS r (title_key, title, candidates, reason, suggested_at)
+            VALUES (%s, %s, %s, %s, %s)
+            ON CONFLICT (title_key) DO UPDATE
+            SET candidates = EXCLUDED.candidates, reason = EXCLUDED.reason,
+                suggested_at = EXCLUDED.suggested_at
+            WHERE r.status = 'pending'
+            """,
+            (title_key, title, Jsonb([_candidate(each) for each in suggestions]), reason, now),
+        )
+        self._fresh.add((title_key, reason))
+
+    def get(self, review_id: int) -> Review | None:
+        """Return one review."""
+        found = self._select("WHERE id = %s", (review_id,))
+        return found[0] if found else None
+
+    def all(
+        self, *, status: ReviewStatus | None = ReviewStatus.PENDING, limit: int | None = None
+    ) -> list[Review]:
+        """Return the reviews in *status* (None: all), the oldest first."""
+        wanted = [status] if status else list(ReviewStatus)
+        return self._select("WHERE status::text = ANY(%s) ORDER BY id LIMIT %s", (wanted, limit))
+
+    def claim(self, run_id: str) -> list[Review]:
+        """Return the waiting reviews that *run_id* is to ask: nobody else asks them too."""
+        self._conn.execute(
+            """
+            UPDATE identity_reviews SET asked_in = %s WHERE status = 'pending' AND asked_in IS NULL
+            """,
+            (run_id,),
+        )
+        return self._select("WHERE status = 'pending' AND asked_in = %s ORDER BY id", (run_id,))
+
+    def answer_of(self, keys: Collection[str]) -> tuple[str, int] | None:
+        """Return the first of *keys* that a person has placed, and the subject that it is."""
+        if self._answers is None:
+            rows = self._conn.execute(
+                """
+                SELECT title_key, title, bangumi_id FROM identity_reviews
+                WHERE status = 'resolved'
+                """
+            )
+            self._answers = {key: (title, bangumi_id) for key, title, bangumi_id in rows}
+        return next((self._answers[key] for key in keys if key in self._answers), None)
+
+    def pin(self, title_key: str, *, title: str, bangumi_id: int, by: str) -> int:
+        """Say which subject a title is, whatever was said before; return the review's id."""
+        with self._conn.transaction():
+            self._conn.execute(
+                """
+                INSERT INTO identity_reviews (title_key, title, reason)
+                VALUES (%s, %s, 'you named its show') ON CONFLICT (title_key) DO NOTHING
+                """,
+                (title_key, title),
+            )
+            (review,) = self._select("WHERE title_key = %s FOR UPDATE", (title_key,))
+            if (review.status, review.bangumi_id) != (ReviewStatus.RESOLVED, bangumi_id):
+                self._answer(review, ReviewStatus.RESOLVED, bangumi_id=bangumi_id, by=by)
+        return review.id
+
+    def resolve(self, review: Review, *, bangumi_id: int, by: str) -> None:
+        """Accept a subject for a waiting title, or raise StaleStatus."""
+        self._answer(review, ReviewStatus.RESOLVED, bangumi_id=bangumi_id, by=by)
+
+    def skip(self, review: Review, *, by: str) -> None:
+        """Set a waiting title aside: it is not asked again. Or raise StaleStatus."""
+        self._answer(review, ReviewStatus.SKIPPED, bangumi_id=None, by=by)
+
+    def _answer(
+        self, review: Review, new: ReviewStatus, *, bangumi_id: int | None, by: str
+    ) -> None:
+        self._answers = None
+        check_transition(REVIEW_TRANSITIONS, old=review.status, new=new)
+        with self._conn.transaction():
+            changed = self._conn.execute(
+                """
+                UPDATE identity_reviews
+                SET status = %s, bangumi_id = %s, answered_by = %s, resolved_at = now()
+                WHERE id = %s AND status = %s
+                """,
+                (new, bangumi_id, by, review.id, review.status),
+            )
+            if changed.rowcount != 1:
+                raise StaleStatus(f"review {review.id} was answered meanwhile; look at it again")
+            record_history(
+                self._conn,
+                entity="identity_reviews",
+                entity_id=review.id,
+                old=review.status,
+                new=new,
+                reason=f"bgm/{bangumi_id} by {by}" if bangumi_id else f"set aside by {by}",
+            )
+
+    def _select(self, clause: str, params: Any) -> list[Review]:
+        rows = self._conn.execute(f"SELECT {_COLUMNS} FROM identity_reviews {clause}", params)
+        return [_review(row) for row in rows]
+
+
+def _candidate(each: Suggestion) -> dict[str, object]:
+    return {
+        "id": each.bangumi_id,
+        "name": each.name,
+        "year": each.year,
+        "score": each.score,
+        "episodes": each.episodes,
+    }
+
+
+def _review(row: Sequence[Any]) -> Review:
+    review_id, key, title, reason, status, candidates, bangumi_id, answered_by = row
+    return Review(
+        id=review_id,
+        key=key,
+        title=title,
+        reason=reason,
+        status=ReviewStatus(status),
+        suggestions=tuple(
+            Suggestion(each["id"], each["name"], each["year"], each["score"], each.get("episodes"))
+            for each in candidates
+        ),
+        bangumi_id=bangumi_id,
+        answered_by=answered_by,
+    )

@@ -1,0 +1,80 @@
+"""Moves library files to other names below the library's roots."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from anishelf.core.naming import VIDEO_EXTENSIONS
+from anishelf.disk import Modes, confined
+from anishelf.disk.moving import place, remove_empty_folders, stage
+from anishelf.errors import UnsafePath
+from anishelf.library.domain.relocation import Journey
+
+
+class Relocator:
+    """Files below *roots*; paths are absolute."""
+
+    def __init__(self, roots: Sequence[Path], *, modes: Modes) -> None:
+        self._roots = tuple(root.absolute() for root in roots)
+        self._modes = modes
+
+    def stage(self, journey: Journey) -> None:
+        """Take a video and all that belongs to it from their old names; done before is done."""
+        root = self._root_of(journey.old_path)
+        stage(
+            root,
+            Path(journey.old_path),
+            file_id=journey.file_id,
+            extras=[Path(path) for path in journey.extras],
+            modes=self._modes,
+        )
+
+    def place(self, journey: Journey) -> None:
+        """Give them their new names; another video there raises TargetTaken."""
+        self._place(journey, journey.new_path, journey.new_extras)
+
+    def put_back(self, journey: Journey) -> None:
+        """Give them their old names again."""
+        folder = Path(journey.extras[0]).parent if journey.extras else Path(journey.old_path).parent
+        self._place(journey, journey.old_path, str(folder))
+
+    def remove_leftover(self, path: str, *, sha256: str) -> bool:
+        """Remove a file of ours from a folder that has no videos any more; True when it is gone.
+
+        What a user changed stays.
+        """
+        root = self._root_of(path)
+        place_ = confined(root, str(Path(path).relative_to(root)))
+        if not place_.is_file():
+            return True
+        if self._has_videos(place_.parent):
+            return False
+        if hashlib.sha256(place_.read_bytes()).hexdigest() != sha256:
+            return False
+        place_.unlink()
+        return True
+
+    def remove_empty(self, folder: str) -> None:
+        """Remove *folder* and what is above it as long as it is empty; never a root."""
+        remove_empty_folders(self._root_of(folder), Path(folder))
+
+    def _place(self, journey: Journey, path: str, extras: str) -> None:
+        place(
+            self._root_of(journey.old_path),
+            self._root_of(path),
+            Path(path),
+            file_id=journey.file_id,
+            extras=Path(extras),
+            modes=self._modes,
+        )
+
+    def _has_videos(self, folder: Path) -> bool:
+        return any(path.suffix.lower() in VIDEO_EXTENSIONS for path in folder.rglob("*"))
+
+    def _root_of(self, path: str) -> Path:
+        for root in self._roots:
+            if Path(path).is_relative_to(root) and Path(path) != root:
+                return root
+        raise UnsafePath(f"{path} is not in the library")

@@ -1,0 +1,122 @@
+"""Where library files should lie by now, and which of them can move there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from posixpath import splitext
+
+from anishelf.core.naming import episode_code
+from anishelf.errors import UnsafePath
+from anishelf.library.domain.library import PathFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A library file with what names it today."""
+
+    file_id: int
+    work_id: int
+    path: str
+    is_movie: bool
+    facts: PathFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Relocation:
+    """A library file and the path that it should have."""
+
+    file: Shelved
+    target: str
+
+    def __str__(self) -> str:
+        """Return it as a line of the plan."""
+        return f"{self.file.path}\n  -> {self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A library file that cannot move, and why."""
+
+    file: Shelved
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it as a line of the plan."""
+        code = episode_code(self.file.facts.season, self.file.facts.episode)
+        return f"{self.file.path} stays ({code}): {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a resync does; a file that is in neither list lies where it should."""
+
+    moves: tuple[Relocation, ...]
+    refused: tuple[Refused, ...]
+
+
+def plan_moves(
+    files: Sequence[Shelved],
+    *,
+    path_for: Callable[[PathFacts, str, bool], str],
+    is_taken: Callable[[str], bool],
+) -> Plan:
+    """Return the moves that bring *files* to their places, planned for all of them together.
+
+    *is_taken* says that something lies at a path. A place that another moving file leaves is free;
+    when that one cannot leave, this one stays too. Two files never get one place.
+    """
+    moves, refused = _wanted(files, path_for)
+    leaving = {move.file.path for move in moves}
+    while True:
+        counts = Counter(move.target for move in moves)
+        stuck = {
+            move.file.file_id: _why_stuck(move, counts[move.target])
+            for move in moves
+            if counts[move.target] > 1 or (move.target not in leaving and is_taken(move.target))
+        }
+        if not stuck:
+            return Plan(tuple(moves), tuple(refused))
+        refused += [
+            Refused(move.file, stuck[move.file.file_id])
+            for move in moves
+            if move.file.file_id in stuck
+        ]
+        moves = [move for move in moves if move.file.file_id not in stuck]
+        leaving = {move.file.path for move in moves}
+
+
+def in_groups(works: Collection[int], at_most: int) -> list[list[int]]:
+    """Return *works* in at most so many groups; a series is never split."""
+    ordered = sorted(works)
+    size = -(-len(ordered) // at_most) or 1
+    return [ordered[start : start + size] for start in range(0, len(ordered), size)]
+
+
+def _wanted(
+    files: Sequence[Shelved], path_for: Callable[[PathFacts, str, bool], str]
+) -> tuple[list[Relocation], list[Refused]]:
+    moves, refused = [], []
+    for file in files:
+        try:
+            target = path_for(file.facts, splitext(file.path)[1], file.is_movie)
+        except UnsafePath as error:
+            refused.append(Refused(file, str(error)))
+            continue
+        if target != file.path:
+            moves.append(Relocation(file, target))
+    return moves, refused
+
+
+def _why_stuck(move: Relocation, wanting: int) -> str:
+    if wanting > 1:
+        return f"{wanting} files should have the name {move.target}"
+    return f"{move.target} is taken by another file; move it away, then run resync_library again"
+
+
+def with_end(file: Shelved, last: int | float | None) -> Shelved:
+    """Return *file* as one that holds episodes up to *last*."""
+    if last is None or last == file.facts.episode:
+        return file
+    return replace(file, facts=replace(file.facts, episode_end=last))

@@ -1,0 +1,55 @@
+"""Puts the subtitles and extras of a download beside its videos."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from anishelf.core.torrent import TorrentFile
+from anishelf.errors import TargetTaken, UnsafePath
+from anishelf.library.domain.companions import Companion, extras_of, subtitles_of
+from anishelf.library.domain.sync import Placed, PlacedCompanion, SyncJob
+from anishelf.library.domain.videos import Assignment
+
+log = logging.getLogger(__name__)
+
+
+class Shelf(Protocol):
+    """What brings a downloaded file into the library."""
+
+    def source(self, save_path: str, video: TorrentFile) -> Path: ...
+    def place(self, source: Path, path: str, *, token: str) -> Placed: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionPlacer:
+    """Places what follows a video; *extras*: bonus videos too, with the first episode."""
+
+    shelf: Shelf
+    extras: bool
+
+    def place(self, job: SyncJob, chosen: Assignment, video: str) -> list[PlacedCompanion]:
+        """Place what follows the job's video, which lies at *video*; done before is done.
+
+        A subtitle of the user's own stays as it is, and the episode arrives without ours.
+        """
+        placed = []
+        for companion in self._following(job, chosen):
+            source = self.shelf.source(job.save_path, companion.file)
+            try:
+                arrived = self.shelf.place(
+                    source, companion.path(video), token=f"sync{job.lease.task_id}"
+                )
+            except (TargetTaken, UnsafePath) as error:
+                log.warning("%s: %s", job, error)
+                continue
+            placed.append(PlacedCompanion(companion.kind, arrived))
+        return placed
+
+    def _following(self, job: SyncJob, chosen: Assignment) -> Iterator[Companion]:
+        yield from subtitles_of(chosen.videos[job.episode_id].file, job.files)
+        if self.extras and job.episode_id == next(iter(chosen.videos)):
+            yield from extras_of(job.files, [video.file for video in chosen.videos.values()])

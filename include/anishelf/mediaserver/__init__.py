@@ -1,0 +1,1 @@
+"""The media server: hears what changed, and says whether it shows it."""

@@ -1,0 +1,1 @@
+"""What the media server room meets outside this process."""

@@ -1,0 +1,1 @@
+"""The tables of the media server room, and all of their SQL."""

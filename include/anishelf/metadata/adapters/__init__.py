@@ -1,0 +1,1 @@
+"""What the metadata room meets outside this process."""

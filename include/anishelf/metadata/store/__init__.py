@@ -1,0 +1,1 @@
+"""The tables of the metadata room, and all of their SQL."""

@@ -1,0 +1,1 @@
+"""The stack itself: Airflow's API, logs of runs, purging."""

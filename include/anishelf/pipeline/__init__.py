@@ -1,1 +1,0 @@
-"""The steps of one episode, one module each; ports are Protocols they declare themselves."""

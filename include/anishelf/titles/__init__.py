@@ -1,0 +1,1 @@
+"""Titles: what a release title says, read by the built-in parser or by parsers of the user."""

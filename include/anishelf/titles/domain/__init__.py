@@ -1,0 +1,1 @@
+"""Plain facts and rules of the titles: no input, output or clock."""

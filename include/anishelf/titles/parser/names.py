@@ -1,0 +1,164 @@
+"""How one text holds several names of a show, and what of it is no name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anishelf.titles.parser.text import CJK, HAS_CJK, HAS_LATIN, loose
+from anishelf.titles.parser.vocabulary import KIND_MARK, TRAILING_MARK
+
+_SPACED = re.compile(r" [/／|｜]+ ?|(?<![/／|｜])[/／|｜]+ ")
+_TIGHT = re.compile(r"(?<=[^/／|｜])[/／|｜](?=[^/／|｜])")
+_DASH = re.compile(rf" [-–—] (?=(?:[{CJK}「『【]))")
+_SCRIPT_CHANGE = re.compile(
+    rf"(?<=[{CJK}])[!！?？。]?_(?=[A-Za-z0-9])|(?<=[A-Za-z0-9!?.])_(?=[{CJK}])"
+)
+_CJK_CHAR = re.compile(f"[{CJK}]")
+_EDGES = " \t-_/|~,;:·・★～—–\u3000、，："
+_TRAILING_MARK = re.compile(TRAILING_MARK, re.IGNORECASE)
+_KIND_MARK = re.compile(KIND_MARK, re.IGNORECASE)
+_YEAR_TAIL = re.compile(r"[ ]+(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:19|20)[0-9]{2})?$")
+_COUNTED = re.compile(r"(?:part|cour|season|vol)[. ]*[0-9]*", re.IGNORECASE)
+_FRAME = re.compile(r"(?:^|[ ])([-~～—])(?=[^ ])")
+_PAIRS = ("()", "[]", "「」", "『』", "《》", "（）", "【】")
+_MOST_SCRIPTS = 3
+_SHORTEST_NAME = 4
+_LONGEST = 400  # no name is longer; what is, would only cost time
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names that *text* holds, each once.
+
+    A single name glued from two scripts comes with its halves.
+    """
+    parts = [
+        name
+        for part in _SPACED.split(text)
+        for piece in _split_tight(part)
+        for name in map(tidy, _split_dash(piece))
+        if name
+    ]
+    found = [variant for name in parts for variant in _variants(name)]
+    if len(parts) == 1:
+        found += [half for half in _halves(found[0]) if not _KIND_MARK.fullmatch(half)]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _split_tight(part: str) -> Iterator[str]:
+    """Yield the pieces between slashes without blanks, where both sides are whole names."""
+    start = 0
+    for match in _TIGHT.finditer(part):
+        if _divides(part[start : match.start()], _TIGHT.split(part[match.end() :], maxsplit=1)[0]):
+            yield part[start : match.start()]
+            start = match.end()
+    yield part[start:]
+
+
+def _divides(left: str, right: str) -> bool:
+    """Return whether a slash between *left* and *right* divides names: not 22/7, not Fate/Zero."""
+    before, after = left[-1:], right.lstrip("0123456789")[:1]
+    if before.isdecimal() and right[:1].isdecimal():
+        return False
+    if HAS_CJK(before) or HAS_CJK(after) or not before.isascii():
+        return len(left.strip()) > 1 or HAS_CJK(before) != HAS_CJK(after)
+    if before.isdecimal() or len(_words(_latin_tail(left))) > 1:
+        return True
+    if not HAS_CJK(left):
+        return False
+    glued = bool(HAS_CJK(left[: -len(_latin_tail(left))][-1:])) and " " not in left
+    return glued or (not HAS_CJK(right) and len(_words(right)) > 1)
+
+
+def _latin_tail(text: str) -> str:
+    """Return what follows the last CJK character of *text*."""
+    last = 0
+    for match in _CJK_CHAR.finditer(text):
+        last = match.end()
+    return text[last:]
+
+
+def _words(text: str) -> list[str]:
+    return text.replace("_", " ").split()
+
+
+def _split_dash(piece: str) -> Iterator[str]:
+    """Yield the names on both sides of _ or " - ", where the script changes or the name repeats."""
+    parts = _SCRIPT_CHANGE.split(piece)
+    if 1 < len(parts) <= _MOST_SCRIPTS:
+        yield from parts
+        return
+    left, dash, right = piece.partition(" - ")
+    if dash and not HAS_CJK(left) and HAS_LATIN(left) and _repeats_or_translates(left, right):
+        yield left
+        yield right
+        return
+    yield piece
+
+
+def _repeats_or_translates(left: str, right: str) -> bool:
+    same = loose(right).startswith(loose(left))
+    return same or bool(HAS_CJK(right.lstrip(" 「『【")[:1]))
+
+
+def _variants(name: str) -> Iterator[str]:
+    """Yield *name* without its marks, with and without the word for its kind."""
+    plain, marked = _TRAILING_MARK.subn("", name[:_LONGEST])
+    plain = tidy(plain) if marked else plain
+    yield plain
+    for pattern in (_KIND_MARK, _YEAR_TAIL):
+        bare, marked = pattern.subn("", plain)
+        if marked:
+            yield tidy(bare)
+
+
+def _halves(whole: str) -> Iterator[str]:
+    """Yield the CJK and the Latin half of a name glued from both."""
+    cjk = [match.start() for match in _CJK_CHAR.finditer(whole)]
+    if not cjk or not HAS_LATIN(whole):
+        return
+    first, last = cjk[0], cjk[-1] + 1
+    while last < len(whole) and not whole[last].isalnum() and whole[last] not in " (（":
+        last += 1  # the half keeps its own ！ and ～
+    before, after = whole[:first], whole[last:]
+    if " " not in whole and len(_words(after)) == 1:
+        return  # 美少女戦士セーラームーンCrystal is one name
+    if _is_name(after) and not _is_name(before):
+        yield tidy(whole[:last])
+        yield tidy(after)
+    elif _is_name(before) and not _is_name(after):
+        yield tidy(before)
+        yield tidy(whole[first:])
+
+
+def _is_name(latin: str) -> bool:
+    return sum(char.isalpha() for char in latin) >= _SHORTEST_NAME and not _COUNTED.fullmatch(
+        latin.strip()
+    )
+
+
+def tidy(name: str) -> str:
+    """Return *name* with one blank between words, without separators at its ends."""
+    if "_" in name:
+        name = name.replace("_", " ")
+    if " " not in name.strip() and name.count(".") > 1 and not HAS_CJK(name):
+        name = name.replace(".", " ")
+    spaced = " ".join(name.split())
+    name = _unwrapped(spaced.strip(_EDGES))
+    frame = _FRAME.search(name)
+    if frame and frame.start() and spaced.rstrip(" ")[len(name) :][:1] == frame[1]:
+        name += frame[1]  # the closing half of -Karma- and ～next～
+    return name[1:].lstrip() if name.startswith(". ") else name
+
+
+def _unwrapped(name: str) -> str:
+    """Return *name* without a lone half of a bracket pair at an end, and without an empty pair."""
+    for pair in _PAIRS:
+        opener, closer = pair[0], pair[1]
+        if opener in name or closer in name:
+            name = name.replace(opener + closer, "").replace(f"{opener} {closer}", "").strip()
+            if name.count(opener) > name.count(closer) and name.endswith(opener):
+                name = name[:-1].rstrip()
+            if name.count(closer) > name.count(opener) and name.startswith(closer):
+                name = name[1:].lstrip()
+    return name

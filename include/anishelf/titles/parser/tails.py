@@ -1,0 +1,111 @@
+"""What stands right after a number: version, range, unit, finish, running count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from anishelf.titles.parser.model import Number
+from anishelf.titles.parser.text import CJK, cjk_number
+
+LONGEST_RANGE = 2000  # longer ranges are two numbers, not episodes
+
+_VERSION = re.compile(r" ?v([0-9])(?![0-9])")
+_RANGE = re.compile(
+    r"(?P<sep> ?(?:-{1,2}|~|&|\+|、|,|to|至) ?|(?=e[0-9]))"
+    r"(?:s[0-9]{1,2})?(?:ep?[ .]?|第 ?|#)?"
+    r"(?P<end>[0-9]{1,4}(?:[.][0-9](?![0-9]))?)(?:v[0-9])?(?![0-9])"
+)
+_OF_TOTAL = re.compile(r" ?(?:of|из) ?[0-9]{1,4}(?![0-9])")
+_UNIT = re.compile(r" ?(?:[话話集回](?![数數])|화|\.? ?b[oö]l[uü]m|\.? ?blm)")
+_TRAIL = re.compile(r"[ -]?(?:pre|rev[0-9]?|ver|先行版?|修正|重製|重制|v[0-9]|tv|end)(?![a-z])")
+_FINISH = re.compile(
+    r"[ -]?[(\[]?(?:end|fin(?:al)?|全集?|完(?:结|結)?|合集|最终话|最終話)(?![a-z])[)\]]?"
+)
+_ABSOLUTE = re.compile(r" ?\((?:总第|總第|第)?([0-9]{1,4})[话話集]?\)")
+_LETTER = re.compile(r"[a-d](?![a-z0-9])")  # OP4a, 09a
+_PART_OF_WORD = re.compile(
+    r"(?:st|nd|rd|th|bit|p|i|k|x|d|fps|ch|[mg]i?b|kbps|mbits?|cm|m|w)(?![a-z])"
+    r"| ?(?:fps|mb|mbits|kbps|bit|%|℃|°)|[a-z]|[.][0-9]"
+)
+_CJK = re.compile(f"[{CJK}]")
+
+
+@dataclass(slots=True)
+class Tail:
+    """What was found after a number; `end` is where it ends."""
+
+    end: int
+    range_end: Number | None = None
+    version: int | None = None
+    absolute: Number | None = None
+    of_total: bool = False
+    unit: bool = False
+    finish: bool = False
+    glued: bool = False
+
+
+def read_tail(low: str, num: str, start: int, *, spaced: bool, lettered: bool) -> Tail | None:
+    """Read what follows *num* from *start* on, or return None when it is part of a word.
+
+    A range may be written with blanks (1 - 12) where *spaced*; *lettered* numbers may end in a
+    letter (OP4a, - 09a).
+    """
+    tail = Tail(start)
+    _take_version(low, tail)
+    _take_range(low, num, tail, spaced=spaced)
+    tail.of_total = _take(_OF_TOTAL, low, tail)
+    tail.unit = _take(_UNIT, low, tail)
+    _take(_TRAIL, low, tail)
+    tail.finish = _take(_FINISH, low, tail)
+    _take_version(low, tail)
+    absolute = _ABSOLUTE.match(low, tail.end)
+    if absolute:
+        tail.end, tail.absolute = absolute.end(), int(absolute[1])
+    if lettered and _take(_LETTER, low, tail):
+        return tail
+    if _PART_OF_WORD.match(low, tail.end):
+        return None
+    tail.glued = not tail.finish and bool(_CJK.match(low, tail.end))
+    return tail
+
+
+def number(word: str) -> Number:
+    """Return *word* as int, or as float for a half episode."""
+    if "." in word:
+        return float(word) if not word.endswith(".0") else int(word[:-2])
+    return int(word) if word.isdecimal() else cjk_number(word) or 0
+
+
+def _take(pattern: re.Pattern[str], low: str, tail: Tail) -> bool:
+    found = pattern.match(low, tail.end)
+    if found:
+        tail.end = found.end()
+    return bool(found)
+
+
+def _take_version(low: str, tail: Tail) -> None:
+    found = _VERSION.match(low, tail.end)
+    if found:
+        tail.end, tail.version = found.end(), int(found[1])
+
+
+def _take_range(low: str, first: str, tail: Tail, *, spaced: bool) -> None:
+    """Take the end of a range; & + 、 join only neighbours."""
+    found = _RANGE.match(low, tail.end)
+    if not found or not first.replace(".", "").isdecimal():
+        return
+    start, end, sep = number(first), number(found["end"]), found["sep"]
+    joined = sep.strip() in {"&", "+", "、", ","}
+    if not start < end <= start + LONGEST_RANGE or (joined and end != start + 1):
+        return
+    if sep == " - " and not spaced:
+        return
+    tail.end, tail.range_end = found.end(), end
+    while (more := _RANGE.match(low, tail.end)) and _goes_on(more, tail.range_end):
+        tail.end, tail.range_end = more.end(), number(more["end"])
+
+
+def _goes_on(more: re.Match[str], last: Number) -> bool:
+    """Return whether *more* is the next link of 01-02-03, written without blanks."""
+    return " " not in more["sep"] and number(more["end"]) == last + 1

@@ -1,0 +1,1 @@
+"""The tables of the titles, and all of their SQL."""

@@ -1,0 +1,38 @@
+"""What people look at: plain rows that are read for pages, lists and the health check."""
+
+from __future__ import annotations
+
+from anishelf.views.board import Dashboard
+from anishelf.views.rows import (
+    CONTINUING,
+    WAITING,
+    Episode,
+    Failure,
+    FailureKind,
+    Item,
+    Poster,
+    Progress,
+    Stage,
+    Sync,
+    Transfer,
+)
+from anishelf.views.trace import Evidence, Moment, Step, Trace
+
+__all__ = [
+    "CONTINUING",
+    "WAITING",
+    "Dashboard",
+    "Episode",
+    "Evidence",
+    "Failure",
+    "FailureKind",
+    "Item",
+    "Moment",
+    "Poster",
+    "Progress",
+    "Stage",
+    "Step",
+    "Sync",
+    "Trace",
+    "Transfer",
+]

@@ -1,0 +1,219 @@
+"""A world for library tests: one show, its downloads on disk, and the rows that belong to them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from anishelf.core.batch import Outcome
+from anishelf.disk import Modes
+from anishelf.downloads.steps.departure import Departure
+from anishelf.downloads.steps.reach import DownloaderClient, Reach
+from anishelf.downloads.store.departures import Departures
+from anishelf.downloads.store.downloaders import Downloaders
+from anishelf.downloads.store.downloads import Downloads
+from anishelf.library.adapters.library import Library
+from anishelf.library.adapters.relocation import Relocator
+from anishelf.library.adapters.trash import TrashFolder
+from anishelf.library.steps.move import move
+from anishelf.library.steps.resync import resync
+from anishelf.library.steps.trash import Bin
+from anishelf.library.store.belongings import Belongings
+from anishelf.library.store.library_files import LibraryFiles
+from anishelf.library.store.relocations import Relocations
+from anishelf.library.store.sync_reports import SyncReports
+from anishelf.library.store.sync_tasks import SyncTasks
+from anishelf.library.store.trash import Trash
+from anishelf.settings import EPISODE_TEMPLATE, MOVIE_TEMPLATE
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+TITLE = "星之町"
+
+
+class Shelf:
+    """A library in *folder* with the rows of *conn*; `now` is the time it works at."""
+
+    def __init__(
+        self,
+        conn: psycopg.Connection,
+        folder: Path,
+        *,
+        library: Path | None = None,
+        link: bool = True,
+        modes: Modes | None = None,
+    ) -> None:
+        self.conn = conn
+        self.modes = modes or Modes()
+        self.downloads = folder / "downloads"
+        self.root = library or folder / "library"
+        self.now = NOW
+        self.extras = True
+        self.departure: Departure | None = None
+        self.tasks = SyncTasks(conn)
+        self.files = LibraryFiles(conn)
+        self.reports = SyncReports(conn)
+        self.relocations = Relocations(conn)
+        self.movies = folder / "movies"
+        self.library = Library(
+            tv_root=self.root,
+            movies_root=self.movies,
+            path_template=EPISODE_TEMPLATE,
+            movie_template=MOVIE_TEMPLATE,
+            link=link,
+            modes=self.modes,
+            keep_free=0,
+        )
+        roots = (self.root, self.movies)
+        self.bin = Bin(
+            TrashFolder(self.trash, library=roots, modes=self.modes),
+            Trash(conn),
+            Belongings(conn),
+            lambda: self.now,
+        )
+
+    def moves_from(self, client: DownloaderClient) -> None:
+        """Let files move into the library, out of a downloader that has every download."""
+        downloaders = Downloaders(self.conn)
+        downloaders.ensure_default()
+        self.departure = Departure(
+            Departures(self.conn),
+            Downloads(self.conn),
+            downloaders,
+            Reach(lambda _: client, downloaders, lambda: self.now),
+            self.library,
+            str(self.downloads),
+            lambda: self.now,
+            sleep=lambda _: None,
+        )
+
+    @property
+    def trash(self) -> Path:
+        return self.root.parent / ".trash"
+
+    def decide(self, download: int, decision: str = "wanted") -> int:
+        """Decide for the release of a download, for all its episodes; return the download."""
+        self.conn.execute(
+            "INSERT INTO release_episodes (release_id, episode_id, decision, reason) "
+            "SELECT release_id, episode_id, %s, 'test' FROM sync_tasks WHERE download_id = %s "
+            "ON CONFLICT (release_id, episode_id) DO UPDATE SET decision = EXCLUDED.decision",
+            (decision, download),
+        )
+        return download
+
+    def replaces(self, new: int, old: int) -> int:
+        """Decide that the release of *new* replaces the one of *old*; return *new*."""
+        self.decide(old, "superseded")
+        return self.decide(new)
+
+    def show(self, title: str = TITLE, *, bangumi_id: int = 900, kind: str = "tv") -> int:
+        """Make a show with season 1 and return the season's id."""
+        work = self.insert(
+            "INSERT INTO works (kind, bangumi_id, title, original_title, year) "
+            "VALUES (%s, %s, %s, '星の町', 2026) RETURNING id",
+            kind, bangumi_id, title,
+        )  # fmt: skip
+        return self.insert(
+            "INSERT INTO seasons (work_id, kind, number, title) VALUES (%s, %s, 1, %s) RETURNING id",
+            work, kind, title,
+        )  # fmt: skip
+
+    def episode(self, season: int, number: float) -> int:
+        return self.insert(
+            "INSERT INTO episodes (season_id, number) VALUES (%s, %s) RETURNING id", season, number
+        )
+
+    def download(
+        self, episodes: list[int], files: dict[str, bytes], *, first: int | None = None
+    ) -> int:
+        """Complete a download that is wanted for *episodes*; return its id."""
+        item = self.insert(
+            "INSERT INTO raw_items (identity, title) "
+            "VALUES ('guid:' || gen_random_uuid(), 'item') RETURNING id"
+        )
+        release = self.insert(
+            "INSERT INTO releases (raw_item_id, titles, download_type, episode) "
+            "VALUES (%s, '{Hoshi}', 'torrent', %s) RETURNING id",
+            item, first,
+        )  # fmt: skip
+        download = self.insert(
+            "INSERT INTO downloads (release_id, status) VALUES (%s, 'completed') RETURNING id",
+            release,
+        )
+        save_path = self.downloads / str(download)
+        for name, data in files.items():
+            (save_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (save_path / name).write_bytes(data)
+        listed = [{"path": name, "size": len(data)} for name, data in files.items()]
+        self.conn.execute(
+            "UPDATE downloads SET save_path = %s, files = %s, "
+            "downloader_id = (SELECT min(id) FROM downloaders) WHERE id = %s",
+            (str(save_path), Jsonb(listed), download),
+        )
+        for episode in episodes:
+            self.conn.execute(
+                "INSERT INTO sync_tasks (download_id, release_id, episode_id, next_attempt_at, "
+                "metadata_next_attempt_at) VALUES (%s, %s, %s, %s, %s)",
+                (download, release, episode, NOW, NOW),
+            )
+        return download
+
+    def single(self, season: int, number: int, data: bytes) -> int:
+        """Complete the download of one episode; return the download's id."""
+        name = f"[Sakura] Hoshi - {number:02d} [1080p].mkv"
+        return self.download([self.episode(season, number)], {name: data})
+
+    def move(self, *downloads: int) -> Outcome:
+        return move(
+            self.tasks,
+            self.files,
+            self.library,
+            self.bin,
+            download_ids=downloads,
+            extras=self.extras,
+            owner="test",
+            clock=lambda: self.now,
+            departure=self.departure,
+        )
+
+    def resync(self) -> Outcome:
+        """Bring the files of every show to their places."""
+        works = [row[0] for row in self.conn.execute("SELECT id FROM works ORDER BY id")]
+        return resync(
+            self.relocations,
+            self.library,
+            Relocator((self.root, self.movies), modes=self.modes),
+            work_ids=works,
+            clock=lambda: self.now,
+        )
+
+    def task_of(self, download: int) -> int:
+        return self.insert("SELECT id FROM sync_tasks WHERE download_id = %s", download)
+
+    def row(self, download: int, columns: str) -> tuple[object, ...]:
+        """Return *columns* of the first task of a download."""
+        row = self.conn.execute(
+            f"SELECT {columns} FROM sync_tasks WHERE download_id = %s ORDER BY id",  # noqa: S608  # the tests name columns
+            (download,),
+        ).fetchone()
+        assert row is not None
+        return tuple(row)
+
+    def video(self, number: int, title: str = TITLE) -> Path:
+        """Return where an episode of season 1 belongs."""
+        return self.root / f"{title} (2026)/Season 01/{title} (2026) - S01E{number:02d}.mkv"
+
+    def videos(self) -> list[str]:
+        """Return the names of everything in the library but the marker, hidden parts included."""
+        found = [
+            p for p in self.root.rglob("*") if not p.is_dir() and p.name != ".anishelf-library"
+        ]
+        return sorted(path.name for path in found)
+
+    def insert(self, sql: str, *parameters: object) -> int:
+        """Execute a statement that answers with one number."""
+        row = self.conn.execute(sql, parameters).fetchone()
+        assert row is not None
+        return int(row[0])

@@ -1,0 +1,94 @@
+"""Our side of a world test: the database, and the steps with the clock of the world."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+
+from anishelf.core.states import DownloadStatus
+from anishelf.downloads.domain.download import STALL_AFTER, Download, Downloader
+from anishelf.downloads.steps.control import carry_out
+from anishelf.downloads.steps.dispatch import Dispatched
+from anishelf.downloads.steps.reach import DownloaderClient
+from anishelf.downloads.steps.track import Tracker
+from anishelf.downloads.store.download_attempts import DownloadAttempts
+from anishelf.downloads.store.download_commands import DownloadCommands
+from anishelf.downloads.store.downloaders import Downloaders
+from anishelf.downloads.store.downloads import Downloads
+from anishelf.downloads.store.looks import Looks
+from tests.worlds.dispatching import run_dispatch
+from tests.worlds.stack_seeds import Seed
+from tests.worlds.wanted import add_wanted
+
+
+@dataclass
+class Stage:
+    """A database, a folder for downloads, and what connects to the downloader."""
+
+    conn: psycopg.Connection
+    downloads: Path
+    connect: Callable[[], DownloaderClient]
+    max_adds: int = 100
+
+    def want(self, seed: Seed, *, by: str = "torrent", episodes: int = 1) -> None:
+        url = {"torrent": seed.url, "magnet": seed.magnet, "http": seed.file_url}[by]
+        add_wanted(self.conn, url=url, download_type=by, episodes=episodes)
+
+    def dispatch(self) -> Dispatched:
+        return run_dispatch(self.conn, self.downloads, self._connect, max_adds=self.max_adds)
+
+    def carry_out(self) -> int:
+        """Carry out the commands that wait."""
+        return carry_out(
+            DownloadCommands(self.conn),
+            Downloads(self.conn),
+            Downloaders(self.conn),
+            connect=self._connect,
+            downloads_dir=str(self.downloads),
+            clock=lambda: datetime.now(UTC),
+        )
+
+    def tracker(self, *, stall_after: timedelta = STALL_AFTER) -> Tracker:
+        return Tracker(
+            Looks(self.conn),
+            DownloadAttempts(self.conn),
+            Downloaders(self.conn),
+            connect=self._connect,
+            clock=lambda: datetime.now(UTC),
+            downloads_dir=str(self.downloads),
+            has_room=lambda: shutil.disk_usage(self.downloads).free > 0,
+            stall_after=stall_after,
+        )
+
+    def until(
+        self, tracker: Tracker, reached: Callable[[Download], bool], *, seconds: float = 40
+    ) -> Download:
+        """Poll until download 1 is as it should be."""
+        deadline = time.monotonic() + seconds
+        while True:
+            tracker.poll()
+            row = Downloads(self.conn).get(1)
+            if reached(row):
+                return row
+            assert time.monotonic() < deadline, f"still {row}"
+            time.sleep(0.1)
+
+    def _connect(self, _: Downloader) -> DownloaderClient:
+        return self.connect()
+
+
+def completed(row: Download) -> bool:
+    return row.status is DownloadStatus.COMPLETED
+
+
+def wait_for(reached: Callable[[], bool], *, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
