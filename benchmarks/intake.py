@@ -19,7 +19,7 @@ import psycopg
 
 from anishelf.core.states import StartPolicy
 from anishelf.decisions.steps.decide import decide
-from anishelf.decisions.steps.screening import Screen
+from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.store.conflicts import Conflicts
 from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.decisions.store.releases import Releases
@@ -104,7 +104,7 @@ class _Intake:
                 ReleaseEpisodes(conn),
                 Conflicts(conn),
                 registry,
-                filters=Screen((), lambda _: {}),
+                filters=FilterEngine((), lambda _: {}),
                 transaction=conn.transaction,
             ),
         )

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from anishelf.core.endpoint import Endpoint
 from anishelf.core.states import DownloadType
-from anishelf.downloads.steps.reach import DownloaderClient
+from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.errors import SettingInvalid
 from anishelf.settings import Settings
 

@@ -28,24 +28,24 @@ if TYPE_CHECKING:
     import psycopg
     from opencc import OpenCC
 
-    from anishelf.decisions.steps.screening import Screen
+    from anishelf.decisions.steps.filter_engine import FilterEngine
     from anishelf.disk import Modes
     from anishelf.downloads.domain.download import Downloader
-    from anishelf.downloads.steps.departure import Departure
-    from anishelf.downloads.steps.reach import DownloaderClient
-    from anishelf.downloads.steps.watch import Watch
+    from anishelf.downloads.steps.detachment import Detachment
+    from anishelf.downloads.steps.downloader_pool import DownloaderClient
+    from anishelf.downloads.steps.poll_schedule import PollSchedule
     from anishelf.fetch import Fetcher
     from anishelf.identity.adapters.bangumi import Bangumi
     from anishelf.identity.adapters.catalogue import CatalogueSource
-    from anishelf.identity.steps.identify import Registry
+    from anishelf.identity.steps.identify import ShowIdentifier
     from anishelf.identity.steps.subjects import Subjects
     from anishelf.identity.store.bangumi import BangumiCache
     from anishelf.library.adapters.library import Library
     from anishelf.library.adapters.relocation import Relocator
-    from anishelf.library.steps.trash import Bin
+    from anishelf.library.steps.trash import Trash
     from anishelf.mediaserver.adapters.jellyfin import Jellyfin
-    from anishelf.mediaserver.domain.visibility import PathMap
-    from anishelf.metadata.steps.nfo import Describer
+    from anishelf.mediaserver.domain.verification import PathMap
+    from anishelf.metadata.steps.nfo import NfoPublisher
     from anishelf.operations.airflow_api import Airflow
     from anishelf.operations.run_logs import RunLogs
     from anishelf.titles.steps.reading import Reader
@@ -98,13 +98,13 @@ class Services:
 
         return Reader(TitleParsers(self.conn).enabled(), parse_title)
 
-    def screen(self) -> Screen:
+    def screen(self) -> FilterEngine:
         """Return the user's filters."""
-        from anishelf.decisions.steps.screening import Screen
+        from anishelf.decisions.steps.filter_engine import FilterEngine
         from anishelf.decisions.store.filter_rules import FilterRules
 
         rules = FilterRules(self.conn)
-        return Screen(rules.enabled(), rules.works_of)
+        return FilterEngine(rules.enabled(), rules.works_of)
 
     def torrent(self, url: str) -> bytes:
         """Return the .torrent file at *url*."""
@@ -147,15 +147,15 @@ class Services:
 
         return CatalogueSource(self.settings.catalogue_url, self.fetcher())
 
-    def registry(self) -> Registry:
+    def registry(self) -> ShowIdentifier:
         """Return what finds the show of a release."""
         from anishelf.feeds.store.subscriptions import Subscriptions
         from anishelf.identity.adapters.mikan import Mikan
         from anishelf.identity.steps.feed_ids import FeedIds
-        from anishelf.identity.steps.identify import Registry
+        from anishelf.identity.steps.identify import ShowIdentifier
         from anishelf.identity.steps.mikan_shows import MikanShows
-        from anishelf.identity.steps.recognition import Recognition
-        from anishelf.identity.steps.review import ReviewDesk
+        from anishelf.identity.steps.review import ReviewQueue
+        from anishelf.identity.steps.show_matcher import ShowMatcher
         from anishelf.identity.steps.suggestions import Suggester
         from anishelf.identity.store.catalogue import Catalogue
         from anishelf.identity.store.identity_reviews import IdentityReviews
@@ -166,8 +166,8 @@ class Services:
         suggester = Suggester(catalogue, subjects, simplify, self.settings.title_language)
         site = Mikan(self.fetcher(), *Subscriptions(self.conn).mikan_sites()[:1])
         mikan = MikanShows(self.bangumi_cache(), site, now=now)
-        return Registry(
-            recognition=Recognition(
+        return ShowIdentifier(
+            recognition=ShowMatcher(
                 subjects=subjects,
                 known=shows,
                 answers=reviews,
@@ -178,7 +178,7 @@ class Services:
             ),
             episodes=subjects,
             shows=shows,
-            desk=ReviewDesk(reviews, suggester.suggest, simplify, now),
+            desk=ReviewQueue(reviews, suggester.suggest, simplify, now),
             language=self.settings.title_language,
         )
 
@@ -216,22 +216,22 @@ class Services:
             keep_free=self.settings.min_free_space,
         )
 
-    def bin(self) -> Bin:
+    def bin(self) -> Trash:
         """Return the trash."""
         from anishelf.library.adapters.trash import TrashFolder
-        from anishelf.library.steps.trash import Bin
-        from anishelf.library.store.belongings import Belongings
-        from anishelf.library.store.trash import Trash
+        from anishelf.library.steps.trash import Trash
+        from anishelf.library.store.belongings import AttachedFiles
+        from anishelf.library.store.trash import TrashRows
 
         roots = (self.settings.library_dir, self.settings.movies_dir)
         folder = TrashFolder(self.settings.trash_dir, library=roots, modes=self.modes())
-        return Bin(folder, Trash(self.conn), Belongings(self.conn), clock)
+        return Trash(folder, TrashRows(self.conn), AttachedFiles(self.conn), clock)
 
-    def departure(self) -> Departure | None:
+    def departure(self) -> Detachment | None:
         """Return what takes finished downloads out of their downloaders, where files move."""
-        from anishelf.downloads.steps.departure import Departure
-        from anishelf.downloads.steps.reach import Reach
-        from anishelf.downloads.store.departures import Departures
+        from anishelf.downloads.steps.detachment import Detachment
+        from anishelf.downloads.steps.downloader_pool import DownloaderPool
+        from anishelf.downloads.store.detachments import Departures
         from anishelf.downloads.store.downloaders import Downloaders
         from anishelf.downloads.store.downloads import Downloads
         from anishelf.settings import Transfer
@@ -239,11 +239,11 @@ class Services:
         if self.settings.transfer is not Transfer.MOVE:
             return None
         downloaders = Downloaders(self.conn)
-        return Departure(
+        return Detachment(
             Departures(self.conn),
             Downloads(self.conn),
             downloaders,
-            Reach(self.downloader, downloaders, clock),
+            DownloaderPool(self.downloader, downloaders, clock),
             self.library(),
             str(self.settings.downloads_dir),
             clock,
@@ -287,7 +287,7 @@ class Services:
 
     def jellyfin_paths(self) -> PathMap:
         """Return how Jellyfin calls our folders: extra `path_map` of its connection."""
-        from anishelf.mediaserver.domain.visibility import PathMap
+        from anishelf.mediaserver.domain.verification import PathMap
 
         mapped = endpoint_of(JELLYFIN).extra.get("path_map") or {}
         if not isinstance(mapped, dict):
@@ -296,21 +296,21 @@ class Services:
             )
         return PathMap(tuple((str(ours), str(theirs)) for ours, theirs in mapped.items()))
 
-    def describer(self) -> Describer:
+    def describer(self) -> NfoPublisher:
         """Return what writes NFO files and posters."""
         from anishelf.metadata.adapters.artwork import Artwork
-        from anishelf.metadata.adapters.nfo import NfoWriter
+        from anishelf.metadata.adapters.nfo import NfoRenderer
         from anishelf.metadata.adapters.sidecar_files import SidecarFiles
-        from anishelf.metadata.steps.nfo import Describer
+        from anishelf.metadata.steps.nfo import NfoPublisher
         from anishelf.metadata.steps.sidecars import SidecarWriter
         from anishelf.metadata.store.sidecars import Sidecars
 
         roots = (self.settings.library_dir, self.settings.movies_dir)
         records = Sidecars(self.conn)
-        return Describer(
+        return NfoPublisher(
             knowledge=self.subjects(),
             seasons=records,
-            texts=NfoWriter(self.settings.nfo_templates),
+            texts=NfoRenderer(self.settings.nfo_templates),
             pictures=Artwork(self.fetcher()),
             sidecars=SidecarWriter(SidecarFiles(roots, modes=self.modes()), records),
             language=self.settings.title_language,
@@ -326,18 +326,18 @@ def open_services() -> Iterator[Services]:
 
 
 @contextmanager
-def open_watch() -> Iterator[Watch]:
+def open_watch() -> Iterator[PollSchedule]:
     """Open what waits for work: polls and looks have a database connection each."""
+    from anishelf.downloads.steps.poll_schedule import PollIntervals, PollSchedule
     from anishelf.downloads.steps.track import Tracker
-    from anishelf.downloads.steps.watch import Pace, Watch
     from anishelf.downloads.store.download_attempts import DownloadAttempts
+    from anishelf.downloads.store.download_tracking import DownloadTracking
     from anishelf.downloads.store.downloaders import Downloaders
-    from anishelf.downloads.store.looks import Looks
     from anishelf.library.store.sync_tasks import SyncTasks
 
     with open_services() as polls, open_database() as looks:
         tracker = Tracker(
-            Looks(polls.conn),
+            DownloadTracking(polls.conn),
             DownloadAttempts(polls.conn),
             Downloaders(polls.conn),
             connect=polls.downloader,
@@ -346,11 +346,11 @@ def open_watch() -> Iterator[Watch]:
             has_room=lambda: polls.free_space() > polls.settings.min_free_space,
             stall_after=timedelta(seconds=polls.settings.stall_after),
         )
-        yield Watch(
+        yield PollSchedule(
             tracker,
             work_due=SyncTasks(looks).has_due,
-            youngest=Looks(looks).youngest,
-            pace=Pace(fast=polls.settings.poll_fast, slow=polls.settings.poll_slow),
+            youngest=DownloadTracking(looks).youngest,
+            pace=PollIntervals(fast=polls.settings.poll_fast, slow=polls.settings.poll_slow),
             clock=clock,
         )
 

@@ -18,7 +18,7 @@ from anishelf.identity.domain.bangumi import (
     read_subject,
 )
 from anishelf.identity.domain.show import BangumiEpisode, Blocked, IdentityQuery, Placement
-from anishelf.metadata.adapters.nfo import NfoWriter, read_block
+from anishelf.metadata.adapters.nfo import NfoRenderer, read_block
 from anishelf.metadata.domain.nfo import (
     EpisodeNfo,
     MovieNfo,
@@ -183,7 +183,7 @@ def test_books_and_games_are_refused(knowing: Knowing, subject_id: int) -> None:
 
 
 def test_every_real_subject_and_episode_makes_a_strict_nfo(data: Dataset) -> None:
-    writer = NfoWriter()
+    writer = NfoRenderer()
     for subject_id, raw in data.subjects.items():
         subject = read_subject(raw)
         episodes = [read_episode(row) for row in data.episodes.get(subject_id, [])]
@@ -213,7 +213,7 @@ def _episode(row: BangumiEpisode) -> EpisodeNfo:
 def test_love_death_and_robots_reads_as_people_write_it(data: Dataset) -> None:
     about = describe(read_subject(data.subjects[LOVE_DEATH]), language="zh")
 
-    nfo = NfoWriter().season(SeasonNfo(about, 3)).decode()
+    nfo = NfoRenderer().season(SeasonNfo(about, 3)).decode()
 
     assert read_block(nfo.partition("\n")[2]).findtext("title") == "爱、死亡 & 机器人 第三季"
     assert "<title>爱、死亡 &amp; 机器人 第三季</title>" in nfo

@@ -22,7 +22,7 @@ from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.downloads.adapters.http_download import HttpDownloads, Limits, transfer
 from anishelf.downloads.domain.download import Downloader
 from anishelf.downloads.steps.dispatch import Dispatched
-from anishelf.downloads.steps.reach import DownloaderClient
+from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.download_commands import DownloadCommands
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads

@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 
 from anishelf.core.states import DownloadType
 from anishelf.decisions.steps.decide import decide
-from anishelf.decisions.steps.screening import Screen
+from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.store.conflicts import Conflicts
 from anishelf.decisions.store.filter_rules import FilterRules
 from anishelf.decisions.store.policies import Policies
@@ -113,7 +113,7 @@ class Deciding:
             self.episodes_of,
             self.conflicts,
             self,
-            filters=Screen(self.filters.enabled(), self.filters.works_of),
+            filters=FilterEngine(self.filters.enabled(), self.filters.works_of),
             transaction=self.conn.transaction,
         )
         self.downloads.follow_decisions()

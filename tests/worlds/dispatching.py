@@ -18,7 +18,7 @@ from anishelf.disk.path_map import PathMap
 from anishelf.downloads.adapters.qbittorrent import QBittorrent, open_client
 from anishelf.downloads.domain.download import Downloader
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
-from anishelf.downloads.steps.reach import DownloaderClient
+from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads

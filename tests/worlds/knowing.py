@@ -17,10 +17,10 @@ from anishelf.identity.adapters.bangumi import Bangumi
 from anishelf.identity.adapters.mikan import Mikan
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.identity.steps.feed_ids import FeedIds
-from anishelf.identity.steps.identify import Registry, place
+from anishelf.identity.steps.identify import ShowIdentifier, place
 from anishelf.identity.steps.mikan_shows import MikanShows
-from anishelf.identity.steps.recognition import Recognition
-from anishelf.identity.steps.review import ReviewDesk
+from anishelf.identity.steps.review import ReviewQueue
+from anishelf.identity.steps.show_matcher import ShowMatcher
 from anishelf.identity.steps.subjects import Subjects
 from anishelf.identity.steps.suggestions import Suggester
 from anishelf.identity.store.bangumi import BangumiCache
@@ -28,10 +28,10 @@ from anishelf.identity.store.catalogue import Catalogue
 from anishelf.identity.store.identity_reviews import IdentityReviews
 from anishelf.identity.store.shows import Shows
 from anishelf.metadata.adapters.artwork import Artwork
-from anishelf.metadata.adapters.nfo import NfoWriter
+from anishelf.metadata.adapters.nfo import NfoRenderer
 from anishelf.metadata.adapters.sidecar_files import SidecarFiles
 from anishelf.metadata.steps.metadata import fetch_metadata
-from anishelf.metadata.steps.nfo import Describer, write_nfo
+from anishelf.metadata.steps.nfo import NfoPublisher, write_nfo
 from anishelf.metadata.steps.sidecars import SidecarWriter
 from anishelf.metadata.store.metadata_tasks import MetadataTasks
 from anishelf.metadata.store.sidecars import Sidecars
@@ -93,11 +93,11 @@ class Knowing:
         return Subjects(self.cache, self.site, now=self.now)
 
     @property
-    def registry(self) -> Registry:
+    def registry(self) -> ShowIdentifier:
         subjects, shows = self.subjects, self.shows
         suggester = Suggester(self.catalogue, subjects, simplify, self.language)
-        return Registry(
-            recognition=Recognition(
+        return ShowIdentifier(
+            recognition=ShowMatcher(
                 subjects=subjects,
                 known=shows,
                 answers=IdentityReviews(self.conn),
@@ -115,7 +115,7 @@ class Knowing:
             ),
             episodes=subjects,
             shows=shows,
-            desk=ReviewDesk(IdentityReviews(self.conn), suggester.suggest, simplify, self.now),
+            desk=ReviewQueue(IdentityReviews(self.conn), suggester.suggest, simplify, self.now),
             language=self.language,
         )
 
@@ -130,10 +130,10 @@ class Knowing:
 
     def write_nfo(self, *roots: Path, download_ids: Sequence[int] | None = None) -> Outcome:
         sidecars = Sidecars(self.conn)
-        describer = Describer(
+        describer = NfoPublisher(
             knowledge=self.subjects,
             seasons=sidecars,
-            texts=NfoWriter(),
+            texts=NfoRenderer(),
             pictures=Artwork(self.fetch),
             sidecars=SidecarWriter(SidecarFiles(roots, modes=Modes()), sidecars),
             language=self.language,

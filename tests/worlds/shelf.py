@@ -10,9 +10,9 @@ from psycopg.types.json import Jsonb
 
 from anishelf.core.batch import Outcome
 from anishelf.disk import Modes
-from anishelf.downloads.steps.departure import Departure
-from anishelf.downloads.steps.reach import DownloaderClient, Reach
-from anishelf.downloads.store.departures import Departures
+from anishelf.downloads.steps.detachment import Detachment
+from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
+from anishelf.downloads.store.detachments import Departures
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.library.adapters.library import Library
@@ -20,13 +20,13 @@ from anishelf.library.adapters.relocation import Relocator
 from anishelf.library.adapters.trash import TrashFolder
 from anishelf.library.steps.move import move
 from anishelf.library.steps.resync import resync
-from anishelf.library.steps.trash import Bin
-from anishelf.library.store.belongings import Belongings
+from anishelf.library.steps.trash import Trash
+from anishelf.library.store.belongings import AttachedFiles
 from anishelf.library.store.library_files import LibraryFiles
 from anishelf.library.store.relocations import Relocations
 from anishelf.library.store.sync_reports import SyncReports
 from anishelf.library.store.sync_tasks import SyncTasks
-from anishelf.library.store.trash import Trash
+from anishelf.library.store.trash import TrashRows
 from anishelf.settings import EPISODE_TEMPLATE, MOVIE_TEMPLATE
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -51,7 +51,7 @@ class Shelf:
         self.root = library or folder / "library"
         self.now = NOW
         self.extras = True
-        self.departure: Departure | None = None
+        self.departure: Detachment | None = None
         self.tasks = SyncTasks(conn)
         self.files = LibraryFiles(conn)
         self.reports = SyncReports(conn)
@@ -67,10 +67,10 @@ class Shelf:
             keep_free=0,
         )
         roots = (self.root, self.movies)
-        self.bin = Bin(
+        self.bin = Trash(
             TrashFolder(self.trash, library=roots, modes=self.modes),
-            Trash(conn),
-            Belongings(conn),
+            TrashRows(conn),
+            AttachedFiles(conn),
             lambda: self.now,
         )
 
@@ -78,11 +78,11 @@ class Shelf:
         """Let files move into the library, out of a downloader that has every download."""
         downloaders = Downloaders(self.conn)
         downloaders.ensure_default()
-        self.departure = Departure(
+        self.departure = Detachment(
             Departures(self.conn),
             Downloads(self.conn),
             downloaders,
-            Reach(lambda _: client, downloaders, lambda: self.now),
+            DownloaderPool(lambda _: client, downloaders, lambda: self.now),
             self.library,
             str(self.downloads),
             lambda: self.now,

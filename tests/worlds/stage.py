@@ -15,13 +15,13 @@ from anishelf.core.states import DownloadStatus
 from anishelf.downloads.domain.download import STALL_AFTER, Download, Downloader
 from anishelf.downloads.steps.control import carry_out
 from anishelf.downloads.steps.dispatch import Dispatched
-from anishelf.downloads.steps.reach import DownloaderClient
+from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.steps.track import Tracker
 from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.download_commands import DownloadCommands
+from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
-from anishelf.downloads.store.looks import Looks
 from tests.worlds.dispatching import run_dispatch
 from tests.worlds.stack_seeds import Seed
 from tests.worlds.wanted import add_wanted
@@ -56,7 +56,7 @@ class Stage:
 
     def tracker(self, *, stall_after: timedelta = STALL_AFTER) -> Tracker:
         return Tracker(
-            Looks(self.conn),
+            DownloadTracking(self.conn),
             DownloadAttempts(self.conn),
             Downloaders(self.conn),
             connect=self._connect,

@@ -13,8 +13,8 @@ from anishelf.core.states import StartPolicy
 from anishelf.core.url import host_of
 from anishelf.core.words import episode_name
 from anishelf.decisions.domain.policy import policy_of
-from anishelf.decisions.steps.preview import Foreseen, foresee
-from anishelf.decisions.steps.screening import Screen
+from anishelf.decisions.steps.filter_engine import FilterEngine
+from anishelf.decisions.steps.preview import PreviewEntry, foresee
 from anishelf.decisions.store.filter_rules import FilterRules
 from anishelf.decisions.store.policies import Policies
 from anishelf.feeds.adapters import parse_feed
@@ -52,7 +52,7 @@ class Preview:
     is_new: bool
 
 
-def look(wishes: NewSubscription, *, now: datetime) -> tuple[NewSubscription, list[Foreseen]]:
+def look(wishes: NewSubscription, *, now: datetime) -> tuple[NewSubscription, list[PreviewEntry]]:
     """Fetch the feed; return the wishes with a name, and what following it would bring."""
     feed = fetch_feed(wishes.url, web=wiring.fetcher(), parse=parse_feed, proxy=wishes.proxy)
     name = wishes.name or feed.title or host_of(wishes.url) or wishes.url
@@ -61,13 +61,13 @@ def look(wishes: NewSubscription, *, now: datetime) -> tuple[NewSubscription, li
         policy = policy_of(Policies(conn).stated(), wishes.policy)
         reader = Reader(TitleParsers(conn).enabled(), parse_title)
         rules = FilterRules(conn)
-        screen = Screen(rules.enabled(), rules.works_of)
+        screen = FilterEngine(rules.enabled(), rules.works_of)
     return wishes, foresee(feed, wishes, policy=policy, read_title=reader, filters=screen, now=now)
 
 
 def preview_of(
     wishes: NewSubscription,
-    seen: Sequence[Foreseen],
+    seen: Sequence[PreviewEntry],
     subscription: Subscription | None,
     *,
     now: datetime,
@@ -107,7 +107,7 @@ def _outcome(preview: Preview) -> str:
     )
 
 
-def _entry(seen: Foreseen) -> Entry:
+def _entry(seen: PreviewEntry) -> Entry:
     title = seen.title
     return Entry(
         title=seen.item.title,

@@ -16,7 +16,7 @@ from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.feeds.domain.subscription import Subscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.library.store.library_files import LibraryFiles
-from anishelf.mediaserver.store.visibility import Visibility
+from anishelf.mediaserver.store.verification import Verification
 from anishelf.settings import Settings
 from anishelf.store.schema import newest, revision
 from anishelf.views import Dashboard, Failure, FailureKind
@@ -69,7 +69,7 @@ def _check_feeds(
 
 
 def _check_seen(conn: Connection) -> list[Check]:
-    unseen = Visibility(conn).complaints()
+    unseen = Verification(conn).complaints()
     if not unseen:
         return []
     path, reason = unseen[0]

@@ -99,8 +99,8 @@ def runs(
 
 
 def _foresee(scope: dict[str, Any], *, as_json: bool) -> None:
+    from anishelf.decisions.steps.filter_engine import FilterEngine
     from anishelf.decisions.steps.reparse import Diff, compare_all
-    from anishelf.decisions.steps.screening import Screen
     from anishelf.decisions.store.filter_rules import FilterRules
     from anishelf.decisions.store.reparses import Reparses, Scope
     from anishelf.titles.parser import parse_title
@@ -110,7 +110,7 @@ def _foresee(scope: dict[str, Any], *, as_json: bool) -> None:
     found = Diff()
     with wiring.database() as conn:
         rules = FilterRules(conn)
-        screen = Screen(rules.enabled(), rules.works_of)
+        screen = FilterEngine(rules.enabled(), rules.works_of)
         reader = Reader(TitleParsers(conn).enabled(), parse_title)
         entries = Reparses(conn).entries(Scope(**scope))
         with progress(None) as tell:

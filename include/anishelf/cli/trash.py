@@ -23,10 +23,10 @@ Ids = Annotated[list[int], typer.Argument(help="Ids, as `trash list` shows them.
 @app.command("list")
 def list_all(*, as_json: Json = False) -> None:
     """List what is in the trash, the newest first."""
-    from anishelf.library.store.trash import Trash
+    from anishelf.library.store.trash import TrashRows
 
     with wiring.database() as conn:
-        found = Trash(conn).kept()
+        found = TrashRows(conn).kept()
     if as_json:
         show_json(found)
         return
@@ -40,10 +40,10 @@ def restore(ids: Ids, *, as_json: Json = False) -> None:
     from anishelf.library.steps.trash import restore as bring_back
     from anishelf.library.store.library_files import LibraryFiles
     from anishelf.library.store.sync_tasks import SyncTasks
-    from anishelf.library.store.trash import Trash
+    from anishelf.library.store.trash import TrashRows
 
     with wiring.database() as conn:
-        rows, bin_, restored = Trash(conn), wiring.trash(conn), []
+        rows, bin_, restored = TrashRows(conn), wiring.trash(conn), []
         for each in ids:
             file = rows.get(each)
             if file is None:
@@ -69,10 +69,10 @@ def empty_all(
 ) -> None:
     """Delete everything in the trash for good."""
     from anishelf.library.steps.trash import empty
-    from anishelf.library.store.trash import Trash
+    from anishelf.library.store.trash import TrashRows
 
     with wiring.database() as conn:
-        found = Trash(conn).kept()
+        found = TrashRows(conn).kept()
         deleted = empty(wiring.trash(conn), found).done if yes else 0
     if as_json:
         show_json({"files": len(found), "deleted": deleted})

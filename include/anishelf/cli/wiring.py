@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from anishelf.identity.store.bangumi import BangumiCache
     from anishelf.library.adapters.library import Library
     from anishelf.library.steps.removal import Removal
-    from anishelf.library.steps.trash import Bin
+    from anishelf.library.steps.trash import Trash
     from anishelf.operations.airflow_api import Airflow
 
 
@@ -55,17 +55,17 @@ def library() -> Library:
     )
 
 
-def trash(conn: Connection) -> Bin:
+def trash(conn: Connection) -> Trash:
     """Return the trash of the library on this machine."""
     from anishelf.library.adapters.trash import TrashFolder
-    from anishelf.library.steps.trash import Bin
-    from anishelf.library.store.belongings import Belongings
-    from anishelf.library.store.trash import Trash
+    from anishelf.library.steps.trash import Trash
+    from anishelf.library.store.belongings import AttachedFiles
+    from anishelf.library.store.trash import TrashRows
 
     known = settings()
     roots = (known.library_dir, known.movies_dir)
     folder = TrashFolder(known.trash_dir, library=roots, modes=_modes(known))
-    return Bin(folder, Trash(conn), Belongings(conn), now)
+    return Trash(folder, TrashRows(conn), AttachedFiles(conn), now)
 
 
 def removal(conn: Connection) -> Removal:

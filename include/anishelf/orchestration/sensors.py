@@ -45,12 +45,12 @@ class ShownByJellyfin(BaseOperator):
 
     def execute(self, context: Context) -> None:
         """Wait before the first look: Jellyfin reads what it was told of a little later."""
-        from anishelf.mediaserver.store.visibility import Visibility
+        from anishelf.mediaserver.store.verification import Verification
 
         with open_services() as services:
             if services.jellyfin() is None:
                 return
-            waiting = Visibility(services.conn).unverified(self._download_ids())
+            waiting = Verification(services.conn).unverified(self._download_ids())
         if waiting:
             self._wait(_LOOKS[0], left=len(_LOOKS) - 1)
 
@@ -70,14 +70,14 @@ class ShownByJellyfin(BaseOperator):
 
     def _unseen(self) -> int:
         from anishelf.mediaserver.steps import verify as step
-        from anishelf.mediaserver.store.visibility import Visibility
+        from anishelf.mediaserver.store.verification import Verification
 
         with open_services() as services:
             server = services.jellyfin()
             if server is None:
                 return 0
             return step.verify(
-                Visibility(services.conn),
+                Verification(services.conn),
                 server,
                 paths=services.jellyfin_paths(),
                 now=clock(),

@@ -125,14 +125,14 @@ def sync(batch: list[int]) -> None:
 def refresh_library() -> int:
     """Tell Jellyfin which folders changed; return their number, 0 where there is no Jellyfin."""
     from anishelf.mediaserver.steps import verify as step
-    from anishelf.mediaserver.store.visibility import Visibility
+    from anishelf.mediaserver.store.verification import Verification
 
     with open_services() as services:
         server = services.jellyfin()
         if server is None:
             return 0
         return step.refresh_library(
-            Visibility(services.conn), server, paths=services.jellyfin_paths()
+            Verification(services.conn), server, paths=services.jellyfin_paths()
         )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from anishelf.core.outage import DATABASE_OUTAGES
-from anishelf.downloads.steps.watch import Watch
+from anishelf.downloads.steps.poll_schedule import PollSchedule
 from anishelf.services import open_watch
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class WorkTrigger(BaseTrigger):
             closing.add_done_callback(_closing.discard)
 
     async def _polled(
-        self, watch: Watch, poll: asyncio.Future[object] | None
+        self, watch: PollSchedule, poll: asyncio.Future[object] | None
     ) -> asyncio.Future[object] | None:
         """Start the next poll when it is time and none is under way; a hung downloader blocks nothing."""
         if poll is not None and not poll.done():
@@ -88,7 +88,7 @@ async def _pause(poll: asyncio.Future[object] | None) -> None:
 
 
 async def _close(
-    opened: AbstractContextManager[Watch], poll: asyncio.Future[object] | None
+    opened: AbstractContextManager[PollSchedule], poll: asyncio.Future[object] | None
 ) -> None:
     """Close what was opened, once no thread uses it any more; how its last poll ended is past."""
     if poll is not None:

@@ -13,7 +13,7 @@ from anishelf.services import clock, open_services
 @task
 def find_vanished() -> int:
     """Mark library files that were removed by hand; return how many changed."""
-    from anishelf.library.steps import vanished as step
+    from anishelf.library.steps import missing_files as step
     from anishelf.library.store.library_files import LibraryFiles
 
     with open_services() as services:
@@ -24,13 +24,13 @@ def find_vanished() -> int:
 def verify_files() -> int:
     """Tell Jellyfin what it has not heard, and look for what it has not shown; return how much."""
     from anishelf.mediaserver.steps import verify as step
-    from anishelf.mediaserver.store.visibility import Visibility
+    from anishelf.mediaserver.store.verification import Verification
 
     with open_services() as services:
         server = services.jellyfin()
         if server is None:
             return 0
-        files, paths = Visibility(services.conn), services.jellyfin_paths()
+        files, paths = Verification(services.conn), services.jellyfin_paths()
         step.refresh_library(files, server, paths=paths)
         return step.verify(files, server, paths=paths, now=clock())
 

@@ -10,8 +10,8 @@ import pytest
 from anishelf.core.states import TrashKind
 from anishelf.disk import Modes
 from anishelf.library.adapters.trash import TrashFolder
-from anishelf.library.domain.trash import Leaving
-from anishelf.library.store.trash import Trash
+from anishelf.library.domain.trash import TrashEntry
+from anishelf.library.store.trash import TrashRows
 from tests.integration.cli.conftest import Cli
 from tests.worlds.seeds import Seeds
 
@@ -26,8 +26,8 @@ def removed(rows: Seeds, tmp_path: Path) -> Path:
     episode = rows.episode(rows.season(rows.work()))
     download = rows.download(rows.wanted("Show - 01", episode), "completed")
     file = rows.file(download, episode, str(path), state="trashed")
-    leaving = Leaving(file, TrashKind.VIDEO, str(path), 3, "3-x")
-    Trash(rows.conn).add(leaving, reason="you removed it", now=datetime.now(UTC))
+    leaving = TrashEntry(file, TrashKind.VIDEO, str(path), 3, "3-x")
+    TrashRows(rows.conn).add(leaving, reason="you removed it", now=datetime.now(UTC))
     folder = TrashFolder(tmp_path / "data/.trash", library=[library], modes=Modes())
     folder.keep(str(path), leaving.name)
     folder.discard(str(path), leaving.name)

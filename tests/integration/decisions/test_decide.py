@@ -9,7 +9,7 @@ import pytest
 
 from anishelf.core.states import DownloadType
 from anishelf.decisions.steps.decide import decide
-from anishelf.decisions.steps.screening import Screen
+from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.store.conflicts import Conflicts
 from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.decisions.store.releases import Releases
@@ -88,7 +88,7 @@ class World:
             ReleaseEpisodes(self.conn),
             Conflicts(self.conn),
             identity,
-            filters=Screen((), lambda _: {}),
+            filters=FilterEngine((), lambda _: {}),
             transaction=self.conn.transaction,
         ).total
 

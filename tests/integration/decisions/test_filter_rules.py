@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from anishelf.core.states import FilterKind, FilterLevel
-from anishelf.decisions.domain.filters import NewFilter, Screened
+from anishelf.decisions.domain.filters import FilterSubject, NewFilter
 from anishelf.decisions.store.filter_rules import FilterRules
 from anishelf.views import Dashboard, FailureKind
 from tests.worlds.seeds import seeds
@@ -50,7 +50,7 @@ def test_an_entry_is_seen_with_its_groups_and_active_feeds(conn: psycopg.Connect
         rows.add_sighting(item, feed)
 
     assert FilterRules(conn).newest(limit=5) == [
-        (item, Screened("[Sakura] Hoshi - 01", frozenset(), (high, low), None))
+        (item, FilterSubject("[Sakura] Hoshi - 01", frozenset(), (high, low), None))
     ]
 
 

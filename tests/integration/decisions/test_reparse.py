@@ -10,9 +10,9 @@ import pytest
 from anishelf.core.states import FilterKind, FilterLevel
 from anishelf.decisions.domain.filters import NewFilter, checked
 from anishelf.decisions.domain.reparse import ChangeKind
+from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.steps.intake import Intake
 from anishelf.decisions.steps.reparse import Diff, carry_out, compare_all
-from anishelf.decisions.steps.screening import Screen
 from anishelf.decisions.store.reparses import ReparseRun, Reparses, Scope
 from anishelf.feeds.store.raw_items import RawItems
 from anishelf.titles.domain.title_rules import Field, NewTitleParser, read_source
@@ -57,7 +57,7 @@ class World(Deciding):
             conflicts=self.conflicts,
             identity=self,
             read_title=Reader(self.parsers.enabled(), parse_title),
-            filters=Screen(self.filters.enabled(), self.filters.works_of),
+            filters=FilterEngine(self.filters.enabled(), self.filters.works_of),
             transaction=self.conn.transaction,
         )
 

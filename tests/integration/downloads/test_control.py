@@ -17,9 +17,9 @@ from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.steps.track import Tracker
 from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.download_commands import DownloadCommands
+from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
-from anishelf.downloads.store.looks import Looks
 from tests.fakes.downloader import FakeDownloader
 from tests.worlds.wanted import add_wanted
 
@@ -57,7 +57,7 @@ class Stage:
 
     def poll(self) -> None:
         tracker = Tracker(
-            Looks(self.conn),
+            DownloadTracking(self.conn),
             DownloadAttempts(self.conn),
             Downloaders(self.conn),
             connect=lambda _: self.client,

@@ -14,9 +14,9 @@ from anishelf.downloads.domain.download import Download, Phase
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.steps.track import Tracker, claim
 from anishelf.downloads.store.download_attempts import DownloadAttempts
+from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
-from anishelf.downloads.store.looks import Looks
 from anishelf.library.store.sync_tasks import SyncTasks
 from tests.fakes.downloader import FakeDownloader
 from tests.worlds.wanted import add_wanted
@@ -48,7 +48,7 @@ class Stage:
 
     def new_tracker(self) -> Tracker:
         return Tracker(
-            Looks(self.conn),
+            DownloadTracking(self.conn),
             DownloadAttempts(self.conn),
             Downloaders(self.conn),
             connect=lambda _: self.client,

@@ -11,7 +11,7 @@ import pytest
 
 from anishelf.core.states import DownloadType, ReviewStatus
 from anishelf.decisions.steps.decide import Decided, decide
-from anishelf.decisions.steps.screening import Screen
+from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.store.conflicts import Conflicts
 from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.decisions.store.releases import Releases
@@ -159,7 +159,7 @@ def decide_all(knowing: Knowing) -> Decided:
         ReleaseEpisodes(conn),
         Conflicts(conn),
         knowing.registry,
-        filters=Screen((), lambda _: {}),
+        filters=FilterEngine((), lambda _: {}),
         transaction=conn.transaction,
     )
 

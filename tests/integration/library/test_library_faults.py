@@ -12,8 +12,8 @@ from tempfile import mkdtemp
 import psycopg
 import pytest
 
+from anishelf.library.steps.missing_files import find_vanished
 from anishelf.library.steps.resync import plan_resync
-from anishelf.library.steps.vanished import find_vanished
 from tests.worlds.disks import acting_as_nobody, memory_disk, mounted, remount
 from tests.worlds.shelf import NOW, Shelf
 

@@ -14,7 +14,7 @@ from anishelf.library.adapters.relocation import Relocator
 from anishelf.library.domain.sync import LEASE, LibraryFile
 from anishelf.library.steps.removal import Removal
 from anishelf.library.steps.trash import restore
-from anishelf.library.store.trash import Trash
+from anishelf.library.store.trash import TrashRows
 from anishelf.metadata.domain.description import Owner, Sidecar
 from anishelf.metadata.store.sidecars import Sidecars
 from tests.worlds.described import tree
@@ -73,7 +73,9 @@ def test_an_episode_leaves_with_its_subtitle_and_nfo_alone(shelf: Shelf, removal
         first.path,
         *sorted(str(Path(first.path).with_suffix(end)) for end in (".nfo", ".zh-Hans.ass")),
     ]
-    assert sorted(Trash(shelf.conn).kept()[i].original_path for i in range(3)) == sorted(foreseen)
+    assert sorted(TrashRows(shelf.conn).kept()[i].original_path for i in range(3)) == sorted(
+        foreseen
+    )
     assert sorted(shelf.videos()) == sorted(
         ["NCOP.mkv", "season.nfo", "tvshow.nfo"]
         + [Path(second.path).stem + end for end in (".mkv", ".nfo", ".zh-Hans.ass")]
@@ -134,7 +136,7 @@ def test_what_comes_back_is_described_again(shelf: Shelf, removal: Removal) -> N
     shelf.conn.execute("UPDATE sync_tasks SET metadata_status = 'written'")
     removal.remove([file])
 
-    for kept in Trash(shelf.conn).kept():
+    for kept in TrashRows(shelf.conn).kept():
         restore(shelf.bin, shelf.files, shelf.tasks, kept, transaction=shelf.conn.transaction)
 
     assert shelf.video(1).read_bytes() == b"video 1"

@@ -10,8 +10,8 @@ import pytest
 
 from anishelf.core.states import SidecarKind
 from anishelf.library.domain.sync import LEASE
+from anishelf.library.steps.missing_files import find_vanished
 from anishelf.library.steps.resync import plan_resync
-from anishelf.library.steps.vanished import find_vanished
 from anishelf.metadata.domain.description import Owner, Sidecar
 from anishelf.metadata.store.sidecars import Sidecars
 from anishelf.views import Dashboard, FailureKind
@@ -21,7 +21,7 @@ from tests.worlds.shelf import TITLE, Shelf
 NEW_TITLE = "星之町 新"
 
 
-class Shelved:
+class LibraryEntry:
     """A show with episodes in the library, each with a subtitle, an NFO and a picture."""
 
     def __init__(self, shelf: Shelf, numbers: range) -> None:
@@ -66,11 +66,11 @@ def shelf(conn: psycopg.Connection, tmp_path: Path) -> Shelf:
 
 
 @pytest.fixture
-def shelved(shelf: Shelf) -> Shelved:
-    return Shelved(shelf, range(1, 4))
+def shelved(shelf: Shelf) -> LibraryEntry:
+    return LibraryEntry(shelf, range(1, 4))
 
 
-def test_what_lies_where_it_should_is_not_touched(shelved: Shelved) -> None:
+def test_what_lies_where_it_should_is_not_touched(shelved: LibraryEntry) -> None:
     before = tree(shelved.shelf.root)
 
     assert shelved.shelf.resync().done == 1
@@ -80,7 +80,7 @@ def test_what_lies_where_it_should_is_not_touched(shelved: Shelved) -> None:
     assert shelved.shelf.tasks.due(shelved.shelf.now) == []
 
 
-def test_every_episode_counts_one_on(shelved: Shelved) -> None:
+def test_every_episode_counts_one_on(shelved: LibraryEntry) -> None:
     shelved.renumber("number - 499")
 
     shelved.shelf.resync()
@@ -89,7 +89,7 @@ def test_every_episode_counts_one_on(shelved: Shelved) -> None:
     assert shelved.shelf.tasks.due(shelved.shelf.now) == shelved.downloads
 
 
-def test_two_episodes_swap(shelved: Shelved) -> None:
+def test_two_episodes_swap(shelved: LibraryEntry) -> None:
     shelved.renumber("CASE number WHEN 501 THEN 2 WHEN 502 THEN 1 ELSE 3 END")
 
     shelved.shelf.resync()
@@ -97,7 +97,7 @@ def test_two_episodes_swap(shelved: Shelved) -> None:
     shelved.check({1: 2, 2: 1, 3: 3})
 
 
-def test_a_new_title_moves_the_show_and_leaves_no_folder(shelved: Shelved) -> None:
+def test_a_new_title_moves_the_show_and_leaves_no_folder(shelved: LibraryEntry) -> None:
     shelved.shelf.conn.execute("UPDATE works SET title = %s", (NEW_TITLE,))
 
     shelved.shelf.resync()
@@ -108,7 +108,7 @@ def test_a_new_title_moves_the_show_and_leaves_no_folder(shelved: Shelved) -> No
     ]
 
 
-def test_a_second_run_moves_nothing(shelved: Shelved) -> None:
+def test_a_second_run_moves_nothing(shelved: LibraryEntry) -> None:
     shelved.renumber("number - 499")
     shelved.shelf.resync()
     before = tree(shelved.shelf.root)
@@ -118,7 +118,7 @@ def test_a_second_run_moves_nothing(shelved: Shelved) -> None:
     assert tree(shelved.shelf.root) == before
 
 
-def test_a_strangers_file_stays_and_so_do_all_that_wait_for_it(shelved: Shelved) -> None:
+def test_a_strangers_file_stays_and_so_do_all_that_wait_for_it(shelved: LibraryEntry) -> None:
     shelf = shelved.shelf
     shelf.video(4).write_bytes(b"a stranger's")
     before = tree(shelf.root)
@@ -142,7 +142,9 @@ def test_a_strangers_file_stays_and_so_do_all_that_wait_for_it(shelved: Shelved)
     assert states == [("present", None)]
 
 
-def test_a_failed_resync_is_one_line_of_history_however_often_it_runs(shelved: Shelved) -> None:
+def test_a_failed_resync_is_one_line_of_history_however_often_it_runs(
+    shelved: LibraryEntry,
+) -> None:
     shelf = shelved.shelf
     shelf.video(4).write_bytes(b"a stranger's")
     shelved.renumber("number - 499")
@@ -157,7 +159,7 @@ def test_a_failed_resync_is_one_line_of_history_however_often_it_runs(shelved: S
     assert rows == (3,)
 
 
-def test_a_file_that_could_not_move_may_vanish_and_come_back(shelved: Shelved) -> None:
+def test_a_file_that_could_not_move_may_vanish_and_come_back(shelved: LibraryEntry) -> None:
     shelf = shelved.shelf
     shelf.video(4).write_bytes(b"a stranger's")
     shelved.renumber("number - 499")
@@ -172,7 +174,7 @@ def test_a_file_that_could_not_move_may_vanish_and_come_back(shelved: Shelved) -
     assert shelf.resync().done == 1
 
 
-def test_what_a_user_changed_stays_in_the_old_folder(shelved: Shelved) -> None:
+def test_what_a_user_changed_stays_in_the_old_folder(shelved: LibraryEntry) -> None:
     shelf = shelved.shelf
     folder = shelf.video(1).parents[1]
     ours, theirs = folder / "tvshow.nfo", folder / "poster.jpg"
@@ -200,7 +202,7 @@ def test_a_movie_that_was_a_show_goes_to_the_movies(shelf: Shelf) -> None:
 
 
 def test_a_folder_that_leads_out_of_the_library_is_left_alone(
-    shelved: Shelved, tmp_path: Path
+    shelved: LibraryEntry, tmp_path: Path
 ) -> None:
     shelf = shelved.shelf
     season = shelf.video(1).parent
@@ -241,7 +243,7 @@ def test_a_double_episode_keeps_both_numbers(shelf: Shelf) -> None:
     assert shelf.videos() == ["星之町 (2026) - S01E01-E02.mkv"]
 
 
-def test_a_file_that_is_gone_is_left_alone(shelved: Shelved) -> None:
+def test_a_file_that_is_gone_is_left_alone(shelved: LibraryEntry) -> None:
     shelved.shelf.video(2).unlink()
     shelved.renumber("number - 499")
 
@@ -251,7 +253,7 @@ def test_a_file_that_is_gone_is_left_alone(shelved: Shelved) -> None:
     assert find_vanished(shelved.shelf.files, shelved.shelf.library) == 1
 
 
-def test_a_plan_changes_nothing(shelved: Shelved) -> None:
+def test_a_plan_changes_nothing(shelved: LibraryEntry) -> None:
     before = tree(shelved.shelf.root)
     shelved.renumber("number - 499")
 

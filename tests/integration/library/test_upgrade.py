@@ -11,7 +11,7 @@ import pytest
 from anishelf.errors import TargetTaken
 from anishelf.library.domain.trash import KEPT_FOR
 from anishelf.library.steps.trash import empty_expired, restore
-from anishelf.library.store.trash import Trash
+from anishelf.library.store.trash import TrashRows
 from tests.worlds.shelf import Shelf
 
 V1, V2 = "[A] Hoshi - 01.mkv", "[A] Hoshi - 01v2.mkv"
@@ -42,7 +42,7 @@ def test_the_second_version_takes_the_place_of_the_first(shelf: Shelf) -> None:
     assert shelf.row(second, "status, error") == ("synced", None)
     assert shelf.video(1).read_bytes() == b"version 2"
     assert trashed(shelf) == {shelf.video(1).name: b"version 1"}
-    assert [(f.original_path, f.size) for f in Trash(shelf.conn).kept()] == [
+    assert [(f.original_path, f.size) for f in TrashRows(shelf.conn).kept()] == [
         (str(shelf.video(1)), 9)
     ]
 
@@ -56,7 +56,7 @@ def test_a_second_run_replaces_nothing_more(shelf: Shelf) -> None:
     assert shelf.move(second).done == 1
 
     assert shelf.video(1).read_bytes() == b"version 2"
-    assert len(Trash(shelf.conn).kept()) == 1
+    assert len(TrashRows(shelf.conn).kept()) == 1
 
 
 def test_a_version_of_another_kind_leaves_one_file(shelf: Shelf) -> None:
@@ -118,18 +118,18 @@ def test_a_strangers_file_in_the_place_of_ours_stays(shelf: Shelf) -> None:
 
 def test_a_trashed_file_comes_back_when_its_place_is_free(shelf: Shelf) -> None:
     upgrade(shelf, {V1: b"version 1"}, {"[A] Hoshi - 01v2.mp4": b"version 2"})
-    kept = Trash(shelf.conn).kept()[0]
+    kept = TrashRows(shelf.conn).kept()[0]
 
     restore(shelf.bin, shelf.files, shelf.tasks, kept, transaction=shelf.conn.transaction)
 
     assert shelf.video(1).read_bytes() == b"version 1"
-    assert Trash(shelf.conn).kept() == []
+    assert TrashRows(shelf.conn).kept() == []
     assert trashed(shelf) == {}
 
 
 def test_a_trashed_file_never_overwrites(shelf: Shelf) -> None:
     upgrade(shelf, {V1: b"version 1"}, {V2: b"version 2"})
-    kept = Trash(shelf.conn).kept()[0]
+    kept = TrashRows(shelf.conn).kept()[0]
 
     with pytest.raises(TargetTaken):
         restore(shelf.bin, shelf.files, shelf.tasks, kept, transaction=shelf.conn.transaction)

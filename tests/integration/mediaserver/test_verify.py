@@ -12,12 +12,12 @@ import requests
 
 from anishelf.core.states import LibraryState, SidecarKind
 from anishelf.errors import JellyfinRefused
-from anishelf.library.steps.vanished import find_vanished
+from anishelf.library.steps.missing_files import find_vanished
 from anishelf.mediaserver.adapters import jellyfin
 from anishelf.mediaserver.adapters.jellyfin import Jellyfin
-from anishelf.mediaserver.domain.visibility import PATIENCE, PathMap
+from anishelf.mediaserver.domain.verification import PATIENCE, PathMap
 from anishelf.mediaserver.steps.verify import refresh_library, verify
-from anishelf.mediaserver.store.visibility import Visibility
+from anishelf.mediaserver.store.verification import Verification
 from anishelf.metadata.domain.description import Owner, Sidecar
 from anishelf.metadata.store.sidecars import Sidecars
 from tests.fakes.jellyfin import KEY, FakeJellyfin, running_jellyfin
@@ -43,7 +43,7 @@ class Viewed:
         season = shelf.show()
         self.downloads = [shelf.single(season, n, b"x" * n) for n in (1, 2)]
         shelf.move(*self.downloads)
-        self.rows = Visibility(shelf.conn)
+        self.rows = Verification(shelf.conn)
         self.paths = PathMap()
         self.server = Jellyfin(requests.Session(), fake.url, api_key=KEY)
         shelf.conn.execute("UPDATE library_files SET changed_at = %s", (shelf.now,))

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from anishelf.core.states import SidecarKind
-from anishelf.decisions.store.refiling import UNCLEAR
+from anishelf.decisions.store.reassign import UNCLEAR
 from anishelf.decisions.store.releases import Releases
 from anishelf.identity.domain.show import Placement
 from anishelf.metadata.domain.description import Owner, Sidecar
@@ -39,7 +39,7 @@ class Filed:
 
     def place(self, season: int, *episodes: int) -> list[int]:
         placements = {self.release: Placement(season, episodes, "test")}
-        return list(self.releases.place_all(placements, rulers={}).misplaced)
+        return list(self.releases.place_all(placements, deciding_subscriptions={}).misplaced)
 
     def filed_under(self) -> list[tuple[int, int]]:
         """Return (episode of the task, episode of the file) for every file, in their order."""
@@ -134,7 +134,9 @@ def test_work_that_has_not_begun_follows_too(conn: psycopg.Connection, tmp_path:
     target = shelf.episode(other, 5)
     release = shelf.insert("SELECT release_id FROM downloads")
 
-    Releases(conn).place_all({release: Placement(other, (target,), "test")}, rulers={})
+    Releases(conn).place_all(
+        {release: Placement(other, (target,), "test")}, deciding_subscriptions={}
+    )
     shelf.decide(download)
     shelf.move(download)
 

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from anishelf.downloads.store.looks import Looks
+from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.views import Dashboard, Stage
 from tests.worlds.deciding import Deciding
 from tests.worlds.shelf import NOW, Shelf
@@ -39,7 +39,7 @@ class World(Deciding):
             "UPDATE downloads SET status = 'downloading', save_path = %s, files = %s WHERE id = %s",
             (str(folder), Jsonb([{"path": name, "size": len(data)}]), download),
         )
-        Looks(self.conn).completed(download)
+        DownloadTracking(self.conn).completed(download)
         self.shelf.move(download)
 
     def stage(self, release: int) -> tuple[Stage, str | None]:

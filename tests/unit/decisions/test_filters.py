@@ -9,18 +9,18 @@ import pytest
 from anishelf.core.states import FilterKind, FilterLevel
 from anishelf.decisions.domain.filters import (
     FilterRule,
+    FilterSubject,
     NewFilter,
     Scope,
-    Screened,
     checked,
     early_refusal,
     in_order,
     is_a_filters,
     late_refusal,
 )
-from anishelf.decisions.steps.screening import Screen
+from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.errors import RuleInvalid
-from anishelf.titles.steps.reading import Watched
+from anishelf.titles.steps.reading import RuleBudget
 
 TITLE = "[Sakura] Hoshi - 03 [1920x1080][CHS]"
 _ids = itertools.count(1)
@@ -130,27 +130,29 @@ def test_a_useless_filter_is_not_saved(new: NewFilter, said: str) -> None:
         checked(new)
 
 
-def screen(*rules: FilterRule, seconds: float = 10) -> Screen:
-    return Screen(rules, lambda seasons: dict.fromkeys(seasons, 3), Watched(seconds))
+def screen(*rules: FilterRule, seconds: float = 10) -> FilterEngine:
+    return FilterEngine(rules, lambda seasons: dict.fromkeys(seasons, 3), RuleBudget(seconds))
 
 
 def test_a_release_passes_when_one_of_its_subscriptions_takes_it() -> None:
-    seen = Screened(TITLE, subscription_ids=(1, 2), season_id=2)
+    seen = FilterSubject(TITLE, subscription_ids=(1, 2), season_id=2)
     strict = exclude("CHS", FilterLevel.SUBSCRIPTION)
 
     assert screen(strict).refusal(seen) is None
-    assert is_a_filters(screen(strict).refusal(Screened(TITLE, subscription_ids=(1,), season_id=2)))
+    assert is_a_filters(
+        screen(strict).refusal(FilterSubject(TITLE, subscription_ids=(1,), season_id=2))
+    )
     picky = include("CHT", FilterLevel.SUBSCRIPTION)
     assert screen(picky).refusal(seen) is None
     assert list(screen(strict).early(seen)) == [1]
 
 
 def test_an_unidentified_release_is_not_asked_about_its_show() -> None:
-    assert screen(include("CHT")).refusal(Screened(TITLE, subscription_ids=(1,))) is None
+    assert screen(include("CHT")).refusal(FilterSubject(TITLE, subscription_ids=(1,))) is None
 
 
 def test_case_does_not_matter_and_the_work_of_a_season_is_known() -> None:
-    seen = Screened(TITLE, subscription_ids=(1,), season_id=2)
+    seen = FilterSubject(TITLE, subscription_ids=(1,), season_id=2)
 
     assert is_a_filters(screen(exclude("sakura", FilterLevel.WORK)).refusal(seen))
 
@@ -158,7 +160,7 @@ def test_case_does_not_matter_and_the_work_of_a_season_is_known() -> None:
 def test_a_catastrophic_filter_is_skipped_and_counted() -> None:
     slow = exclude("(a|aa)+$")
     screening = screen(slow, exclude("Momiji"), seconds=0.2)
-    release = Screened("a" * 200 + "! [Momiji]", subscription_ids=(1,), season_id=2)
+    release = FilterSubject("a" * 200 + "! [Momiji]", subscription_ids=(1,), season_id=2)
 
     refused = [screening.refusal(release) for _ in range(30)]
 

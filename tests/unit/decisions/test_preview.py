@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from anishelf.core.states import FilterKind, FilterLevel, StartPolicy
 from anishelf.decisions.domain.filters import FilterRule
 from anishelf.decisions.domain.policy import DEFAULT, Policy
+from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.steps.preview import foresee
-from anishelf.decisions.steps.screening import Screen
 from anishelf.feeds.domain.feed import Feed, FeedItem
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.titles.parser import parse_title
@@ -34,7 +34,7 @@ def reasons(
         wishes,
         policy=policy,
         read_title=parse_title,
-        filters=Screen(filters, lambda _: {}),
+        filters=FilterEngine(filters, lambda _: {}),
         now=NOW,
     )
     return [each.reason for each in seen]

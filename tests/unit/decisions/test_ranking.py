@@ -12,13 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anishelf.core.states import Decision
-from anishelf.decisions.domain.candidates import Candidate, Contest, Standing, is_better, rank
+from anishelf.decisions.domain.candidates import (
+    Candidate,
+    CandidateState,
+    EpisodeCandidates,
+    is_better,
+    rank,
+)
 from anishelf.decisions.domain.decision import Verdict
 from anishelf.decisions.domain.policy import DEFAULT, Policy, Ties
 from anishelf.decisions.domain.ranking import choose
 
 MORNING = datetime(2026, 10, 1, tzinfo=UTC)
-HELD, UNDER_WAY = Standing.HELD, Standing.UNDER_WAY
+HELD, UNDER_WAY = CandidateState.HELD, CandidateState.UNDER_WAY
 ASK = Policy(ties=Ties.ASK)
 
 
@@ -29,7 +35,7 @@ def candidate(
     resolution: int = 1080,
     minutes: int = 0,
     *,
-    standing: Standing = Standing.OPEN,
+    standing: CandidateState = CandidateState.OPEN,
     chosen: bool = False,
     languages: Sequence[str] = (),
     codec: str | None = None,
@@ -50,7 +56,7 @@ def candidate(
 
 
 def decided(decision: Decision, *candidates: Candidate, policy: Policy = DEFAULT) -> list[int]:
-    verdicts = choose(Contest(policy, candidates))
+    verdicts = choose(EpisodeCandidates(policy, candidates))
     return [each for each, verdict in verdicts.items() if verdict.decision is decision]
 
 
@@ -59,7 +65,7 @@ def wanted(*candidates: Candidate, policy: Policy = DEFAULT) -> list[int]:
 
 
 def reason(release_id: int, *candidates: Candidate, policy: Policy = DEFAULT) -> str:
-    return choose(Contest(policy, candidates))[release_id].reason
+    return choose(EpisodeCandidates(policy, candidates))[release_id].reason
 
 
 def test_a_second_version_replaces_the_first_of_the_same_group() -> None:
@@ -142,7 +148,9 @@ def test_what_is_under_way_arrives_first() -> None:
 
 def test_what_is_better_than_what_is_under_way_waits_for_it() -> None:
     coming = candidate(1, standing=UNDER_WAY)
-    verdicts = choose(Contest(DEFAULT, [coming, candidate(2, version=2), candidate(3, "B")]))
+    verdicts = choose(
+        EpisodeCandidates(DEFAULT, [coming, candidate(2, version=2), candidate(3, "B")])
+    )
 
     assert [verdicts[each].waits for each in (1, 2, 3)] == [False, True, False]
 
@@ -168,7 +176,7 @@ def test_an_upgrade_is_better_than_everything_there_and_under_way() -> None:
 
 
 def test_a_failed_download_lets_the_next_best_in() -> None:
-    failed = candidate(1, standing=Standing.FAILED)
+    failed = candidate(1, standing=CandidateState.FAILED)
 
     assert wanted(failed, candidate(2, "B", resolution=720)) == [2]
     assert wanted(failed) == [1]
@@ -178,18 +186,18 @@ def test_a_failed_download_lets_the_next_best_in() -> None:
 def test_a_failed_upgrade_leaves_the_library_alone() -> None:
     held = candidate(1, standing=HELD)
 
-    assert wanted(held, candidate(2, version=2, standing=Standing.FAILED)) == [1]
+    assert wanted(held, candidate(2, version=2, standing=CandidateState.FAILED)) == [1]
 
 
 def test_what_its_user_ended_is_not_made_up_for() -> None:
-    ended = candidate(1, standing=Standing.ENDED)
+    ended = candidate(1, standing=CandidateState.ENDED)
 
     assert wanted(ended, candidate(2, "B")) == [1]
     assert "you ended" in reason(2, ended, candidate(2, "B"))
 
 
 def test_what_was_replaced_never_comes_back() -> None:
-    old = candidate(1, standing=Standing.REPLACED)
+    old = candidate(1, standing=CandidateState.REPLACED)
 
     assert wanted(old, candidate(2, "B", standing=HELD), policy=Policy(groups=("Sakura",))) == [2]
     assert wanted(old) == []
@@ -197,7 +205,7 @@ def test_what_was_replaced_never_comes_back() -> None:
 
 def test_what_is_refused_but_held_keeps_others_out() -> None:
     refused = replace(candidate(1, standing=HELD), refused=True)
-    verdicts = choose(Contest(DEFAULT, [refused, candidate(2, "B")]))
+    verdicts = choose(EpisodeCandidates(DEFAULT, [refused, candidate(2, "B")]))
 
     assert {each: verdict.reason for each, verdict in verdicts.items()} == {
         2: "the library has this episode already"
@@ -239,9 +247,9 @@ def test_a_persons_choice_decides_between_equals_alone() -> None:
 
 
 def test_a_removed_episode_takes_no_other_release_until_it_is_wanted_again() -> None:
-    fresh = choose(Contest(DEFAULT, [candidate(1), candidate(2)], removed=True))
+    fresh = choose(EpisodeCandidates(DEFAULT, [candidate(1), candidate(2)], removed=True))
     gone = [candidate(1, standing=UNDER_WAY), candidate(2, version=2)]
-    beside = choose(Contest(DEFAULT, gone, removed=True))
+    beside = choose(EpisodeCandidates(DEFAULT, gone, removed=True))
 
     removed = Verdict(Decision.SUPERSEDED, "you removed this episode from the library", waits=True)
     assert fresh == {1: removed, 2: removed}
@@ -268,7 +276,7 @@ candidates = st.builds(
     st.integers(1, 3),
     st.sampled_from([0, 480, 720, 1080, 2160]),
     st.integers(0, 3),
-    standing=st.sampled_from(Standing),
+    standing=st.sampled_from(CandidateState),
     chosen=st.booleans(),
     languages=st.lists(st.sampled_from(["chs", "cht", "jpn"]), max_size=2),
     codec=st.sampled_from([None, "hevc", "avc"]),
@@ -317,7 +325,7 @@ def test_the_decision_does_not_depend_on_the_order_of_arrival(
 ) -> None:
     other = data.draw(st.permutations(field))
 
-    assert choose(Contest(policy, field)) == choose(Contest(policy, other))
+    assert choose(EpisodeCandidates(policy, field)) == choose(EpisodeCandidates(policy, other))
 
 
 @given(fields, policies)
@@ -329,7 +337,7 @@ def test_exactly_one_is_wanted_unless_a_person_chooses(
 
     assert len(found) <= 1
     assert not (found and conflict)
-    if any(c.standing is not Standing.REPLACED for c in field):
+    if any(c.standing is not CandidateState.REPLACED for c in field):
         assert found or len(conflict) > 1
 
 
@@ -345,7 +353,7 @@ def test_the_library_is_never_downgraded(field: list[Candidate], policy: Policy)
 @given(fields, policies)
 def test_upgrades_come_to_an_end(field: list[Candidate], policy: Policy) -> None:
     """Each winner arrives and what it replaces leaves, until nothing changes any more."""
-    now = {c.release_id: replace(c, standing=Standing.OPEN, chosen=False) for c in field}
+    now = {c.release_id: replace(c, standing=CandidateState.OPEN, chosen=False) for c in field}
     policy = replace(policy, ties=Ties.FIRST)
     arrived: list[int] = []
     for _ in range(len(field) + 1):
@@ -355,7 +363,7 @@ def test_upgrades_come_to_an_end(field: list[Candidate], policy: Policy) -> None
         arrived.append(winner)
         for each, c in now.items():
             if c.standing is HELD:
-                now[each] = replace(c, standing=Standing.REPLACED)
+                now[each] = replace(c, standing=CandidateState.REPLACED)
         now[winner] = replace(now[winner], standing=HELD)
 
     assert arrived == arrived[:1]

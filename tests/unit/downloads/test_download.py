@@ -7,7 +7,7 @@ import pytest
 
 from anishelf.core.states import DownloadFlag
 from anishelf.core.torrent import Infohashes
-from anishelf.downloads.domain.download import Phase, TransferState, same_look, verdict
+from anishelf.downloads.domain.download import Phase, TransferState, assess, same_look
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DONE = TransferState(
@@ -26,7 +26,7 @@ DONE = TransferState(
 
 
 def judged(state: TransferState, *, hours: float = 0) -> tuple[bool, DownloadFlag | None]:
-    result = verdict(state, standing_since=NOW - timedelta(hours=hours), now=NOW)
+    result = assess(state, standing_since=NOW - timedelta(hours=hours), now=NOW)
     assert (result.flag is None) == (result.reason is None)
     return result.complete, result.flag
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from anishelf.identity.domain.episode_list import EpisodeList
-from anishelf.identity.domain.numbering import Season, Spot, Wanted, locate
+from anishelf.identity.domain.numbering import EpisodeMatch, Season, Wanted, locate
 from anishelf.identity.domain.show import BangumiEpisode, Blocked, EpisodeType
 
 FIRST_DAY = date(2025, 7, 5)
@@ -47,12 +47,12 @@ def wanted(number: float | None, end: float | None = None, **fields: object) -> 
     )
 
 
-def numbers(found: tuple[Spot, ...] | Blocked) -> list[int]:
+def numbers(found: tuple[EpisodeMatch, ...] | Blocked) -> list[int]:
     assert not isinstance(found, Blocked), found.reason
     return [int(spot.number) for spot in found]
 
 
-def reason(found: tuple[Spot, ...] | Blocked) -> str:
+def reason(found: tuple[EpisodeMatch, ...] | Blocked) -> str:
     assert isinstance(found, Blocked)
     return found.reason
 

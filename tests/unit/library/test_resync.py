@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anishelf.library.domain.library import PathFacts
-from anishelf.library.domain.resync import Plan, Shelved, in_groups, plan_moves
+from anishelf.library.domain.resync import LibraryEntry, Plan, in_groups, plan_moves
 
 NUMBERS = st.integers(1, 9)
 
 
-def file(number: int, wants: int) -> Shelved:
+def file(number: int, wants: int) -> LibraryEntry:
     """Return the file at episode *number* that should be episode *wants*."""
     facts = PathFacts("x", "x", None, 1, wants)
-    return Shelved(number, 1, f"/tv/{number}.mkv", is_movie=False, facts=facts)
+    return LibraryEntry(number, 1, f"/tv/{number}.mkv", is_movie=False, facts=facts)
 
 
 def planned(moves: dict[int, int], *, strangers: Collection[int] = ()) -> Plan:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anishelf.errors import MetadataInvalid
-from anishelf.metadata.adapters.nfo import NfoWriter, read_block
+from anishelf.metadata.adapters.nfo import NfoRenderer, read_block
 from anishelf.metadata.domain.nfo import (
     Actor,
     Credits,
@@ -65,7 +65,7 @@ def test_a_show_says_everything_that_players_read() -> None:
         ABOUT, CREDITS, (NamedSeason(1, "一"), NamedSeason(2, "二 & 三")), date(2008, 9, 28)
     )
 
-    root = read_block(body(NfoWriter().show(nfo)))
+    root = read_block(body(NfoRenderer().show(nfo)))
 
     assert root.tag == "tvshow"
     assert {each.tag: each.text for each in root if not len(each)} == {
@@ -98,9 +98,9 @@ def test_a_show_says_everything_that_players_read() -> None:
 def test_what_is_unknown_is_left_out() -> None:
     bare = replace(ABOUT, original_title="", rating=None, premiered=None)
 
-    show = text(NfoWriter().show(ShowNfo(bare, Credits())))
-    season = text(NfoWriter().season(SeasonNfo(bare, 1)))
-    film = text(NfoWriter().movie(MovieNfo(bare, Credits())))
+    show = text(NfoRenderer().show(ShowNfo(bare, Credits())))
+    season = text(NfoRenderer().season(SeasonNfo(bare, 1)))
+    film = text(NfoRenderer().movie(MovieNfo(bare, Credits())))
 
     for absent in ("originaltitle", "ratings", "premiered", "year", "enddate", "runtime", "actor"):
         assert f"<{absent}" not in show + season + film
@@ -108,13 +108,13 @@ def test_what_is_unknown_is_left_out() -> None:
 
 
 def test_a_film_has_its_runtime() -> None:
-    root = read_block(body(NfoWriter().movie(MovieNfo(ABOUT, CREDITS, 90))))
+    root = read_block(body(NfoRenderer().movie(MovieNfo(ABOUT, CREDITS, 90))))
 
     assert (root.tag, root.findtext("runtime")) == ("movie", "90")
 
 
 def test_two_episodes_in_one_file_are_two_blocks_under_one_declaration() -> None:
-    data = text(NfoWriter().episodes((EPISODE, replace(EPISODE, episode=25, title="末"))))
+    data = text(NfoRenderer().episodes((EPISODE, replace(EPISODE, episode=25, title="末"))))
 
     assert data.count("<?xml") == 1
     blocks = body(data.encode()).split("</episodedetails>\n")
@@ -126,7 +126,7 @@ def test_two_episodes_in_one_file_are_two_blocks_under_one_declaration() -> None
 def test_a_special_says_where_it_is_watched() -> None:
     special = replace(EPISODE, season=0, episode=1, display=(1, 9))
 
-    root = read_block(body(NfoWriter().episodes((special,))))
+    root = read_block(body(NfoRenderer().episodes((special,))))
 
     assert (root.findtext("displayseason"), root.findtext("displayepisode")) == ("1", "9")
 
@@ -134,7 +134,7 @@ def test_a_special_says_where_it_is_watched() -> None:
 def test_the_same_values_give_the_same_bytes() -> None:
     nfo = ShowNfo(ABOUT, CREDITS)
 
-    assert NfoWriter().show(nfo) == NfoWriter().show(nfo)
+    assert NfoRenderer().show(nfo) == NfoRenderer().show(nfo)
 
 
 @settings(max_examples=60)
@@ -142,7 +142,7 @@ def test_the_same_values_give_the_same_bytes() -> None:
 def test_any_text_comes_back_as_it_was(title: str, plot: str) -> None:
     nfo = replace(EPISODE, title=clean_text(f"x{title}"), plot=clean_text(f"x{plot}"))
 
-    root = read_block(body(NfoWriter().episodes((nfo,))))
+    root = read_block(body(NfoRenderer().episodes((nfo,))))
 
     assert (root.findtext("title"), root.findtext("plot")) == (nfo.title, nfo.plot)
 
@@ -152,11 +152,11 @@ def test_a_users_template_comes_before_ours(tmp_path: Path) -> None:
         "<season><title>{{ nfo.about.title }}</title><plot>mine</plot></season>"
     )
 
-    data = body(NfoWriter(tmp_path).season(SeasonNfo(ABOUT, 1)))
+    data = body(NfoRenderer(tmp_path).season(SeasonNfo(ABOUT, 1)))
 
     assert "<plot>mine</plot>" in data
     assert "&amp;" in data
-    assert "<episode>" in text(NfoWriter(tmp_path).episodes((EPISODE,)))
+    assert "<episode>" in text(NfoRenderer(tmp_path).episodes((EPISODE,)))
 
 
 @pytest.mark.parametrize(
@@ -179,4 +179,4 @@ def test_a_template_that_makes_no_good_nfo_is_refused(
     (tmp_path / "season.xml.j2").write_text(template)
 
     with pytest.raises(MetadataInvalid, match=complaint):
-        NfoWriter(tmp_path).season(SeasonNfo(ABOUT, 1))
+        NfoRenderer(tmp_path).season(SeasonNfo(ABOUT, 1))

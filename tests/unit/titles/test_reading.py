@@ -7,7 +7,7 @@ import itertools
 from anishelf.decisions.steps.rule_preview import preview_parsers
 from anishelf.titles.domain.title_rules import NewTitleParser, TitleParser, checked
 from anishelf.titles.parser import parse_title
-from anishelf.titles.steps.reading import Reader, Watched
+from anishelf.titles.steps.reading import Reader, RuleBudget
 
 TITLE = "[Sakura] Hoshi - 03 [1080p]"
 HOSTILE = "[Sakura] " + "a" * 100 + "! - 03 [1080p] "
@@ -64,7 +64,7 @@ def test_a_catastrophic_parser_costs_a_run_its_share_and_no_more() -> None:
     reader = Reader(
         [parser("(a|aa)+$(?P<title>)"), parser(r"(?P<season>3)", 2)],
         parse_title,
-        watched=Watched(seconds=0.2),
+        watched=RuleBudget(seconds=0.2),
     )
 
     readings = [reader(HOSTILE + str(number)) for number in range(50)]

@@ -14,7 +14,7 @@ Rank = tuple[int, ...]
 """The place of a release by what is preferred; the lower, the better."""
 
 
-class Standing(StrEnum):
+class CandidateState(StrEnum):
     """How far a release has come for the episode.
 
     `open`: nobody downloads it. `ended`: a user cancelled or removed its download. `replaced`: it
@@ -45,13 +45,13 @@ class Candidate:
     languages: frozenset[str] = frozenset()
     codec: str | None = None
     source: str | None = None
-    standing: Standing = Standing.OPEN
+    standing: CandidateState = CandidateState.OPEN
     chosen: bool = False
     refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Contest:
+class EpisodeCandidates:
     """The releases of one episode, and the policy that decides between them.
 
     `removed` says that a user removed the episode, and wants no other release of it.

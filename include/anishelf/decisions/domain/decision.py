@@ -39,7 +39,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class SubscriptionRuling:
     """The subscription whose policy counts for an item, or why nobody wants the item."""
 
     subscription_id: int | None
@@ -53,7 +53,7 @@ def judge(
     published_at: datetime | None,
     episode: float | None,
     refused: Mapping[int, str] | None = None,
-) -> Judgement:
+) -> SubscriptionRuling:
     """Return whose policy counts for an item, or why no subscription wants it.
 
     The subscription with the highest priority (then the lowest id) speaks first; an item is wanted
@@ -76,7 +76,7 @@ def judge(
     running = [s for s in willing if not s.paused]
     if not running:
         return _refused(Decision.BLOCKED, "its subscription is paused")
-    return Judgement(running[0].subscription_id)
+    return SubscriptionRuling(running[0].subscription_id)
 
 
 def in_turn(sightings: Iterable[Sighting]) -> list[Sighting]:
@@ -86,8 +86,8 @@ def in_turn(sightings: Iterable[Sighting]) -> list[Sighting]:
     )
 
 
-def _refused(decision: Decision, reason: str) -> Judgement:
-    return Judgement(None, Verdict(decision, reason))
+def _refused(decision: Decision, reason: str) -> SubscriptionRuling:
+    return SubscriptionRuling(None, Verdict(decision, reason))
 
 
 def _too_early(

@@ -50,7 +50,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Screened:
+class FilterSubject:
     """A release as filters see it; its active subscriptions in their order."""
 
     title: str

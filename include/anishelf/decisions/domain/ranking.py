@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from anishelf.core.states import Decision
 from anishelf.decisions.domain.candidates import (
     Candidate,
-    Contest,
+    CandidateState,
+    EpisodeCandidates,
     Rank,
-    Standing,
     is_better,
     is_newer,
     is_same,
@@ -19,21 +19,21 @@ from anishelf.decisions.domain.decision import Verdict
 from anishelf.decisions.domain.policy import Policy, Ties
 from anishelf.decisions.domain.reasons import REMOVED, REPLACED, Reasons
 
-_SETTLED = frozenset({Standing.HELD, Standing.UNDER_WAY, Standing.ENDED})
+_SETTLED = frozenset({CandidateState.HELD, CandidateState.UNDER_WAY, CandidateState.ENDED})
 
 
-def choose(contest: Contest) -> dict[int, Verdict]:
+def choose(contest: EpisodeCandidates) -> dict[int, Verdict]:
     """Decide one episode: release id → verdict, at most one of them wanted.
 
     What is in the library or under way stays, until something is better than all of that: what is
     under way arrives first, and is replaced then. Otherwise the best rank wins, then who came
     first; where the policy asks about equals, they are in conflict until somebody chooses.
     """
-    eligible = [c for c in contest.candidates if c.standing is not Standing.REPLACED]
+    eligible = [c for c in contest.candidates if c.standing is not CandidateState.REPLACED]
     if not eligible:
         return _none_wanted(contest, Verdict(Decision.SUPERSEDED, REPLACED))
     winner, equals = _winner(eligible, contest.policy)
-    if contest.removed and winner.standing is Standing.OPEN:
+    if contest.removed and winner.standing is CandidateState.OPEN:
         return _none_wanted(contest, Verdict(Decision.SUPERSEDED, REMOVED, waits=True))
     tell = Reasons(contest.policy, winner, len(eligible), contest.removed)
     verdicts = {c.release_id: tell.loss_of(c) for c in contest.candidates if not c.refused}
@@ -45,7 +45,7 @@ def choose(contest: Contest) -> dict[int, Verdict]:
     return verdicts
 
 
-def _none_wanted(contest: Contest, verdict: Verdict) -> dict[int, Verdict]:
+def _none_wanted(contest: EpisodeCandidates, verdict: Verdict) -> dict[int, Verdict]:
     return {c.release_id: verdict for c in contest.candidates if not c.refused}
 
 
@@ -57,13 +57,13 @@ def _winner(
         return candidates[0], ()
     order = _order(candidates, policy)
     settled = [c for c in candidates if c.standing in _SETTLED]
-    held = [c for c in settled if c.standing is Standing.HELD]
+    held = [c for c in settled if c.standing is CandidateState.HELD]
     if held:
         return _upgrade(candidates, settled, policy) or min(held, key=order), ()
     if settled:
-        under_way = [c for c in settled if c.standing is Standing.UNDER_WAY]
+        under_way = [c for c in settled if c.standing is CandidateState.UNDER_WAY]
         return min(under_way or settled, key=order), ()
-    fresh = [c for c in candidates if c.standing is Standing.OPEN] or candidates
+    fresh = [c for c in candidates if c.standing is CandidateState.OPEN] or candidates
     best = min(fresh, key=order)
     return best, _equals(best, fresh, policy)
 
@@ -75,7 +75,7 @@ def _upgrade(
     better = [
         c
         for c in candidates
-        if c.standing in {Standing.OPEN, Standing.UNDER_WAY}
+        if c.standing in {CandidateState.OPEN, CandidateState.UNDER_WAY}
         and all(is_better(c, than=other, policy=policy) for other in settled if other is not c)
     ]
     return min(better, key=_order(better, policy), default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anishelf.core.states import Decision
-from anishelf.decisions.domain.candidates import Candidate, Standing, is_better, rank
+from anishelf.decisions.domain.candidates import Candidate, CandidateState, is_better, rank
 from anishelf.decisions.domain.decision import Verdict
 from anishelf.decisions.domain.policy import Policy
 
@@ -36,32 +36,35 @@ class Reasons:
         """Return why *loser* is not wanted, and whether that may change soon."""
         waits = (
             not self.removed
-            and self.winner.standing is Standing.UNDER_WAY
-            and loser.standing is Standing.OPEN
+            and self.winner.standing is CandidateState.UNDER_WAY
+            and loser.standing is CandidateState.OPEN
             and is_better(loser, than=self.winner, policy=self.policy)
         )
         reason = _FOLLOWS if waits else self._loss(loser)
         return Verdict(Decision.SUPERSEDED, reason, waits=waits)
 
     def _loss(self, loser: Candidate) -> str:
-        if loser.standing is Standing.REPLACED:
+        if loser.standing is CandidateState.REPLACED:
             return REPLACED
-        if self.removed and loser.standing is Standing.OPEN:
+        if self.removed and loser.standing is CandidateState.OPEN:
             return REMOVED
-        if loser.standing is Standing.FAILED:
+        if loser.standing is CandidateState.FAILED:
             return "its download failed, and another release of this episode is there"
-        if loser.standing is Standing.HELD and self.winner.standing is not Standing.HELD:
+        if (
+            loser.standing is CandidateState.HELD
+            and self.winner.standing is not CandidateState.HELD
+        ):
             return f"{self._advantage(loser)} replaces it"
-        if self.winner.standing is Standing.HELD:
+        if self.winner.standing is CandidateState.HELD:
             return "the library has this episode already"
         if is_better(self.winner, than=loser, policy=self.policy):
             return f"{self._advantage(loser)} is there"
         return self._equal_loss()
 
     def _equal_loss(self) -> str:
-        if self.winner.standing is Standing.UNDER_WAY:
+        if self.winner.standing is CandidateState.UNDER_WAY:
             return "another release of this episode is downloaded already"
-        if self.winner.standing is Standing.ENDED:
+        if self.winner.standing is CandidateState.ENDED:
             return "you ended the download of another release; skip that entry to take this one"
         return "you chose another release" if self.winner.chosen else _LATER
 

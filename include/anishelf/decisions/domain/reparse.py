@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from anishelf.core.states import Decision, ItemStatus
-from anishelf.decisions.domain.filters import Screened, is_a_filters
+from anishelf.decisions.domain.filters import FilterSubject, is_a_filters
 from anishelf.titles.domain.title_words import facts_that_count, in_words
 from anishelf.titles.parser import ReleaseTitle
 
@@ -22,12 +22,12 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredEntry:
     """An entry as it was read and decided; without a release nothing was read in it."""
 
     item_id: int
     status: ItemStatus
-    screened: Screened
+    screened: FilterSubject
     release_id: int | None = None
     release: ReleaseTitle | None = None
     decision: Decision | None = None
@@ -58,7 +58,7 @@ class Difference:
 _COMPARED = frozenset({Decision.WANTED, Decision.SUPERSEDED, Decision.CONFLICT})
 
 
-def difference_of_reading(kept: Kept, now: ReleaseTitle | None) -> Difference | None:
+def difference_of_reading(kept: StoredEntry, now: ReleaseTitle | None) -> Difference | None:
     """Return how the title is read otherwise *now*, or None when it is not."""
     was = kept.release if kept.status is ItemStatus.PARSED else None
     if _comparable(was) == _comparable(now):
@@ -67,7 +67,7 @@ def difference_of_reading(kept: Kept, now: ReleaseTitle | None) -> Difference | 
     return _difference(kept, kind, in_words(was), in_words(now))
 
 
-def is_judged(kept: Kept) -> bool:
+def is_judged(kept: StoredEntry) -> bool:
     """Return whether a filter may have decided, or may decide now: nothing else came before."""
     if kept.status is not ItemStatus.PARSED:
         return False
@@ -75,7 +75,7 @@ def is_judged(kept: Kept) -> bool:
 
 
 def difference_of_filters(
-    kept: Kept, refusal: str | None, reasons: Collection[str]
+    kept: StoredEntry, refusal: str | None, reasons: Collection[str]
 ) -> Difference | None:
     """Return how filters say otherwise of a judged release now, or None when they do not.
 
@@ -88,13 +88,13 @@ def difference_of_filters(
     return _difference(kept, kind, was or "no filter refuses it", refusal or "no filter refuses it")
 
 
-def _refused_by(kept: Kept) -> str | None:
+def _refused_by(kept: StoredEntry) -> str | None:
     if kept.decision is Decision.FILTERED and is_a_filters(kept.reason):
         return kept.reason
     return None
 
 
-def _difference(kept: Kept, kind: ChangeKind, before: str, after: str) -> Difference:
+def _difference(kept: StoredEntry, kind: ChangeKind, before: str, after: str) -> Difference:
     return Difference(kept.item_id, kept.release_id, kept.screened.title, kind, before, after)
 
 

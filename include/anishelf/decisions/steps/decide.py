@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 from anishelf.core.batch import each, together
 from anishelf.core.states import Decision
-from anishelf.decisions.domain.candidates import Contest
-from anishelf.decisions.domain.decision import Judgement, Sighting, Verdict, judge
-from anishelf.decisions.domain.filters import Screened
+from anishelf.decisions.domain.candidates import EpisodeCandidates
+from anishelf.decisions.domain.decision import Sighting, SubscriptionRuling, Verdict, judge
+from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.policy import Offer
 from anishelf.decisions.domain.ranking import choose
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement, Replaced
@@ -36,7 +36,7 @@ class UndecidedRelease(Protocol):
     @property
     def sightings(self) -> Sequence[Sighting]: ...
     @property
-    def screened(self) -> Screened: ...
+    def screened(self) -> FilterSubject: ...
     @property
     def skipped(self) -> bool: ...
     @property
@@ -50,7 +50,7 @@ class Releases(Protocol):
 
     def undecided(self) -> Sequence[UndecidedRelease]: ...
     def place_all(
-        self, placements: Mapping[int, Placement], *, rulers: Mapping[int, int]
+        self, placements: Mapping[int, Placement], *, deciding_subscriptions: Mapping[int, int]
     ) -> Replaced: ...
     def decide_all(self, verdicts: Mapping[int, Verdict]) -> None: ...
     def summarise(self, release_ids: Collection[int]) -> None: ...
@@ -61,7 +61,7 @@ class Episodes(Protocol):
 
     def refuse(self, verdicts: Mapping[int, Verdict]) -> Collection[int]: ...
     def unsettled(self) -> Collection[int]: ...
-    def contests(self, episode_ids: Collection[int]) -> Mapping[int, Contest]: ...
+    def contests(self, episode_ids: Collection[int]) -> Mapping[int, EpisodeCandidates]: ...
     def decide(self, verdicts: Mapping[tuple[int, int], Verdict]) -> None: ...
 
 
@@ -74,8 +74,8 @@ class Conflicts(Protocol):
 class Filters(Protocol):
     """The user's filters: who refuses a release before its show is known, and why it is refused."""
 
-    def early(self, release: Screened) -> Mapping[int, str]: ...
-    def refusal(self, release: Screened) -> str | None: ...
+    def early(self, release: FilterSubject) -> Mapping[int, str]: ...
+    def refusal(self, release: FilterSubject) -> str | None: ...
 
 
 class Identity(Protocol):
@@ -101,7 +101,7 @@ class Decided:
 class _Outcome:
     found: list[tuple[UndecidedRelease, Any]] = field(default_factory=list)
     placed: dict[int, Placement] = field(default_factory=dict)
-    rulers: dict[int, int] = field(default_factory=dict)
+    deciding_subscriptions: dict[int, int] = field(default_factory=dict)
     verdicts: dict[int, Verdict] = field(default_factory=dict)
 
     def block(self, release_id: int, reason: str) -> None:
@@ -131,7 +131,9 @@ def decide(
         on_failure=lambda one, reason: outcome.block(one[0].id, reason),
     )
     touched = {episode for each in outcome.placed.values() for episode in each.episode_ids}
-    replaced = releases.place_all(outcome.placed, rulers=outcome.rulers)
+    replaced = releases.place_all(
+        outcome.placed, deciding_subscriptions=outcome.deciding_subscriptions
+    )
     touched.update(replaced.left)
     touched.update(episodes.refuse(outcome.verdicts))
     touched.update(episodes.unsettled())
@@ -152,7 +154,7 @@ def _look(
         outcome.verdicts[release.id] = judgement.refused
         return
     if judgement.subscription_id is not None:
-        outcome.rulers[release.id] = judgement.subscription_id
+        outcome.deciding_subscriptions[release.id] = judgement.subscription_id
     found = identity.find(release.query)
     if isinstance(found, Blocked):
         outcome.block(release.id, found.reason)
@@ -177,14 +179,14 @@ def _file(
                 outcome.verdicts[release.id] = Verdict(Decision.FILTERED, reason)
 
 
-def _judge(release: UndecidedRelease, filters: Filters) -> Judgement:
+def _judge(release: UndecidedRelease, filters: Filters) -> SubscriptionRuling:
     refused = _refuse(release)
     if refused is not None:
-        return Judgement(None, refused)
+        return SubscriptionRuling(None, refused)
     early = filters.early(release.screened)
     if early and all(each in early for each in release.screened.subscription_ids):
         reason = early[release.screened.subscription_ids[0]]
-        return Judgement(None, Verdict(Decision.FILTERED, reason))
+        return SubscriptionRuling(None, Verdict(Decision.FILTERED, reason))
     judgement = judge(
         release.sightings,
         release.offer,
@@ -193,7 +195,7 @@ def _judge(release: UndecidedRelease, filters: Filters) -> Judgement:
         refused=early,
     )
     # What was once taken is no longer a question of subscriptions, only of where it belongs.
-    return Judgement(judgement.subscription_id) if release.taken else judgement
+    return SubscriptionRuling(judgement.subscription_id) if release.taken else judgement
 
 
 def _refuse(release: UndecidedRelease) -> Verdict | None:

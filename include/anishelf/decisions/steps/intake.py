@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from anishelf.decisions.steps import decide
-from anishelf.decisions.steps.screening import Screen
+from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.titles.steps import parse
 from anishelf.titles.steps.reading import FailureRows, Reader
 
@@ -28,7 +28,7 @@ class Intake:
     conflicts: decide.Conflicts
     identity: decide.Identity
     read_title: Reader
-    filters: Screen
+    filters: FilterEngine
     transaction: decide.Transaction
 
     def take_in(self) -> decide.Decided:

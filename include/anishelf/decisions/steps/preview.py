@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anishelf.core.states import Decision, DownloadType
-from anishelf.decisions.domain.candidates import Candidate, Contest, candidate_of
+from anishelf.decisions.domain.candidates import Candidate, EpisodeCandidates, candidate_of
 from anishelf.decisions.domain.decision import Sighting, judge
-from anishelf.decisions.domain.filters import Screened
+from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.policy import Offer, Policy
 from anishelf.decisions.domain.ranking import choose
 from anishelf.decisions.steps.decide import Filters
@@ -23,7 +23,7 @@ NOTHING_TO_DOWNLOAD = "it offers neither a torrent nor a magnet link"
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class PreviewEntry:
     """A feed entry, what its title says, and why it would not be downloaded (None: it would)."""
 
     item: FeedItem
@@ -39,7 +39,7 @@ def foresee(
     read_title: ReadTitle,
     filters: Filters,
     now: datetime,
-) -> list[Foreseen]:
+) -> list[PreviewEntry]:
     """Return every entry of *feed* with what a subscription made *now* would do with it.
 
     *policy* is what the wishes state over the policy of everybody. Which show an entry belongs to is
@@ -49,31 +49,31 @@ def foresee(
     start = _start(wishes, policy, now)
     seen = [_first_look(item, start, read_title, filters) for item in feed.items]
     for candidates in _episodes(seen):
-        for index, verdict in choose(Contest(policy, candidates)).items():
+        for index, verdict in choose(EpisodeCandidates(policy, candidates)).items():
             if verdict.decision is not Decision.WANTED:
-                seen[index] = Foreseen(seen[index].item, seen[index].title, verdict.reason)
+                seen[index] = PreviewEntry(seen[index].item, seen[index].title, verdict.reason)
     return seen
 
 
 def _first_look(
     item: FeedItem, start: Sighting, read_title: ReadTitle, filters: Filters
-) -> Foreseen:
+) -> PreviewEntry:
     title = read_title(item.title)
     if title is None:
-        return Foreseen(item, None, NOT_A_VIDEO)
+        return PreviewEntry(item, None, NOT_A_VIDEO)
     kind = download_type(
         item.download_url, infohash=item.infohash, enclosure_type=item.enclosure_type
     )
     if kind in {DownloadType.UNSUPPORTED, DownloadType.HTTP}:
-        return Foreseen(item, title, NOTHING_TO_DOWNLOAD)
+        return PreviewEntry(item, title, NOTHING_TO_DOWNLOAD)
     refused = judge(
         [start],
         _offer(item.title, title),
         published_at=item.published_at,
         episode=title.episode_end or title.episode,
-        refused=filters.early(Screened(item.title, subscription_ids=(start.subscription_id,))),
+        refused=filters.early(FilterSubject(item.title, subscription_ids=(start.subscription_id,))),
     ).refused
-    return Foreseen(item, title, refused.reason if refused else None)
+    return PreviewEntry(item, title, refused.reason if refused else None)
 
 
 def _offer(raw: str, title: ReleaseTitle) -> Offer:
@@ -102,7 +102,7 @@ def _start(wishes: NewSubscription, policy: Policy, now: datetime) -> Sighting:
     )
 
 
-def _episodes(seen: Sequence[Foreseen]) -> Iterable[list[Candidate]]:
+def _episodes(seen: Sequence[PreviewEntry]) -> Iterable[list[Candidate]]:
     """Group the wanted entries (named by their index) that offer one episode of one show."""
     shows: dict[tuple[object, ...], list[tuple[set[str], list[Candidate]]]] = {}
     for index, entry in enumerate(seen):

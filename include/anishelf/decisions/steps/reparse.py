@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from anishelf.core.batch import each
-from anishelf.decisions.domain.filters import Screened
+from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.reparse import (
     Difference,
-    Kept,
+    StoredEntry,
     difference_of_filters,
     difference_of_reading,
     is_judged,
@@ -44,7 +44,7 @@ class Releases(Protocol):
     def reopen(self, release_ids: Collection[int], *, reason: str) -> int: ...
 
 
-class Watched(Protocol):
+class RuleBudget(Protocol):
     """How the rules fared; `unasked` counts what a slow rule left open."""
 
     @property
@@ -55,7 +55,7 @@ class Titles(Protocol):
     """The user's parsers, and the built-in one."""
 
     @property
-    def watched(self) -> Watched: ...
+    def watched(self) -> RuleBudget: ...
     def __call__(self, title: str, /) -> ReleaseTitle | None: ...
 
 
@@ -63,8 +63,8 @@ class Filters(Protocol):
     """The user's filters: why they refuse a release, and why for any of its subscriptions."""
 
     @property
-    def watched(self) -> Watched: ...
-    def answer(self, release: Screened) -> tuple[str | None, Collection[str]]: ...
+    def watched(self) -> RuleBudget: ...
+    def answer(self, release: FilterSubject) -> tuple[str | None, Collection[str]]: ...
 
 
 class Runs(Protocol):
@@ -123,14 +123,14 @@ class Diff:
         return "\n".join([*shown, f"… and {more} more"] if more > 0 else shown)
 
 
-def compare(entries: Sequence[Kept], read_title: Titles, filters: Filters) -> Diff:
+def compare(entries: Sequence[StoredEntry], read_title: Titles, filters: Filters) -> Diff:
     """Return what of *entries* would come out otherwise with the rules of now; writes nothing.
 
     Where a rule is too slow to say, the entry is counted as failed and stays as it is.
     """
     found = Diff(total=len(entries))
 
-    def look(kept: Kept) -> None:
+    def look(kept: StoredEntry) -> None:
         known = (read_title.watched.unasked, filters.watched.unasked)
         release = read_title(kept.screened.title)
         found.parsed += release is not None
@@ -143,7 +143,7 @@ def compare(entries: Sequence[Kept], read_title: Titles, filters: Filters) -> Di
         elif difference is not None:
             found.differences.append(difference)
 
-    def fail(kept: Kept, reason: str) -> None:
+    def fail(kept: StoredEntry, reason: str) -> None:
         log.warning("item %s: %s", kept.item_id, reason)
         found.failed += 1
 
@@ -152,7 +152,7 @@ def compare(entries: Sequence[Kept], read_title: Titles, filters: Filters) -> Di
 
 
 def compare_all(
-    batches: Iterable[Sequence[Kept]], read_title: Titles, filters: Filters
+    batches: Iterable[Sequence[StoredEntry]], read_title: Titles, filters: Filters
 ) -> Iterator[Diff]:
     """Yield the diff of each batch."""
     for batch in batches:
@@ -166,7 +166,7 @@ def carry_out(
     reparse_id: int,
     intake: Intake,
     *,
-    entries: Iterable[Sequence[Kept]],
+    entries: Iterable[Sequence[StoredEntry]],
     transaction: Transaction,
 ) -> Decided:
     """Have all that differs read, or decided, once more by the steps that do so for new entries."""

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from anishelf.decisions.domain.filters import FilterRule, Screened
-from anishelf.decisions.steps.screening import Screen, WorksOf
+from anishelf.decisions.domain.filters import FilterRule, FilterSubject
+from anishelf.decisions.steps.filter_engine import FilterEngine, WorksOf
 from anishelf.titles.domain.title_rules import TitleParser
 from anishelf.titles.domain.title_words import facts_that_count, in_words
 from anishelf.titles.steps.parse import ReadTitle
-from anishelf.titles.steps.reading import Reader, Watched
+from anishelf.titles.steps.reading import Reader, RuleBudget
 
 PREVIEW_SECONDS = 10.0
 """How long a preview may look, over all rules and entries."""
@@ -55,8 +55,8 @@ def preview_parsers(
     clock: Callable[[], float] = time.monotonic,
 ) -> RulePreview:
     """Return which of *entries* would be read otherwise; *tell* hears how many are looked at."""
-    old = Reader(before, built_in, watched=Watched(seconds, clock))
-    new = Reader(after, built_in, watched=Watched(seconds, clock))
+    old = Reader(before, built_in, watched=RuleBudget(seconds, clock))
+    new = Reader(after, built_in, watched=RuleBudget(seconds, clock))
 
     def compare(entry: Entry) -> Change | None:
         item_id, title = entry
@@ -69,7 +69,7 @@ def preview_parsers(
 
 
 def preview_filters(
-    entries: Sequence[tuple[int, Screened]],
+    entries: Sequence[tuple[int, FilterSubject]],
     before: Sequence[FilterRule],
     after: Sequence[FilterRule],
     *,
@@ -79,10 +79,10 @@ def preview_filters(
     clock: Callable[[], float] = time.monotonic,
 ) -> RulePreview:
     """Return which of *entries* would be refused otherwise; *tell* hears how many are done."""
-    old = Screen(before, works_of, Watched(seconds, clock))
-    new = Screen(after, works_of, Watched(seconds, clock))
+    old = FilterEngine(before, works_of, RuleBudget(seconds, clock))
+    new = FilterEngine(after, works_of, RuleBudget(seconds, clock))
 
-    def compare(entry: tuple[int, Screened]) -> Change | None:
+    def compare(entry: tuple[int, FilterSubject]) -> Change | None:
         item_id, release = entry
         was, will_be = old.refusal(release), new.refusal(release)
         if was == will_be:
@@ -95,7 +95,7 @@ def preview_filters(
 def _preview(
     entries: Sequence[Item],
     compare: Callable[[Item], Change | None],
-    watched: Watched,
+    watched: RuleBudget,
     tell: Callable[[int], None],
     seconds: float,
 ) -> RulePreview:

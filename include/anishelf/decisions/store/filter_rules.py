@@ -8,7 +8,7 @@ from typing import Any
 from psycopg.rows import kwargs_row
 
 from anishelf.core.states import FilterKind, FilterLevel
-from anishelf.decisions.domain.filters import FilterRule, NewFilter, Screened
+from anishelf.decisions.domain.filters import FilterRule, FilterSubject, NewFilter
 from anishelf.titles.store.rule_rows import RuleRows
 
 _TARGETS = {
@@ -101,7 +101,7 @@ class FilterRules(RuleRows):
         )
         return dict(rows.fetchall())
 
-    def newest(self, *, limit: int) -> list[tuple[int, Screened]]:
+    def newest(self, *, limit: int) -> list[tuple[int, FilterSubject]]:
         """Return the newest items that are releases, as filters see them."""
         rows = self._conn.execute(
             f"{_SCREENED} WHERE i.status = 'parsed' ORDER BY i.id DESC LIMIT %s", (limit,)
@@ -144,8 +144,8 @@ def _wishes(new: NewFilter) -> dict[str, object]:
 
 def _screened(
     title: str, season_id: int | None, group_ids: list[int], subscription_ids: list[int]
-) -> Screened:
-    return Screened(title, frozenset(group_ids), tuple(subscription_ids), season_id)
+) -> FilterSubject:
+    return FilterSubject(title, frozenset(group_ids), tuple(subscription_ids), season_id)
 
 
 def _filter(*, kind: str, level: str, **columns: Any) -> FilterRule:

@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from anishelf.core.states import Decision
-from anishelf.decisions.domain.candidates import Candidate, Contest, Standing
+from anishelf.decisions.domain.candidates import Candidate, CandidateState, EpisodeCandidates
 from anishelf.decisions.domain.decision import Verdict
 from anishelf.decisions.store.policies import Policies
 from anishelf.downloads.domain.download import SAME_TORRENT
@@ -37,7 +37,7 @@ class ReleaseEpisodes:
         rows = self._conn.execute(_UNSETTLED)
         return [episode_id for (episode_id,) in rows]
 
-    def contests(self, episode_ids: Collection[int]) -> dict[int, Contest]:
+    def contests(self, episode_ids: Collection[int]) -> dict[int, EpisodeCandidates]:
         """Return all releases of each episode that compete for it, and lock the episodes."""
         ids = list(episode_ids)
         locked = self._conn.execute(
@@ -51,7 +51,7 @@ class ReleaseEpisodes:
             for row in cursor:
                 offered.setdefault(row["episode_id"], []).append(row)
         return {
-            episode_id: Contest(
+            episode_id: EpisodeCandidates(
                 book.of(_ruler(rows)), [_candidate(row) for row in rows], episode_id in removed
             )
             for episode_id, rows in offered.items()
@@ -178,8 +178,10 @@ def _columns(verdicts: Iterable[tuple[int, Verdict]]) -> dict[str, list[object]]
 
 def _ruler(rows: Iterable[Mapping[str, Any]]) -> int | None:
     """Return the subscription whose policy decides: the highest priority, then the lowest id."""
-    rulers = [(-row["priority"], row["subscription_id"]) for row in rows if row["subscription_id"]]
-    return min(rulers)[1] if rulers else None
+    deciding_subscriptions = [
+        (-row["priority"], row["subscription_id"]) for row in rows if row["subscription_id"]
+    ]
+    return min(deciding_subscriptions)[1] if deciding_subscriptions else None
 
 
 def _candidate(row: Mapping[str, Any]) -> Candidate:
@@ -192,7 +194,7 @@ def _candidate(row: Mapping[str, Any]) -> Candidate:
         languages=frozenset(row["subtitle_langs"]),
         codec=row["video_codec"],
         source=row["source"],
-        standing=Standing(row["standing"]),
+        standing=CandidateState(row["standing"]),
         chosen=row["chosen"],
         refused=row["refused"],
     )

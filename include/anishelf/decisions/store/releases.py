@@ -11,11 +11,11 @@ from psycopg.rows import dict_row
 
 from anishelf.core.states import Decision, DownloadType
 from anishelf.decisions.domain.decision import Sighting, Verdict, in_turn
-from anishelf.decisions.domain.filters import Screened
+from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.policy import Offer
 from anishelf.decisions.store import release_facts
 from anishelf.decisions.store.policies import Policies
-from anishelf.decisions.store.refiling import refile
+from anishelf.decisions.store.reassign import refile
 from anishelf.decisions.store.sightings import sightings_of
 from anishelf.downloads.store.downloads import CANCELLED_EPISODE
 from anishelf.identity.domain.show import IdentityQuery, Placement, Replaced
@@ -30,7 +30,7 @@ class UndecidedRelease:
     title: str
     query: IdentityQuery
     sightings: tuple[Sighting, ...]
-    screened: Screened
+    screened: FilterSubject
     skipped: bool
     unread: bool
     taken: bool
@@ -146,7 +146,7 @@ class Releases:
         return self.reopen([release_id for (release_id,) in rows], reason=reason)
 
     def place_all(
-        self, placements: Mapping[int, Placement], *, rulers: Mapping[int, int]
+        self, placements: Mapping[int, Placement], *, deciding_subscriptions: Mapping[int, int]
     ) -> Replaced:
         """Remember the episodes of releases, and whose policy counts for each.
 
@@ -156,7 +156,7 @@ class Releases:
         values = {
             "ids": list(placements),
             "seasons": [placement.season_id for placement in placements.values()],
-            "rulers": [rulers.get(release_id) for release_id in placements],
+            "rulers": [deciding_subscriptions.get(release_id) for release_id in placements],
             "releases": [release_id for release_id, _ in pairs],
             "episodes": [episode_id for _, episode_id in pairs],
             "cancelled": CANCELLED_EPISODE,
@@ -257,7 +257,7 @@ def _undecided(row: dict[str, Any], sightings: tuple[Sighting, ...]) -> Undecide
             published_at=row["published_at"],
         ),
         sightings=sightings,
-        screened=Screened(row["title"], frozenset(row["group_ids"]), turn),
+        screened=FilterSubject(row["title"], frozenset(row["group_ids"]), turn),
         skipped=row["skipped"],
         unread=row["unread"],
         taken=row["taken"],

@@ -12,8 +12,8 @@ from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
 from anishelf.core.states import Decision, ItemStatus
-from anishelf.decisions.domain.filters import Screened
-from anishelf.decisions.domain.reparse import Difference, Kept
+from anishelf.decisions.domain.filters import FilterSubject
+from anishelf.decisions.domain.reparse import Difference, StoredEntry
 from anishelf.library.store.sync_jobs import number
 from anishelf.titles.parser import ReleaseTitle
 
@@ -85,7 +85,7 @@ class Reparses:
         """Forget the requests that a finished run has answered."""
         self._conn.execute("DELETE FROM reparse_requests WHERE id <= %s", (up_to,))
 
-    def entries(self, scope: Scope) -> Iterator[list[Kept]]:
+    def entries(self, scope: Scope) -> Iterator[list[StoredEntry]]:
         """Yield all entries in scope that nobody set aside and that were read before, in batches."""
         values = {
             "all": scope.is_everything,
@@ -99,7 +99,7 @@ class Reparses:
             after = batch[-1].item_id
             yield batch
 
-    def _batch(self, values: Mapping[str, object]) -> list[Kept]:
+    def _batch(self, values: Mapping[str, object]) -> list[StoredEntry]:
         with self._conn.cursor(row_factory=dict_row) as cursor:
             return [_kept(row) for row in cursor.execute(_ENTRIES, values)]
 
@@ -238,11 +238,11 @@ WHERE u.id = %(id)s
 """
 
 
-def _kept(row: Mapping[str, Any]) -> Kept:
-    return Kept(
+def _kept(row: Mapping[str, Any]) -> StoredEntry:
+    return StoredEntry(
         item_id=row["item_id"],
         status=ItemStatus(row["status"]),
-        screened=Screened(
+        screened=FilterSubject(
             row["title"],
             frozenset(row["group_ids"]),
             tuple(row["subscription_ids"]),

@@ -96,7 +96,7 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DownloadRequest:
     """A download that waits to be sent, with what its release offers and who should take it."""
 
     download: Download
@@ -169,7 +169,7 @@ class TransferState:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TransferHealth:
     """What a look means for a download: complete on this look, and why it does not get on."""
 
     complete: bool
@@ -193,24 +193,24 @@ _FLAGS = {
 }
 
 
-def verdict(
+def assess(
     state: TransferState,
     *,
     standing_since: datetime | None,
     now: datetime,
     stall_after: timedelta = STALL_AFTER,
-) -> Verdict:
+) -> TransferHealth:
     """Return what *state* means for a download without progress since *standing_since*."""
     if state.phase is Phase.UNKNOWN:
         reason = f"the downloader says {state.raw_state!r}, which Anishelf does not know"
-        return Verdict(complete=False, flag=DownloadFlag.UNKNOWN_STATE, reason=reason)
+        return TransferHealth(complete=False, flag=DownloadFlag.UNKNOWN_STATE, reason=reason)
     if state.phase in _FLAGS:
         flag, reason = _FLAGS[state.phase]
-        return Verdict(complete=False, flag=flag, reason=reason)
+        return TransferHealth(complete=False, flag=flag, reason=reason)
     if state.phase in RUNNING and standing_since and now - standing_since >= stall_after:
         reason = _stalled(state, stall_after)
-        return Verdict(complete=False, flag=DownloadFlag.STALLED, reason=reason)
-    return Verdict(complete=state.complete)
+        return TransferHealth(complete=False, flag=DownloadFlag.STALLED, reason=reason)
+    return TransferHealth(complete=state.complete)
 
 
 def same_look(first: TransferState | None, second: TransferState) -> bool:

@@ -11,8 +11,8 @@ from typing import Protocol, TypeVar
 from anishelf.core.batch import each
 from anishelf.core.states import CommandAction, CommandStatus, DownloadFlag, DownloadStatus
 from anishelf.downloads.domain.download import Command, Download, Downloader, TransferState
-from anishelf.downloads.steps.reach import DownloaderClient, Health, Reach
-from anishelf.downloads.steps.withdraw import Withdrawal
+from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
+from anishelf.downloads.steps.own_transfers import OwnTransfers
 from anishelf.errors import CommandRefused
 from anishelf.library.domain.videos import WantedEpisode, assign_videos
 from anishelf.titles.parser import Number
@@ -68,8 +68,8 @@ def carry_out(
     clock: Callable[[], datetime],
 ) -> int:
     """Answer every command that waits; one whose downloader is away goes on waiting."""
-    reach = Reach(connect, downloaders, clock)
-    transfers = Withdrawal(reach, downloaders.all(), downloads_dir=downloads_dir)
+    reach = DownloaderPool(connect, downloaders, clock)
+    transfers = OwnTransfers(reach, downloaders.all(), downloads_dir=downloads_dir)
     run = _Run(commands, downloads, transfers)
     each(commands.pending(), run.work, on_failure=run.put_off)
     return run.answered
@@ -80,7 +80,7 @@ class _Run:
         self,
         commands: Commands,
         downloads: Downloads,
-        transfers: Withdrawal,
+        transfers: OwnTransfers,
     ) -> None:
         self._commands = commands
         self._downloads = downloads

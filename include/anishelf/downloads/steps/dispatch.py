@@ -17,11 +17,16 @@ from typing import Protocol
 
 from anishelf.core.batch import each
 from anishelf.core.states import DownloadStatus, DownloadType
-from anishelf.downloads.domain.download import FAILURES_SHOWN_AFTER, Download, Downloader, Order
-from anishelf.downloads.steps.handover import Attempts, Handed, Handover, Ledger
-from anishelf.downloads.steps.parcels import USELESS, Parcels
-from anishelf.downloads.steps.reach import DownloaderClient, Health, Reach
-from anishelf.downloads.steps.withdraw import Withdrawal
+from anishelf.downloads.domain.download import (
+    FAILURES_SHOWN_AFTER,
+    Download,
+    Downloader,
+    DownloadRequest,
+)
+from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
+from anishelf.downloads.steps.own_transfers import OwnTransfers
+from anishelf.downloads.steps.submission import Attempts, DownloadRows, Submission, Submitted
+from anishelf.downloads.steps.torrent_sources import USELESS, Parcels
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 from anishelf.feeds.domain.offer import why_unsupported
 
@@ -33,7 +38,7 @@ _GIGABYTE = 1 << 30
 _WAITING = frozenset({DownloadStatus.PENDING, DownloadStatus.NO_DOWNLOADER})
 
 
-class Downloads(Ledger, Protocol):
+class Downloads(DownloadRows, Protocol):
     """The rows of transfers."""
 
     def open_wanted(self, *, limit: int) -> list[int]: ...
@@ -42,7 +47,7 @@ class Downloads(Ledger, Protocol):
     def withdrawn(self, download_id: int) -> None: ...
     def waiting(self) -> list[int]: ...
     def held(self, download_id: int) -> AbstractContextManager[bool]: ...
-    def order(self, download_id: int) -> Order: ...
+    def order(self, download_id: int) -> DownloadRequest: ...
     def note(self, download_id: int, *, reason: str) -> None: ...
     def outstanding_bytes(self) -> int: ...
 
@@ -92,14 +97,14 @@ def dispatch(
 ) -> Dispatched:
     """Send what is wanted and finish what an earlier run left."""
     downloads.follow_decisions()
-    reach, everybody = Reach(connect, downloaders, clock), downloaders.all()
-    _withdraw(downloads, Withdrawal(reach, everybody, downloads_dir=options.downloads_dir))
+    reach, everybody = DownloaderPool(connect, downloaders, clock), downloaders.all()
+    _withdraw(downloads, OwnTransfers(reach, everybody, downloads_dir=options.downloads_dir))
     downloads.open_wanted(limit=options.max_adds)
     run = _Run(
         downloads,
         everybody,
         Parcels(fetch_torrent),
-        Handover(
+        Submission(
             downloads,
             attempts,
             reach,
@@ -118,7 +123,7 @@ def dispatch(
     return Dispatched(**run.counts)
 
 
-def _withdraw(downloads: Downloads, transfers: Withdrawal) -> None:
+def _withdraw(downloads: Downloads, transfers: OwnTransfers) -> None:
     """Take back what is under way and refused by now; a downloader that is away is asked again."""
 
     def withdraw(download: Download) -> None:
@@ -142,7 +147,7 @@ class _Run:
         downloads: Downloads,
         downloaders: list[Downloader],
         parcels: Parcels,
-        handover: Handover,
+        handover: Submission,
         options: Options,
         *,
         budget: int,
@@ -156,7 +161,7 @@ class _Run:
         self._adds = 0
         self.counts: Counter[str] = Counter()
 
-    def send(self, order: Order) -> None:
+    def send(self, order: DownloadRequest) -> None:
         """Bring one waiting download as far as it gets; what is raised leaves it waiting."""
         if order.download.status not in _WAITING:
             return  # another run was quicker
@@ -182,7 +187,7 @@ class _Run:
         except (TorrentRejected, *USELESS) as error:
             self._fail(order, str(error))
 
-    def put_off(self, order: Order, reason: str) -> None:
+    def put_off(self, order: DownloadRequest, reason: str) -> None:
         """Leave it pending with the reason; the next run tries again."""
         self.counts["waiting"] += 1
         self._downloads.note(order.download.id, reason=reason)
@@ -195,19 +200,19 @@ class _Run:
             for order, reason in others:
                 self.put_off(order, reason)
 
-    def _send_new(self, order: Order, candidates: list[Downloader]) -> None:
+    def _send_new(self, order: DownloadRequest, candidates: list[Downloader]) -> None:
         parcel = self._parcels.of(order)
         if self._is_held_back(order, size=parcel.size or 0):
             return
         save_path = f"{self._options.downloads_dir}/{order.download.id}"
         handed = self._handover.offer(order, parcel, candidates, save_path=save_path)
-        if handed is Handed.SENT:
+        if handed is Submitted.SENT:
             self._adds += 1
             self._budget -= parcel.size or 0
         else:
             self.counts[handed] += 1
 
-    def _is_finished(self, order: Order) -> bool:
+    def _is_finished(self, order: DownloadRequest) -> bool:
         """Return whether an earlier run had sent it, and only the row lagged behind.
 
         A downloader that was disabled since then is asked too: it may have it already.
@@ -217,11 +222,11 @@ class _Run:
         for downloader in self._downloaders:
             if downloader.id == order.download.downloader_id:
                 finished = self._has_finished(order, downloader)
-                self.counts[Handed.ADOPTED] += finished
+                self.counts[Submitted.ADOPTED] += finished
                 return finished
         return False
 
-    def _has_finished(self, order: Order, downloader: Downloader) -> bool:
+    def _has_finished(self, order: DownloadRequest, downloader: Downloader) -> bool:
         try:
             return self._handover.finish_earlier(order, downloader)
         except (DownloaderUnreachable, DownloaderRefused) as error:
@@ -232,7 +237,7 @@ class _Run:
                 "cancel the download"
             ) from error
 
-    def _able(self, order: Order) -> list[Downloader]:
+    def _able(self, order: DownloadRequest) -> list[Downloader]:
         """Return who can take it: where it may be already, whom subscriptions prefer, the rest."""
         preferred = order.preferred
 
@@ -248,7 +253,7 @@ class _Run:
         )
         return sorted(able, key=rank)
 
-    def _is_held_back(self, order: Order, *, size: int) -> bool:
+    def _is_held_back(self, order: DownloadRequest, *, size: int) -> bool:
         """Return whether it waits for a later run, for its turn or for free space."""
         if self._adds >= self._options.max_adds:
             self.put_off(order, f"its turn comes in a later run: {self._adds} are added in one")
@@ -262,7 +267,7 @@ class _Run:
         )
         return True
 
-    def _reopened(self, order: Order) -> Order:
+    def _reopened(self, order: DownloadRequest) -> DownloadRequest:
         if order.download.status is DownloadStatus.PENDING:
             return order
         self._downloads.advance(
@@ -273,7 +278,7 @@ class _Run:
         )
         return self._downloads.order(order.download.id)
 
-    def _leave_without_downloader(self, order: Order) -> None:
+    def _leave_without_downloader(self, order: DownloadRequest) -> None:
         self.counts["waiting"] += 1
         if order.download.status is DownloadStatus.PENDING:
             self._downloads.advance(
@@ -283,7 +288,7 @@ class _Run:
                 reason=f"no enabled downloader takes a {order.download_type}; add or enable one",
             )
 
-    def _fail(self, order: Order, reason: str) -> None:
+    def _fail(self, order: DownloadRequest, reason: str) -> None:
         log.warning("%s: %s", order, reason)
         self.counts["failed"] += 1
         self._downloads.advance(

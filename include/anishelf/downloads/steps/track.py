@@ -15,13 +15,13 @@ from anishelf.downloads.domain.download import (
     STALL_AFTER,
     Download,
     Downloader,
+    TransferHealth,
     TransferState,
-    Verdict,
+    assess,
     same_look,
-    verdict,
 )
-from anishelf.downloads.steps import cascade
-from anishelf.downloads.steps.reach import DownloaderClient, Health, Reach
+from anishelf.downloads.steps import failover
+from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, StaleStatus
 
 log = logging.getLogger(__name__)
@@ -32,12 +32,12 @@ _MOST_STARTS = 3
 _WITH_A_CAUSE = frozenset({DownloadFlag.STALLED, DownloadFlag.ERROR})
 
 
-class Looks(cascade.Rows, Protocol):
+class DownloadTracking(failover.Rows, Protocol):
     """The rows of running downloads, as the looks change them."""
 
     def followed(self, downloader_id: int) -> list[Download]: ...
     def seen(
-        self, download_id: int, state: TransferState, verdict: Verdict, *, now: datetime
+        self, download_id: int, state: TransferState, assess: TransferHealth, *, now: datetime
     ) -> None: ...
     def remember_files(self, download_id: int, files: tuple[TorrentFile, ...]) -> None: ...
     def missed(self, download_id: int) -> int: ...
@@ -46,7 +46,7 @@ class Looks(cascade.Rows, Protocol):
     def lost(self, download_id: int, *, reason: str) -> None: ...
 
 
-class Attempts(cascade.Attempts, Protocol):
+class Attempts(failover.Attempts, Protocol):
     """What downloaders said."""
 
     def times_accepted(self, download_id: int) -> int: ...
@@ -85,7 +85,7 @@ class Tracker:
 
     def __init__(
         self,
-        looks: Looks,
+        looks: DownloadTracking,
         attempts: Attempts,
         downloaders: Downloaders,
         *,
@@ -99,8 +99,8 @@ class Tracker:
         self._looks = looks
         self._attempts = attempts
         self._downloaders = downloaders
-        self._reach = Reach(connect, downloaders, clock)
-        self._cascade = cascade.Cascade(
+        self._reach = DownloaderPool(connect, downloaders, clock)
+        self._cascade = failover.Failover(
             looks, attempts, self._reach, downloads_dir=downloads_dir, has_room=has_room
         )
         self._all: list[Downloader] = []
@@ -153,7 +153,7 @@ class Tracker:
         if state is None:
             self._miss(downloader, download, polled)
             return
-        result = verdict(
+        result = assess(
             state,
             standing_since=download.progressed_at,
             now=self._clock(),
@@ -174,8 +174,12 @@ class Tracker:
                 self._cascade.hand_on(download, state, reason, at=downloader, others=self._all)
 
     def _explained(
-        self, downloader: Downloader, download: Download, state: TransferState, result: Verdict
-    ) -> Verdict:
+        self,
+        downloader: Downloader,
+        download: Download,
+        state: TransferState,
+        result: TransferHealth,
+    ) -> TransferHealth:
         """Return the verdict with the downloader's own words, asked for once when trouble begins."""
         if result.flag not in _WITH_A_CAUSE:
             return result
@@ -189,7 +193,7 @@ class Tracker:
         downloader: Downloader,
         download: Download,
         state: TransferState,
-        result: Verdict,
+        result: TransferHealth,
         polled: Polled,
     ) -> None:
         """Remember the files at the first complete look, close the row at the second equal one."""
@@ -262,7 +266,7 @@ class Tracker:
             return ()
         return self._reach.ask(downloader, lambda client: client.proof(place, size=size))
 
-    def _is_worth_storing(self, download: Download, result: Verdict) -> bool:
+    def _is_worth_storing(self, download: Download, result: TransferHealth) -> bool:
         """Return whether a look goes to the row: every 5 seconds, and when it says something new."""
         seen = download.last_seen_at
         return (

@@ -6,7 +6,7 @@ from typing import Any
 
 from anishelf.core.states import DownloadFlag, DownloadStatus, DownloadType
 from anishelf.core.torrent import Infohashes, TorrentFile
-from anishelf.downloads.domain.download import Download, Order
+from anishelf.downloads.domain.download import Download, DownloadRequest
 
 COLUMNS = """
     d.id, d.release_id, d.downloader_id, d.status, d.reason, d.flag, d.flag_reason, d.tag,
@@ -36,9 +36,9 @@ def download_of(
 
 def order_of(
     *, download_type: str, url: str | None, title: str, preferred: list[str], **download: Any
-) -> Order:
+) -> DownloadRequest:
     """Return the Order that a row describes: a download, and what its release offers."""
-    return Order(
+    return DownloadRequest(
         download=download_of(**download),
         download_type=DownloadType(download_type),
         url=url,

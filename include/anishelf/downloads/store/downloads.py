@@ -13,7 +13,7 @@ from psycopg.rows import kwargs_row
 from anishelf.core.history import record
 from anishelf.core.states import DOWNLOAD_TRANSITIONS, DownloadStatus, check_transition
 from anishelf.core.torrent import Infohashes
-from anishelf.downloads.domain.download import Download, Downloader, Order
+from anishelf.downloads.domain.download import Download, Downloader, DownloadRequest
 from anishelf.downloads.store.download_rows import COLUMNS, download_of, order_of
 from anishelf.errors import StaleStatus
 
@@ -184,7 +184,7 @@ class Downloads:
         """Return the downloads now in *status*, oldest first."""
         return self._rows("WHERE d.status = %s ORDER BY d.id", (status.value,))
 
-    def order(self, download_id: int) -> Order:
+    def order(self, download_id: int) -> DownloadRequest:
         """Return a download with what its release offers and whom its subscriptions prefer."""
         with self._conn.cursor(row_factory=kwargs_row(order_of)) as cursor:
             cursor.execute(

@@ -17,7 +17,7 @@ _FRESH = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class EpisodeMatch:
     """One episode: its number in our season, and bangumi.tv's row (None: not listed there yet).
 
     A special has its place in Season 00; `number` is its rank among the subject's specials then.
@@ -30,7 +30,7 @@ class Spot:
     """Which of the season's subjects it belongs to, counted from 0."""
 
 
-Reading = Callable[[Decimal], Spot | None]
+Reading = Callable[[Decimal], EpisodeMatch | None]
 """One way to read a number: the episode that it means then, or None."""
 
 
@@ -84,7 +84,7 @@ class Wanted:
 
 def locate(
     season: Season, wanted: Wanted, *, cours: Sequence[Season] = ()
-) -> tuple[Spot, ...] | Blocked:
+) -> tuple[EpisodeMatch, ...] | Blocked:
     """Return the episodes of *season* that a release holds, or why that is not certain.
 
     *cours* are all subjects of a season that has several, *season* among them.
@@ -106,31 +106,33 @@ def locate(
 def _across(cours: Sequence[Season], wanted: Wanted) -> list[Reading]:
     """Return the ways to read a number in a season of several cours: through it, or in one."""
 
-    def through(number: Decimal) -> Spot | None:
+    def through(number: Decimal) -> EpisodeMatch | None:
         holder = next((each for each in cours if each.offset < number <= each.end), None)
         return _by_ep(holder, number - holder.offset) if holder else None
 
     return [through, *(way for each in cours for way in _readings(each, wanted))]
 
 
-def _whole(season: Season, cours: Sequence[Season] = ()) -> tuple[Spot, ...] | Blocked:
+def _whole(season: Season, cours: Sequence[Season] = ()) -> tuple[EpisodeMatch, ...] | Blocked:
     if cours and all(each.mains for each in cours):
         return tuple(_listed(each, episode) for each in cours for episode in each.mains)
     if season.mains:
         return tuple(_listed(season, episode) for episode in season.mains)
     if season.expected:
         numbers = range(season.offset + 1, season.end + 1)
-        return tuple(Spot(Decimal(n), None, cour=season.cour) for n in numbers)
+        return tuple(EpisodeMatch(Decimal(n), None, cour=season.cour) for n in numbers)
     return Blocked(f"bangumi.tv lists no episodes of {season.title} yet")
 
 
-def _only(season: Season) -> tuple[Spot, ...] | Blocked:
+def _only(season: Season) -> tuple[EpisodeMatch, ...] | Blocked:
     if season.count > 1:
         return Blocked(f"the title names no episode, and {season.title} has {season.count} of them")
-    return (_listed(season, season.mains[0]),) if season.mains else (Spot(Decimal(1), None),)
+    return (
+        (_listed(season, season.mains[0]),) if season.mains else (EpisodeMatch(Decimal(1), None),)
+    )
 
 
-def _one_special(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
+def _one_special(season: Season, number: Decimal) -> tuple[EpisodeMatch, ...] | Blocked:
     listed = season.episodes.specials
     found = [e for e in listed if e.type == EpisodeType.SPECIAL and e.sort == number]
     if not found and number % 1:
@@ -140,7 +142,7 @@ def _one_special(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
     return (_special(season, listed, found[0]),)
 
 
-def _between(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
+def _between(season: Season, number: Decimal) -> tuple[EpisodeMatch, ...] | Blocked:
     listed = season.episodes.specials
     by_sort = [e for e in listed if e.sort == number]
     by_ep = [e for e in listed if e.ep == number and e.type == EpisodeType.MAIN]
@@ -152,21 +154,23 @@ def _between(season: Season, number: Decimal) -> tuple[Spot, ...] | Blocked:
     return (_special(season, listed, next(iter(found.values()))),)
 
 
-def _special(season: Season, listed: Sequence[BangumiEpisode], episode: BangumiEpisode) -> Spot:
+def _special(
+    season: Season, listed: Sequence[BangumiEpisode], episode: BangumiEpisode
+) -> EpisodeMatch:
     rank = Decimal(listed.index(episode) + 1)
-    return Spot(rank, episode, is_special=True, cour=season.cour)
+    return EpisodeMatch(rank, episode, is_special=True, cour=season.cour)
 
 
 def _one(
     season: Season, number: Decimal, wanted: Wanted, ways: Sequence[Reading]
-) -> tuple[Spot, ...] | Blocked:
-    readings: list[tuple[Spot, ...]] = [(spot,) for read in ways if (spot := read(number))]
+) -> tuple[EpisodeMatch, ...] | Blocked:
+    readings: list[tuple[EpisodeMatch, ...]] = [(spot,) for read in ways if (spot := read(number))]
     return _settle(season, f"{number}", readings, wanted)
 
 
 def _range(
     season: Season, first: Decimal, last: Decimal, wanted: Wanted, ways: Sequence[Reading]
-) -> tuple[Spot, ...] | Blocked:
+) -> tuple[EpisodeMatch, ...] | Blocked:
     if last % 1 or not first < last <= first + _LONGEST_RANGE:
         return Blocked(f"{first}-{last} is no range of episodes")
     numbers = [first + step for step in range(int(last - first) + 1)]
@@ -189,7 +193,7 @@ def _readings(season: Season, wanted: Wanted) -> list[Reading]:
     return ways
 
 
-def _by_sort(season: Season, number: Decimal) -> Spot | None:
+def _by_sort(season: Season, number: Decimal) -> EpisodeMatch | None:
     row = season.episodes.main_by_sort.get(number)
     if row is not None:
         return _listed(season, row)
@@ -197,23 +201,23 @@ def _by_sort(season: Season, number: Decimal) -> Spot | None:
     return _unlisted(season, number - mains[0].sort + 1) if mains else None
 
 
-def _by_ep(season: Season, number: Decimal) -> Spot | None:
+def _by_ep(season: Season, number: Decimal) -> EpisodeMatch | None:
     row = season.episodes.main_by_ep.get(number)
     return _listed(season, row) if row is not None else _unlisted(season, number)
 
 
-def _by_absolute(season: Season, number: Decimal) -> Spot | None:
+def _by_absolute(season: Season, number: Decimal) -> EpisodeMatch | None:
     return _by_ep(season, number - season.before) if season.before else None
 
 
-def _listed(season: Season, episode: BangumiEpisode) -> Spot:
+def _listed(season: Season, episode: BangumiEpisode) -> EpisodeMatch:
     # A show that begins with an episode 0 keeps it: groups number it so, and S01E00 can be shown.
     first = season.mains[0].sort
     number = episode.sort if first <= 1 else episode.sort - first + 1
-    return Spot(number + season.offset, episode, cour=season.cour)
+    return EpisodeMatch(number + season.offset, episode, cour=season.cour)
 
 
-def _unlisted(season: Season, position: Decimal) -> Spot | None:
+def _unlisted(season: Season, position: Decimal) -> EpisodeMatch | None:
     """Return a place for an episode that is announced and has no row yet."""
     mains = season.mains
     if not mains and season.before != 0:
@@ -221,12 +225,12 @@ def _unlisted(season: Season, position: Decimal) -> Spot | None:
     if not len(mains) < position <= season.expected:
         return None
     number = position - 1 if mains and mains[0].sort == 0 else position
-    return Spot(number + season.offset, None, cour=season.cour)
+    return EpisodeMatch(number + season.offset, None, cour=season.cour)
 
 
 def _settle(
-    season: Season, asked: str, readings: list[tuple[Spot, ...]], wanted: Wanted
-) -> tuple[Spot, ...] | Blocked:
+    season: Season, asked: str, readings: list[tuple[EpisodeMatch, ...]], wanted: Wanted
+) -> tuple[EpisodeMatch, ...] | Blocked:
     distinct = list({tuple(spot.number for spot in spots): spots for spots in readings}.values())
     if not distinct:
         return Blocked(f"bangumi.tv lists no episode {asked} of {season.title}{_extent(season)}")
@@ -240,8 +244,8 @@ def _settle(
 
 
 def _by_running_count(
-    season: Season, readings: list[tuple[Spot, ...]], absolute: Decimal | None
-) -> list[tuple[Spot, ...]]:
+    season: Season, readings: list[tuple[EpisodeMatch, ...]], absolute: Decimal | None
+) -> list[tuple[EpisodeMatch, ...]]:
     if absolute is None:
         return []
     return [
@@ -255,7 +259,9 @@ def _by_running_count(
     ]
 
 
-def _by_date(readings: list[tuple[Spot, ...]], released: date | None) -> list[tuple[Spot, ...]]:
+def _by_date(
+    readings: list[tuple[EpisodeMatch, ...]], released: date | None
+) -> list[tuple[EpisodeMatch, ...]]:
     """Return what can be meant by a release of that day: aired already, and best in that week."""
     if released is None:
         return []
@@ -268,7 +274,7 @@ def _by_date(readings: list[tuple[Spot, ...]], released: date | None) -> list[tu
     return [spots for spots, day in aired if day is not None and released - day < _FRESH]
 
 
-def _span(spots: tuple[Spot, ...]) -> str:
+def _span(spots: tuple[EpisodeMatch, ...]) -> str:
     first, last = spots[0].number, spots[-1].number
     return f"number {first}" if first == last else f"numbers {first}-{last}"
 

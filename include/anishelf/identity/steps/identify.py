@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
-from anishelf.identity.steps.filing import Filing, Located, Shows
-from anishelf.identity.steps.recognition import Recognition
-from anishelf.identity.steps.review import ReviewDesk
-from anishelf.identity.steps.spotting import EpisodeLists, Spotting
+from anishelf.identity.steps.episode_finder import EpisodeFinder, EpisodeLists
+from anishelf.identity.steps.review import ReviewQueue
+from anishelf.identity.steps.show_matcher import ShowMatcher
+from anishelf.identity.steps.show_recorder import Located, ShowRecorder, Shows
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
+class ShowIdentifier:
     """What `place` works with; *language* (zh, ja, en) is the one of folder names."""
 
-    recognition: Recognition
+    recognition: ShowMatcher
     episodes: EpisodeLists
     shows: Shows
-    desk: ReviewDesk
+    desk: ReviewQueue
     language: str
 
     @property
-    def spotting(self) -> Spotting:
+    def spotting(self) -> EpisodeFinder:
         """Return what finds the episodes in a season."""
-        return Spotting(
+        return EpisodeFinder(
             self.episodes,
             self.shows,
             self.recognition.chains,
@@ -50,10 +50,10 @@ class Registry:
 
     def file(self, located: Sequence[Located]) -> list[Placement | Blocked]:
         """Make the rows that are missing; a second call finds the same ones."""
-        return Filing(self.shows, self.spotting).file(located)
+        return ShowRecorder(self.shows, self.spotting).file(located)
 
 
-def place(query: IdentityQuery, registry: Registry) -> Placement | Blocked:
+def place(query: IdentityQuery, registry: ShowIdentifier) -> Placement | Blocked:
     """Find and file one release."""
     located = registry.find(query)
     return located if isinstance(located, Blocked) else registry.file([located])[0]

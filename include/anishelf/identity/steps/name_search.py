@@ -19,8 +19,8 @@ from anishelf.identity.domain.matching import (
     title_key,
 )
 from anishelf.identity.domain.show import Blocked, IdentityQuery, NamedSubject, Subject
-from anishelf.identity.steps.seasons import Seat
-from anishelf.identity.steps.seating import Found, Seating
+from anishelf.identity.steps.season_finder import Found, SeasonFinder
+from anishelf.identity.steps.seasons import SeasonMatch
 
 _MOST_SEARCHES = 3
 _EARLY, _LATE = timedelta(days=3), timedelta(days=21)
@@ -35,7 +35,7 @@ class NamedSubjects(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    place: Seat
+    place: SeasonMatch
     name: str
     sure: bool
 
@@ -45,7 +45,7 @@ class NameSearch:
     """Asks what is known first; a search settles what that leaves in doubt."""
 
     subjects: NamedSubjects
-    seating: Seating
+    seating: SeasonFinder
     simplify: Simplify
     now: datetime
 

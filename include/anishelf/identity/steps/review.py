@@ -31,7 +31,7 @@ class Reviews(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewDesk:
+class ReviewQueue:
     """Takes titles in; each is asked about once, whoever carries it."""
 
     reviews: Reviews

@@ -35,7 +35,7 @@ class TmdbSeasons(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class SeasonMatch:
     """A season of a work: `line` holds what came before it, and itself at the end.
 
     The last `cours` subjects of the line are one season; `complete` says that no season before it
@@ -69,14 +69,16 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Chains:
+class SequelChain:
     """Finds seats; *simplify* turns Traditional Chinese into Simplified."""
 
     subjects: SubjectReader
     tmdb: TmdbSeasons
     simplify: Simplify
 
-    def seat(self, subject: Subject, *, stated: int | None, known: int | None) -> Seat | Blocked:
+    def seat(
+        self, subject: Subject, *, stated: int | None, known: int | None
+    ) -> SeasonMatch | Blocked:
         """Return the season that *subject* is, or the one that a title's *stated* season means.
 
         A title that says season 2 while the first season was found is followed to its sequel; a
@@ -87,11 +89,11 @@ class Chains:
         own = named_season(subject, self.simplify)
         if subject.kind is not WorkKind.TV:
             if stated in {None, 1, own}:
-                return Seat((subject,), known or 1)
+                return SeasonMatch((subject,), known or 1)
             return Blocked(f"the title says season {stated}, but {subject.describe()} is no series")
         found = self._numbered_chain(subject)
         if known is not None:
-            found = Seat((subject,), known) if isinstance(found, Blocked) else found
+            found = SeasonMatch((subject,), known) if isinstance(found, Blocked) else found
             found = replace(found, number=known, complete=found.complete and found.number == known)
             if stated in {None, known, own}:
                 return found
@@ -106,7 +108,7 @@ class Chains:
             return found
         return self._followed(found, stated)
 
-    def sequel(self, current: Seat) -> Seat | Blocked | None:
+    def sequel(self, current: SeasonMatch) -> SeasonMatch | Blocked | None:
         """Return what follows *current* (a season, or the next cour), or None for nothing yet."""
         seen = {each.id for each in current.line}
         following = _neighbours(current.subject, SEQUEL, self.subjects, set(seen))
@@ -120,19 +122,19 @@ class Chains:
             return Blocked(f"{current.subject.describe()} has several sequels: {_list(following)}")
         return self._joined(current, nearest)
 
-    def later_cours(self, current: Seat) -> tuple[Subject, ...]:
+    def later_cours(self, current: SeasonMatch) -> tuple[Subject, ...]:
         """Return the subjects after *current* that TMDB counts to the same season."""
         season = self._tmdb(current.line[-1:])
         if season is None or len(self.tmdb.season_of_tmdb(*season)) < 2:  # noqa: PLR2004
             return ()
         found: list[Subject] = []
         following = self.sequel(current)
-        while isinstance(following, Seat) and following.cours > current.cours:
+        while isinstance(following, SeasonMatch) and following.cours > current.cours:
             found.append(following.subject)
             current, following = following, self.sequel(following)
         return tuple(found)
 
-    def _followed(self, found: Seat, stated: int) -> Seat | Blocked:
+    def _followed(self, found: SeasonMatch, stated: int) -> SeasonMatch | Blocked:
         if stated < found.number:
             return Blocked(
                 f"the title says season {stated}, "
@@ -157,7 +159,7 @@ class Chains:
             )
         return current
 
-    def _numbered_chain(self, subject: Subject) -> Seat | Blocked:
+    def _numbered_chain(self, subject: Subject) -> SeasonMatch | Blocked:
         line = _with_prequels(subject, self.subjects)
         if isinstance(line, Blocked):
             return line
@@ -167,23 +169,23 @@ class Chains:
             first = self.tmdb.first_of_tmdb(season[0])
             if first is not None and first.bangumi_id != subject.id:
                 root = self.subjects.get(first.bangumi_id)
-                return Seat((root, subject), season[1], complete=season[1] == 2)  # noqa: PLR2004
-        current = Seat(line[:1], 1)
+                return SeasonMatch((root, subject), season[1], complete=season[1] == 2)  # noqa: PLR2004
+        current = SeasonMatch(line[:1], 1)
         for each in line[1:]:
             current = self._joined(current, each)
         return current
 
-    def _joined(self, current: Seat, following: Subject) -> Seat:
+    def _joined(self, current: SeasonMatch, following: Subject) -> SeasonMatch:
         """Return *following* as the next cour or season after *current*."""
         here, before = self._tmdb((following,)), self._tmdb(current.line[-1:])
         line = (*current.line, following)
         if here is not None and here == before:
-            return Seat(line, current.number, current.cours + 1, current.complete)
+            return SeasonMatch(line, current.number, current.cours + 1, current.complete)
         number = current.number + 1
         root = self._series(current.root)
         if here is not None and here[0] == root and here[1] > current.number:
             number = here[1]
-        return Seat(line, number, 1, current.complete and number == current.number + 1)
+        return SeasonMatch(line, number, 1, current.complete and number == current.number + 1)
 
     def _tmdb(self, line: Sequence[Subject]) -> tuple[str, int] | None:
         """Return TMDB's series and season of the last subject, where the catalogue says both."""

@@ -10,7 +10,7 @@ from anishelf.core.naming import VIDEO_EXTENSIONS
 from anishelf.disk import Modes, confined
 from anishelf.disk.moving import place, remove_empty_folders, stage
 from anishelf.errors import UnsafePath
-from anishelf.library.domain.relocation import Journey
+from anishelf.library.domain.relocation import FileMove
 
 
 class Relocator:
@@ -20,7 +20,7 @@ class Relocator:
         self._roots = tuple(root.absolute() for root in roots)
         self._modes = modes
 
-    def stage(self, journey: Journey) -> None:
+    def stage(self, journey: FileMove) -> None:
         """Take a video and all that belongs to it from their old names; done before is done."""
         root = self._root_of(journey.old_path)
         stage(
@@ -31,11 +31,11 @@ class Relocator:
             modes=self._modes,
         )
 
-    def place(self, journey: Journey) -> None:
+    def place(self, journey: FileMove) -> None:
         """Give them their new names; another video there raises TargetTaken."""
         self._place(journey, journey.new_path, journey.new_extras)
 
-    def put_back(self, journey: Journey) -> None:
+    def put_back(self, journey: FileMove) -> None:
         """Give them their old names again."""
         folder = Path(journey.extras[0]).parent if journey.extras else Path(journey.old_path).parent
         self._place(journey, journey.old_path, str(folder))
@@ -60,7 +60,7 @@ class Relocator:
         """Remove *folder* and what is above it as long as it is empty; never a root."""
         remove_empty_folders(self._root_of(folder), Path(folder))
 
-    def _place(self, journey: Journey, path: str, extras: str) -> None:
+    def _place(self, journey: FileMove, path: str, extras: str) -> None:
         place(
             self._root_of(journey.old_path),
             self._root_of(path),

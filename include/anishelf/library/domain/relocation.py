@@ -9,7 +9,7 @@ from anishelf.library.domain.companions import EXTRAS_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
+class FileMove:
     """`has_left`: every file of the series has left its old name, so old names may be others'."""
 
     file_id: int

@@ -13,7 +13,7 @@ from anishelf.library.domain.library import PathFacts
 
 
 @dataclass(frozen=True, slots=True)
-class Shelved:
+class LibraryEntry:
     """A library file with what names it today."""
 
     file_id: int
@@ -24,10 +24,10 @@ class Shelved:
 
 
 @dataclass(frozen=True, slots=True)
-class Relocation:
+class PlannedMove:
     """A library file and the path that it should have."""
 
-    file: Shelved
+    file: LibraryEntry
     target: str
 
     def __str__(self) -> str:
@@ -39,7 +39,7 @@ class Relocation:
 class Refused:
     """A library file that cannot move, and why."""
 
-    file: Shelved
+    file: LibraryEntry
     reason: str
 
     def __str__(self) -> str:
@@ -52,12 +52,12 @@ class Refused:
 class Plan:
     """What a resync does; a file that is in neither list lies where it should."""
 
-    moves: tuple[Relocation, ...]
+    moves: tuple[PlannedMove, ...]
     refused: tuple[Refused, ...]
 
 
 def plan_moves(
-    files: Sequence[Shelved],
+    files: Sequence[LibraryEntry],
     *,
     path_for: Callable[[PathFacts, str, bool], str],
     is_taken: Callable[[str], bool],
@@ -95,8 +95,8 @@ def in_groups(works: Collection[int], at_most: int) -> list[list[int]]:
 
 
 def _wanted(
-    files: Sequence[Shelved], path_for: Callable[[PathFacts, str, bool], str]
-) -> tuple[list[Relocation], list[Refused]]:
+    files: Sequence[LibraryEntry], path_for: Callable[[PathFacts, str, bool], str]
+) -> tuple[list[PlannedMove], list[Refused]]:
     moves, refused = [], []
     for file in files:
         try:
@@ -105,17 +105,17 @@ def _wanted(
             refused.append(Refused(file, str(error)))
             continue
         if target != file.path:
-            moves.append(Relocation(file, target))
+            moves.append(PlannedMove(file, target))
     return moves, refused
 
 
-def _why_stuck(move: Relocation, wanting: int) -> str:
+def _why_stuck(move: PlannedMove, wanting: int) -> str:
     if wanting > 1:
         return f"{wanting} files should have the name {move.target}"
     return f"{move.target} is taken by another file; move it away, then run resync_library again"
 
 
-def with_end(file: Shelved, last: int | float | None) -> Shelved:
+def with_end(file: LibraryEntry, last: int | float | None) -> LibraryEntry:
     """Return *file* as one that holds episodes up to *last*."""
     if last is None or last == file.facts.episode:
         return file

@@ -14,7 +14,7 @@ KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class TrashEntry:
     """A file of the library that leaves for the trash, with the library file it belongs to."""
 
     file_id: int

@@ -18,7 +18,7 @@ from anishelf.errors import StaleStatus, TargetTaken, UnsafePath
 from anishelf.library.domain.assignment import assign_files
 from anishelf.library.domain.sync import Arrival, Lease, PlacedCompanion, SyncJob
 from anishelf.library.steps.companions import CompanionPlacer
-from anishelf.library.steps.placing import Bin, Files, Intents, Library, Placer
+from anishelf.library.steps.video_importer import Files, Intents, Library, Trash, VideoImporter
 
 log = logging.getLogger(__name__)
 _CHOOSE = "; `anishelf sync` shows all files, and `anishelf sync assign` says which one it is"
@@ -45,7 +45,7 @@ class Tasks(Intents, Protocol):
     def unmatched(self, lease: Lease, reason: str, *, now: datetime) -> None: ...
 
 
-class Departure(Protocol):
+class Detachment(Protocol):
     """What lets downloads give their files away, where the library moves them."""
 
     def take_out(self, download_id: int) -> None: ...
@@ -55,9 +55,9 @@ class Departure(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Mover:
     tasks: Tasks
-    placer: Placer
+    placer: VideoImporter
     companions: CompanionPlacer
-    departure: Departure | None
+    departure: Detachment | None
     clock: Callable[[], datetime]
 
     hopeless: set[int] = field(default_factory=set)
@@ -111,13 +111,13 @@ def move(
     tasks: Tasks,
     files: Files,
     library: Library,
-    bin_: Bin,
+    bin_: Trash,
     *,
     download_ids: Collection[int],
     extras: bool,
     owner: str,
     clock: Callable[[], datetime],
-    departure: Departure | None = None,
+    departure: Detachment | None = None,
 ) -> Outcome:
     """Sync the episodes of *download_ids* that nobody else is syncing; each ends in its own row.
 
@@ -126,7 +126,7 @@ def move(
     """
     mover = _Mover(
         tasks,
-        Placer(tasks, files, library, bin_),
+        VideoImporter(tasks, files, library, bin_),
         CompanionPlacer(library, extras=extras),
         departure,
         clock,

@@ -11,8 +11,8 @@ from typing import Protocol
 from anishelf.core.states import THERE
 from anishelf.errors import CommandRefused
 from anishelf.library.domain.sync import LibraryFile
-from anishelf.library.steps.sweeping import Disk, Leftovers, sweep
-from anishelf.library.steps.trash import Bin
+from anishelf.library.steps.cleanup import Disk, Leftovers, sweep
+from anishelf.library.steps.trash import Trash
 
 _REASON = "you removed it"
 
@@ -38,7 +38,7 @@ class Series(Leftovers, Protocol):
 class Removal:
     """Removes *files* together: what one alone would have to leave goes with the last of them."""
 
-    bin: Bin
+    bin: Trash
     files: Files
     series: Series
     disk: Disk

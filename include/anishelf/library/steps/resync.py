@@ -13,10 +13,10 @@ from typing import Protocol
 from anishelf.core.batch import Outcome, each
 from anishelf.errors import LibraryUnavailable, PipelineError, TargetTaken
 from anishelf.library.domain.library import PathFacts
-from anishelf.library.domain.relocation import Journey
-from anishelf.library.domain.resync import Plan, Relocation, Shelved, plan_moves
-from anishelf.library.steps.sweeping import Disk as Folders
-from anishelf.library.steps.sweeping import Leftovers, sweep
+from anishelf.library.domain.relocation import FileMove
+from anishelf.library.domain.resync import LibraryEntry, Plan, PlannedMove, plan_moves
+from anishelf.library.steps.cleanup import Disk as Folders
+from anishelf.library.steps.cleanup import Leftovers, sweep
 
 log = logging.getLogger(__name__)
 
@@ -24,13 +24,13 @@ log = logging.getLogger(__name__)
 class Rows(Leftovers, Protocol):
     """The library files and their moves, as rows."""
 
-    def shelved(self, *, work_ids: Collection[int] | None = None) -> list[Shelved]: ...
+    def shelved(self, *, work_ids: Collection[int] | None = None) -> list[LibraryEntry]: ...
     def any_below(self, root: str) -> bool: ...
     def locked(self, work_id: int) -> AbstractContextManager[None]: ...
-    def intend(self, moves: Sequence[Relocation]) -> None: ...
-    def open(self, work_id: int) -> list[Journey]: ...
+    def intend(self, moves: Sequence[PlannedMove]) -> None: ...
+    def open(self, work_id: int) -> list[FileMove]: ...
     def all_staged(self, work_id: int) -> None: ...
-    def arrived(self, journeys: Sequence[Journey], *, now: datetime) -> None: ...
+    def arrived(self, journeys: Sequence[FileMove], *, now: datetime) -> None: ...
     def settle(self, work_id: int, *, apart_from: Collection[int]) -> None: ...
     def stayed(self, file_id: int, *, reason: str) -> None: ...
 
@@ -48,12 +48,12 @@ class Library(Protocol):
 class Disk(Folders, Protocol):
     """What gives files other names."""
 
-    def stage(self, journey: Journey) -> None: ...
-    def place(self, journey: Journey) -> None: ...
-    def put_back(self, journey: Journey) -> None: ...
+    def stage(self, journey: FileMove) -> None: ...
+    def place(self, journey: FileMove) -> None: ...
+    def put_back(self, journey: FileMove) -> None: ...
 
 
-def plan_resync(files: Sequence[Shelved], library: Library) -> Plan:
+def plan_resync(files: Sequence[LibraryEntry], library: Library) -> Plan:
     """Return where *files* should move; those that are missing are left alone."""
     there = [file for file in files if library.has(file.path)]
     return plan_moves(
@@ -88,7 +88,7 @@ class _Resync:
         if failed:
             raise failed[0]
 
-    def _travel(self, work_id: int) -> tuple[list[Journey], list[PipelineError]]:
+    def _travel(self, work_id: int) -> tuple[list[FileMove], list[PipelineError]]:
         """Bring every open move of a series to its end; return those that arrived, and why not."""
         journeys = self.rows.open(work_id)
         for journey in journeys:
@@ -109,7 +109,7 @@ class _Resync:
             self._return(journey, str(problem))
         return arrived, [problem for _, problem in failed]
 
-    def _staged(self, work_id: int, journeys: Sequence[Journey]) -> bool:
+    def _staged(self, work_id: int, journeys: Sequence[FileMove]) -> bool:
         """Take every file from its old name; when one cannot leave, all of them stay."""
         waiting = [journey for journey in journeys if not journey.has_left]
         try:
@@ -122,7 +122,7 @@ class _Resync:
         self.rows.all_staged(work_id)
         return bool(journeys)
 
-    def _return(self, journey: Journey, reason: str) -> None:
+    def _return(self, journey: FileMove, reason: str) -> None:
         """Put a file back; where its old name is taken by now, the next run places it."""
         try:
             self.disk.put_back(journey)
@@ -131,18 +131,18 @@ class _Resync:
         else:
             self.rows.stayed(journey.file_id, reason=f"it could not be moved: {reason}")
 
-    def _ensure_roots(self, moves: Sequence[Relocation]) -> None:
+    def _ensure_roots(self, moves: Sequence[PlannedMove]) -> None:
         """Make the root that files move to for the first time; one without its disk is refused."""
         for movie in {move.file.is_movie for move in moves}:
             holds_files = self.rows.any_below(self.library.root(movie=movie))
             self.library.ensure(movie=movie, holds_files=holds_files)
 
-    def _ensure_mounted(self, journey: Journey) -> None:
+    def _ensure_mounted(self, journey: FileMove) -> None:
         for path in (journey.old_path, journey.new_path):
             if not self.library.is_mounted(path):
                 raise LibraryUnavailable(f"the disk of {path} is not mounted: nothing was moved")
 
-    def _sweep(self, work_id: int, arrived: Sequence[Journey]) -> None:
+    def _sweep(self, work_id: int, arrived: Sequence[FileMove]) -> None:
         """Remove what we wrote into folders without videos, and then the empty folders."""
         folders = {dirname(journey.old_path) for journey in arrived}
         folders |= {dirname(path) for journey in arrived for path in journey.extras}

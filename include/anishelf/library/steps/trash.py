@@ -13,7 +13,7 @@ from anishelf.core.batch import Outcome, each
 from anishelf.core.states import TrashKind
 from anishelf.errors import TargetTaken
 from anishelf.library.domain.sync import LibraryFile
-from anishelf.library.domain.trash import KEPT_FOR, Leaving, TrashedFile
+from anishelf.library.domain.trash import KEPT_FOR, TrashedFile, TrashEntry
 
 
 class Folder(Protocol):
@@ -29,12 +29,12 @@ class Folder(Protocol):
 class Rows(Protocol):
     """The trash as rows."""
 
-    def add(self, leaving: Leaving, *, reason: str, now: datetime) -> None: ...
+    def add(self, leaving: TrashEntry, *, reason: str, now: datetime) -> None: ...
     def before(self, moment: datetime) -> list[TrashedFile]: ...
     def left(self, trash_id: int, *, now: datetime) -> None: ...
 
 
-class Belongings(Protocol):
+class AttachedFiles(Protocol):
     """What lies in the library because of a video."""
 
     def of(self, file_id: int) -> list[tuple[TrashKind, str]]: ...
@@ -60,12 +60,12 @@ _OWN = frozenset({TrashKind.SUBTITLE, TrashKind.NFO})
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
+class Trash:
     """Keeps first, removes then: between the two a file lies in both places, never in none."""
 
     folder: Folder
     rows: Rows
-    belongings: Belongings
+    belongings: AttachedFiles
     clock: Callable[[], datetime]
 
     def keep(self, file: LibraryFile, *, reason: str) -> Path:
@@ -107,18 +107,18 @@ class Bin:
                 continue
             found = self.folder.size_of(path)
             if found is not None:
-                leaving = Leaving(file.id, kind, path, *found)
+                leaving = TrashEntry(file.id, kind, path, *found)
                 self._keep(leaving, reason)
                 self.folder.discard(path, leaving.name)
             self.belongings.forget(file.id, path)
 
-    def _keep(self, leaving: Leaving, reason: str) -> Path:
+    def _keep(self, leaving: TrashEntry, reason: str) -> Path:
         self.rows.add(leaving, reason=reason, now=self.clock())
         return self.folder.keep(leaving.path, leaving.name)
 
 
 def restore(
-    bin_: Bin,
+    bin_: Trash,
     files: Files,
     tasks: Tasks,
     trashed: TrashedFile,
@@ -142,7 +142,7 @@ def restore(
             bin_.belongings.remember(trashed)
 
 
-def empty(bin_: Bin, files: Sequence[TrashedFile]) -> Outcome:
+def empty(bin_: Trash, files: Sequence[TrashedFile]) -> Outcome:
     """Delete *files* for good."""
 
     def remove(file: TrashedFile) -> None:
@@ -152,10 +152,10 @@ def empty(bin_: Bin, files: Sequence[TrashedFile]) -> Outcome:
     return each(files, remove, on_failure=lambda _file, _reason: None)
 
 
-def empty_expired(bin_: Bin) -> Outcome:
+def empty_expired(bin_: Trash) -> Outcome:
     """Delete what has been in the trash for 30 days."""
     return empty(bin_, bin_.rows.before(bin_.clock() - KEPT_FOR))
 
 
-def _video(file: LibraryFile) -> Leaving:
-    return Leaving(file.id, TrashKind.VIDEO, file.path, file.size, file.content_id)
+def _video(file: LibraryFile) -> TrashEntry:
+    return TrashEntry(file.id, TrashKind.VIDEO, file.path, file.size, file.content_id)

@@ -8,7 +8,7 @@ from anishelf.core.states import TrashKind
 from anishelf.library.domain.trash import TrashedFile
 
 
-class Belongings:
+class AttachedFiles:
     """Reads and forgets rows of `companions` and the episode rows of `sidecars`."""
 
     def __init__(self, conn: Connection) -> None:

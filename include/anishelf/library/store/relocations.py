@@ -9,8 +9,8 @@ from datetime import datetime
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from anishelf.library.domain.relocation import Journey
-from anishelf.library.domain.resync import Relocation, Shelved, with_end
+from anishelf.library.domain.relocation import FileMove
+from anishelf.library.domain.resync import LibraryEntry, PlannedMove, with_end
 from anishelf.library.domain.sync import LibraryFile
 from anishelf.library.store.library_files import LibraryFiles
 from anishelf.library.store.sync_jobs import NAMESAKES, facts_of, number
@@ -61,7 +61,7 @@ class Relocations:
         work_ids: Collection[int] | None = None,
         season_id: int | None = None,
         download_ids: Collection[int] | None = None,
-    ) -> list[Shelved]:
+    ) -> list[LibraryEntry]:
         """Return the present files in scope with what names them today."""
         scope = {
             "works": None if work_ids is None else list(work_ids),
@@ -72,7 +72,7 @@ class Relocations:
             rows = cursor.execute(_SHELVED, scope).fetchall()
         return [
             with_end(
-                Shelved(
+                LibraryEntry(
                     row["file_id"], row["work_id"], row["path"], row["is_movie"], facts_of(row)
                 ),
                 None if row["last"] is None else number(row["last"]),
@@ -131,7 +131,7 @@ class Relocations:
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def intend(self, moves: Sequence[Relocation]) -> None:
+    def intend(self, moves: Sequence[PlannedMove]) -> None:
         """Write down all moves of a series before the first file leaves its place."""
         with self._conn.transaction():
             for move in moves:
@@ -143,7 +143,7 @@ class Relocations:
                     (move.file.file_id, move.file.work_id, move.file.path, move.target),
                 )
 
-    def open(self, work_id: int) -> list[Journey]:
+    def open(self, work_id: int) -> list[FileMove]:
         """Return the moves of a series that are not at their end, with their extras."""
         rows = self._conn.execute(
             """
@@ -156,7 +156,7 @@ class Relocations:
             (work_id,),
         ).fetchall()
         return [
-            Journey(file_id, old, new, has_left, tuple(extras))
+            FileMove(file_id, old, new, has_left, tuple(extras))
             for file_id, old, new, has_left, extras in rows
         ]
 
@@ -164,7 +164,7 @@ class Relocations:
         """Note that no file of the series is under its old name any more."""
         self._conn.execute("UPDATE relocations SET has_left = true WHERE work_id = %s", (work_id,))
 
-    def arrived(self, journeys: Sequence[Journey], *, now: datetime) -> None:
+    def arrived(self, journeys: Sequence[FileMove], *, now: datetime) -> None:
         """Give all rows their new paths at once; the descriptions are written anew."""
         ids = [journey.file_id for journey in journeys]
         old, new = [j.old_path for j in journeys], [j.new_path for j in journeys]
@@ -236,7 +236,7 @@ class Relocations:
         """Note that a file of ours is gone."""
         self._conn.execute("DELETE FROM sidecars WHERE id = %s", (row_id,))
 
-    def _rename_belongings(self, journeys: Sequence[Journey]) -> None:
+    def _rename_belongings(self, journeys: Sequence[FileMove]) -> None:
         renamed = [pair for j in journeys for pair in self._belongings(j)]
         for table in ("companions", "sidecars"):
             mine = [(row_id, path) for name, row_id, path in renamed if name == table]
@@ -254,7 +254,7 @@ class Relocations:
                 (ids, paths),
             )
 
-    def _belongings(self, journey: Journey) -> Iterator[tuple[str, int, str]]:
+    def _belongings(self, journey: FileMove) -> Iterator[tuple[str, int, str]]:
         """Yield (table, id, new path) of what belongs to a file; a film's NFO is its work's."""
         rows = self._conn.execute(
             """

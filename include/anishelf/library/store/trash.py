@@ -9,20 +9,20 @@ from psycopg import Connection
 from psycopg.rows import kwargs_row
 
 from anishelf.core.states import TrashKind
-from anishelf.library.domain.trash import Leaving, TrashedFile
+from anishelf.library.domain.trash import TrashedFile, TrashEntry
 
 _COLUMNS = """
     id, library_file_id AS file_id, kind, original_path, name, size, content_id, reason, trashed_at
 """
 
 
-class Trash:
+class TrashRows:
     """Repository of trashed files; a row without `left_at` should have its file in the folder."""
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def add(self, leaving: Leaving, *, reason: str, now: datetime) -> None:
+    def add(self, leaving: TrashEntry, *, reason: str, now: datetime) -> None:
         """Write down that a file is about to leave; the same again changes nothing."""
         self._conn.execute(
             """

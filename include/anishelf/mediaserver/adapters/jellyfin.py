@@ -8,7 +8,7 @@ from typing import Any
 import requests
 
 from anishelf.errors import JellyfinRefused, JellyfinUnreachable
-from anishelf.mediaserver.domain.visibility import Item
+from anishelf.mediaserver.domain.verification import Item
 
 _TIMEOUT = (5, 20)
 """Seconds to connect, and between two pieces of an answer."""

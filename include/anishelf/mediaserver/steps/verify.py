@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from anishelf.errors import JellyfinRefused, JellyfinUnreachable
-from anishelf.mediaserver.domain.visibility import (
+from anishelf.mediaserver.domain.verification import (
     PATIENCE,
     Item,
     PathMap,

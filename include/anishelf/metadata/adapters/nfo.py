@@ -22,7 +22,7 @@ _DATES = ("premiered", "aired", "enddate")
 _NEEDED = ("title", "plot")
 
 
-class NfoWriter:
+class NfoRenderer:
     """Turns NFO values into files; *templates* is a folder whose templates come before ours."""
 
     def __init__(self, templates: Path | None = None) -> None:

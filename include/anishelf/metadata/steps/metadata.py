@@ -40,7 +40,7 @@ class MetadataTasks(Protocol):
     ) -> None: ...
 
 
-class Knowledge(Protocol):
+class SubjectSource(Protocol):
     """What is known of subjects; asking for it fetches what is missing."""
 
     def get(self, subject_id: int) -> Subject: ...
@@ -60,7 +60,7 @@ class Episodes(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Work:
     tasks: MetadataTasks
-    knowledge: Knowledge
+    knowledge: SubjectSource
     episodes: Episodes
     now: datetime
 
@@ -100,7 +100,7 @@ class _Work:
 
 def fetch_metadata(
     tasks: MetadataTasks,
-    knowledge: Knowledge,
+    knowledge: SubjectSource,
     episodes: Episodes,
     *,
     now: datetime,

@@ -54,7 +54,7 @@ class Seasons(Protocol):
     def ids_of(self, bangumi_id: int) -> list[tuple[str, str]]: ...
 
 
-class Knowledge(Protocol):
+class SubjectSource(Protocol):
     """What is known of subjects."""
 
     def get(self, subject_id: int) -> Subject: ...
@@ -73,13 +73,13 @@ class Texts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Describer:
+class NfoPublisher:
     """Writes what belongs to one file; *language* (zh, ja, en) is the one of titles.
 
     What the files of a show share is written once by each describer, which lives for one run.
     """
 
-    knowledge: Knowledge
+    knowledge: SubjectSource
     seasons: Seasons
     texts: Texts
     pictures: Pictures
@@ -237,7 +237,7 @@ class Describer:
 
 def write_nfo(
     tasks: Tasks,
-    describer: Describer,
+    describer: NfoPublisher,
     *,
     now: datetime,
     download_ids: Sequence[int] | None = None,

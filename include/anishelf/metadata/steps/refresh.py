@@ -21,7 +21,7 @@ class Subjects(Protocol):
     def fingerprint(self, subject_id: int) -> str: ...
 
 
-class Knowledge(Protocol):
+class SubjectSource(Protocol):
     """What is known of subjects; asking for it fetches what is stale."""
 
     def get(self, subject_id: int) -> Subject: ...
@@ -37,7 +37,7 @@ class Tasks(Protocol):
 
 
 def refresh_metadata(
-    subjects: Subjects, knowledge: Knowledge, tasks: Tasks, *, now: datetime
+    subjects: Subjects, knowledge: SubjectSource, tasks: Tasks, *, now: datetime
 ) -> list[int]:
     """Refresh every stale subject of the library; return the shows of which something changed.
 

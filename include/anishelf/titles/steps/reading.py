@@ -26,7 +26,7 @@ class FailureRows(Protocol):
 
 
 @dataclass(slots=True)
-class Watched:
+class RuleBudget:
     """How long each rule has worked in this run, and how often each one failed.
 
     `unasked` counts what nobody knows: a rule was too slow for a title, or rested already.
@@ -86,9 +86,9 @@ class Reader:
         rules: Sequence[TitleParser],
         built_in: ReadTitle,
         *,
-        watched: Watched | None = None,
+        watched: RuleBudget | None = None,
     ) -> None:
-        self.watched = watched or Watched()
+        self.watched = watched or RuleBudget()
         self._built_in = built_in
         self._parsers: list[CompiledParser] = []
         for rule in rules:

@@ -10,11 +10,11 @@ from psycopg.types.json import Jsonb
 from anishelf.core.history import record
 from anishelf.core.states import DownloadStatus, DownloadType, SyncStatus
 from anishelf.core.torrent import TorrentFile
-from anishelf.downloads.domain.download import RUNNING, Download, TransferState, Verdict
+from anishelf.downloads.domain.download import RUNNING, Download, TransferHealth, TransferState
 from anishelf.downloads.store.downloads import Downloads
 
 
-class Looks:
+class DownloadTracking:
     """The downloads as their tracker sees them."""
 
     def __init__(self, conn: Connection) -> None:
@@ -37,7 +37,7 @@ class Looks:
         return row[0] if row else None
 
     def seen(
-        self, download_id: int, state: TransferState, verdict: Verdict, *, now: datetime
+        self, download_id: int, state: TransferState, health: TransferHealth, *, now: datetime
     ) -> None:
         """Store one look; `progressed_at` stands still only while bytes should arrive and do not."""
         self._conn.execute(
@@ -62,9 +62,9 @@ class Looks:
                 "speed": state.speed,
                 "eta": state.eta_seconds,
                 "save_path": state.save_path,
-                "flag": verdict.flag.value if verdict.flag else None,
-                "flag_reason": verdict.reason,
-                "complete": verdict.complete,
+                "flag": health.flag.value if health.flag else None,
+                "flag_reason": health.reason,
+                "complete": health.complete,
             },
         )
 

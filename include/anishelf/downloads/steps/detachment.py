@@ -15,7 +15,7 @@ from typing import Protocol
 
 from anishelf.core.batch import each
 from anishelf.downloads.domain.download import Download, Downloader
-from anishelf.downloads.steps.reach import Reach
+from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.errors import DownloaderUnreachable
 
 log = logging.getLogger(__name__)
@@ -54,13 +54,13 @@ class Folders(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Departure:
+class Detachment:
     """Takes downloads out of their downloaders; *downloads_dir* holds a folder for each of ours."""
 
     rows: Rows
     downloads: Downloads
     downloaders: Downloaders
-    reach: Reach
+    reach: DownloaderPool
     folders: Folders
     downloads_dir: str
     clock: Callable[[], datetime]

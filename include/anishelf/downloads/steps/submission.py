@@ -13,9 +13,14 @@ from typing import Protocol, TypeVar
 
 from anishelf.core.states import AttemptOutcome, DownloadStatus
 from anishelf.core.torrent import Infohashes
-from anishelf.downloads.domain.download import SAME_TORRENT, Downloader, Order, TransferState
-from anishelf.downloads.steps.parcels import Parcel
-from anishelf.downloads.steps.reach import DownloaderClient, Reach
+from anishelf.downloads.domain.download import (
+    SAME_TORRENT,
+    Downloader,
+    DownloadRequest,
+    TransferState,
+)
+from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
+from anishelf.downloads.steps.torrent_sources import TorrentSource
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 
 log = logging.getLogger(__name__)
@@ -25,7 +30,7 @@ _LOOKS = 50
 _LOOK_EVERY = 0.1
 
 
-class Handed(StrEnum):
+class Submitted(StrEnum):
     """What became of a parcel that nobody refused."""
 
     SENT = "sent"
@@ -33,7 +38,7 @@ class Handed(StrEnum):
     SUPERSEDED = "superseded"
 
 
-class Ledger(Protocol):
+class DownloadRows(Protocol):
     """The rows of transfers, as far as handing over changes them."""
 
     def identify(
@@ -70,7 +75,7 @@ class Attempts(Protocol):
     def passed(self, download_id: int) -> Mapping[int, str]: ...
 
 
-class Handover:
+class Submission:
     """One run's dealings with the downloaders; one that does not answer is not asked again.
 
     After *patience* failures in a row it is passed over.
@@ -78,9 +83,9 @@ class Handover:
 
     def __init__(
         self,
-        ledger: Ledger,
+        ledger: DownloadRows,
         attempts: Attempts,
-        reach: Reach,
+        reach: DownloaderPool,
         *,
         clock: Callable[[], datetime],
         sleep: Callable[[float], None],
@@ -94,9 +99,9 @@ class Handover:
         self._patience = patience
         self._given: set[tuple[int, int]] = set()
         self._closed: dict[int, str] = {}
-        self._unconfirmed: dict[int, list[Order]] = {}
+        self._unconfirmed: dict[int, list[DownloadRequest]] = {}
 
-    def finish_earlier(self, order: Order, downloader: Downloader) -> bool:
+    def finish_earlier(self, order: DownloadRequest, downloader: Downloader) -> bool:
         """Adopt what an earlier run sent and did not live to confirm; False when it is not there."""
         tag = order.download.tag
         found = self._ask(order, downloader, lambda client: client.find(tag=tag, ids=Infohashes()))
@@ -104,13 +109,18 @@ class Handover:
             self._adopt(order, downloader, found)
         return found is not None
 
-    def passed(self, order: Order) -> Mapping[int, str]:
+    def passed(self, order: DownloadRequest) -> Mapping[int, str]:
         """Return who has rejected or failed it already, and why; they are not asked again."""
         return self._attempts.passed(order.download.id)
 
     def offer(
-        self, order: Order, parcel: Parcel, candidates: list[Downloader], *, save_path: str
-    ) -> Handed:
+        self,
+        order: DownloadRequest,
+        parcel: TorrentSource,
+        candidates: list[Downloader],
+        *,
+        save_path: str,
+    ) -> Submitted:
         """Offer it to each downloader until one takes it; raise TorrentRejected when none does.
 
         One that is away long enough loses its turn, unless it may have it already.
@@ -132,7 +142,7 @@ class Handover:
             raise DownloaderUnreachable("; ".join(reasons))
         raise TorrentRejected("; ".join(reasons))
 
-    def confirm(self, downloader: Downloader) -> tuple[int, list[tuple[Order, str]]]:
+    def confirm(self, downloader: Downloader) -> tuple[int, list[tuple[DownloadRequest, str]]]:
         """Start what *downloader* shows of what it was sent; return how many, and the others."""
         sent = self._unconfirmed.pop(downloader.id, [])
         count = len(sent)
@@ -149,8 +159,8 @@ class Handover:
         return count - len(sent), [(order, reason) for order in sent]
 
     def _hand_over(
-        self, order: Order, parcel: Parcel, downloader: Downloader, save_path: str
-    ) -> Handed:
+        self, order: DownloadRequest, parcel: TorrentSource, downloader: Downloader, save_path: str
+    ) -> Submitted:
         found = self._ask(order, downloader, lambda client: client.find(ids=parcel.ids))
         twin = self._ledger.identify(
             order.download.id,
@@ -166,17 +176,17 @@ class Handover:
                 new=DownloadStatus.CANCELLED,
                 reason=f"{SAME_TORRENT} {twin}",
             )
-            return Handed.SUPERSEDED
+            return Submitted.SUPERSEDED
         if found is None:
             self._given.add((order.download.id, downloader.id))
             found = self._add(order, parcel, downloader, save_path)
         if found is None:
             self._unconfirmed.setdefault(downloader.id, []).append(order)
-            return Handed.SENT
+            return Submitted.SENT
         self._adopt(order, downloader, found)
-        return Handed.ADOPTED
+        return Submitted.ADOPTED
 
-    def _must_wait(self, order: Order, downloader: Downloader) -> bool:
+    def _must_wait(self, order: DownloadRequest, downloader: Downloader) -> bool:
         """Return whether nobody else may get it: this one may have it, or may be back in a moment."""
         may_have = (
             order.download.downloader_id == downloader.id
@@ -185,7 +195,7 @@ class Handover:
         return may_have or not downloader.is_failing(after=self._patience)
 
     def _add(
-        self, order: Order, parcel: Parcel, downloader: Downloader, save_path: str
+        self, order: DownloadRequest, parcel: TorrentSource, downloader: Downloader, save_path: str
     ) -> TransferState | None:
         """Add it; return the transfer that was there already, when that is why it is refused."""
         tag = order.download.tag
@@ -204,7 +214,9 @@ class Handover:
             return found
         return None
 
-    def _start_visible(self, downloader: Downloader, sent: list[Order]) -> list[Order]:
+    def _start_visible(
+        self, downloader: Downloader, sent: list[DownloadRequest]
+    ) -> list[DownloadRequest]:
         states = self._reach.ask(downloader, lambda client: client.statuses())
         visible = {tag for state in states for tag in state.tags}
         for order in sent:
@@ -212,20 +224,22 @@ class Handover:
                 self._start(order, downloader, AttemptOutcome.ACCEPTED)
         return [order for order in sent if order.download.tag not in visible]
 
-    def _adopt(self, order: Order, downloader: Downloader, found: TransferState) -> None:
+    def _adopt(self, order: DownloadRequest, downloader: Downloader, found: TransferState) -> None:
         tag = order.download.tag
         if tag not in found.tags:
             self._ask(order, downloader, lambda client: client.adopt(found.id, tag=tag))
         self._start(order, downloader, AttemptOutcome.ADOPTED)
 
-    def _start(self, order: Order, downloader: Downloader, outcome: AttemptOutcome) -> None:
+    def _start(
+        self, order: DownloadRequest, downloader: Downloader, outcome: AttemptOutcome
+    ) -> None:
         self._attempted(order, downloader, outcome, None)
         self._ledger.started(order.download.id, now=self._clock())
         log.info("%s: %s by %s", order, outcome, downloader.conn_id)
 
     def _ask(
         self,
-        order: Order,
+        order: DownloadRequest,
         downloader: Downloader,
         question: Callable[[DownloaderClient], Answer],
     ) -> Answer:
@@ -240,7 +254,11 @@ class Handover:
             raise
 
     def _attempted(
-        self, order: Order, downloader: Downloader, outcome: AttemptOutcome, reason: str | None
+        self,
+        order: DownloadRequest,
+        downloader: Downloader,
+        outcome: AttemptOutcome,
+        reason: str | None,
     ) -> None:
         self._attempts.add(
             order.download.id, downloader_id=downloader.id, outcome=outcome, reason=reason

@@ -10,10 +10,10 @@ from typing import Protocol
 from anishelf.core.states import WorkKind
 from anishelf.identity.domain.episode_list import EpisodeList
 from anishelf.identity.domain.matching import Simplify, stated_season
-from anishelf.identity.domain.numbering import Season, Spot, Wanted, locate
+from anishelf.identity.domain.numbering import EpisodeMatch, Season, Wanted, locate
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Subject
-from anishelf.identity.steps.seasons import Chains, Seat
-from anishelf.identity.steps.seating import KnownSeasons
+from anishelf.identity.steps.season_finder import KnownSeasons
+from anishelf.identity.steps.seasons import SeasonMatch, SequelChain
 
 _ADVANCE_SHOWING = timedelta(days=30)
 """How long before its date an episode may be out: festivals, streaming in advance."""
@@ -26,16 +26,16 @@ class EpisodeLists(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Spotting:
+class EpisodeFinder:
     """Reads the numbers of releases; *language* (zh, ja, en) is the one of titles."""
 
     episodes: EpisodeLists
     known: KnownSeasons
-    chains: Chains
+    chains: SequelChain
     simplify: Simplify
     language: str
 
-    def spots(self, query: IdentityQuery, seat: Seat) -> tuple[Spot, ...] | Blocked:
+    def spots(self, query: IdentityQuery, seat: SeasonMatch) -> tuple[EpisodeMatch, ...] | Blocked:
         """Return the episodes that the release holds in the season that was found for it."""
         wanted = self._wanted(query, seat)
         spots = self._read(seat, wanted, incomplete=False)
@@ -47,13 +47,13 @@ class Spotting:
             spots = (replace(spots[0], number=Decimal(1)),)
         return _not_yet_aired(query, spots, seat.subject) or spots
 
-    def cours(self, seat: Seat) -> tuple[Subject, ...]:
+    def cours(self, seat: SeasonMatch) -> tuple[Subject, ...]:
         """Return the subjects of the whole season, the one that was found among them."""
         if seat.subject.kind is not WorkKind.TV:
             return (seat.subject,)
         return (*seat.season, *self.chains.later_cours(seat))
 
-    def _wanted(self, query: IdentityQuery, seat: Seat) -> Wanted:
+    def _wanted(self, query: IdentityQuery, seat: SeasonMatch) -> Wanted:
         is_special = query.is_special or query.season == 0
         return Wanted(
             episode=_number(query.episode),
@@ -65,7 +65,9 @@ class Spotting:
             released=query.published_at.date() if query.published_at else None,
         )
 
-    def _read(self, seat: Seat, wanted: Wanted, *, incomplete: bool) -> tuple[Spot, ...] | Blocked:
+    def _read(
+        self, seat: SeasonMatch, wanted: Wanted, *, incomplete: bool
+    ) -> tuple[EpisodeMatch, ...] | Blocked:
         cours = self.cours(seat)
         seasons: list[Season] = []
         before = self._before(seat)
@@ -87,7 +89,7 @@ class Spotting:
         own = seasons[cours.index(seat.subject)]
         return locate(own, wanted, cours=seasons if len(seasons) > 1 else ())
 
-    def _before(self, seat: Seat) -> int | None:
+    def _before(self, seat: SeasonMatch) -> int | None:
         """Return how many main episodes the seasons before have; None when nobody knows."""
         if seat.earlier is None:
             return None
@@ -101,7 +103,7 @@ class Spotting:
 
 
 def _not_yet_aired(
-    query: IdentityQuery, spots: tuple[Spot, ...], subject: Subject
+    query: IdentityQuery, spots: tuple[EpisodeMatch, ...], subject: Subject
 ) -> Blocked | None:
     """Refuse a place whose episode came out long after the release: some reading was wrong."""
     row = spots[-1].episode

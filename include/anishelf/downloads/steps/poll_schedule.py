@@ -23,7 +23,7 @@ class Tracker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class PollIntervals:
     """Seconds between polls: while a download is young, and while nothing runs."""
 
     fast: float = 1.0
@@ -31,7 +31,7 @@ class Pace:
 
 
 def poll_interval(
-    youngest: datetime | None, *, second_look: bool, pace: Pace, now: datetime
+    youngest: datetime | None, *, second_look: bool, pace: PollIntervals, now: datetime
 ) -> float:
     """Return the seconds between two polls; *youngest* is when the latest download was added."""
     if second_look:
@@ -43,7 +43,7 @@ def poll_interval(
     return min(_ACTIVE, pace.slow)
 
 
-class Watch:
+class PollSchedule:
     """What a waiting trigger asks every half second; polls and looks use connections of their own."""
 
     def __init__(
@@ -52,7 +52,7 @@ class Watch:
         *,
         work_due: Callable[[datetime], bool],
         youngest: Callable[[], datetime | None],
-        pace: Pace,
+        pace: PollIntervals,
         clock: Callable[[], datetime],
     ) -> None:
         self._tracker = tracker

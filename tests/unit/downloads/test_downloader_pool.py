@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from anishelf.downloads.domain.download import Downloader
-from anishelf.downloads.steps.reach import DownloaderClient, Reach
+from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
 from anishelf.errors import (
     DownloaderRefused,
     DownloaderUnreachable,
@@ -50,7 +50,7 @@ class Stage:
         self.client = FakeDownloader()
         self.health = FakeHealth()
         self.connections = 0
-        self.reach = Reach(self._connect, self.health, lambda: NOW)
+        self.reach = DownloaderPool(self._connect, self.health, lambda: NOW)
 
     def _connect(self, _: Downloader) -> DownloaderClient:
         self.connections += 1
@@ -125,7 +125,7 @@ def test_a_missing_connection_is_like_a_downloader_that_is_off() -> None:
         raise SettingInvalid("there is no Airflow connection")
 
     with pytest.raises(DownloaderUnreachable, match="no Airflow connection"):
-        Reach(connect, health, lambda: NOW).ask(DOWNLOADER, lambda client: client.check())
+        DownloaderPool(connect, health, lambda: NOW).ask(DOWNLOADER, lambda client: client.check())
 
     assert health.notes == ["failed"]
 

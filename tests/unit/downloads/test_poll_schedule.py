@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from anishelf.downloads.steps.poll_schedule import PollIntervals, PollSchedule, poll_interval
 from anishelf.downloads.steps.track import Polled
-from anishelf.downloads.steps.watch import Pace, Watch, poll_interval
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-PACE = Pace(fast=1, slow=30)
+PACE = PollIntervals(fast=1, slow=30)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ class Stage:
         self.now = NOW
         self.youngest: datetime | None = None
         self.tracker = FakeTracker()
-        self.watch = Watch(
+        self.watch = PollSchedule(
             self.tracker,
             work_due=lambda now: now >= NOW + timedelta(minutes=5),
             youngest=lambda: self.youngest,

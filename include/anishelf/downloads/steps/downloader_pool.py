@@ -55,7 +55,7 @@ class Health(Protocol):
     ) -> None: ...
 
 
-class Reach:
+class DownloaderPool:
     """One run's way to the downloaders.
 
     A login that was refused once is never tried again, here or elsewhere, until it changes: five

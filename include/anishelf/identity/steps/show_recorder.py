@@ -9,7 +9,7 @@ from typing import Protocol
 
 from anishelf.core.states import IdentitySource
 from anishelf.identity.domain.episode_list import EpisodeList
-from anishelf.identity.domain.numbering import Spot
+from anishelf.identity.domain.numbering import EpisodeMatch
 from anishelf.identity.domain.show import (
     BANGUMI,
     MIKAN_RELEASE,
@@ -21,9 +21,9 @@ from anishelf.identity.domain.show import (
 )
 from anishelf.identity.domain.work import KnownSeason, NewEpisode, NewWork
 from anishelf.identity.steps.answers import answer_keys
-from anishelf.identity.steps.seasons import Seat
-from anishelf.identity.steps.seating import Found
-from anishelf.identity.steps.spotting import Spotting
+from anishelf.identity.steps.episode_finder import EpisodeFinder
+from anishelf.identity.steps.season_finder import Found
+from anishelf.identity.steps.seasons import SeasonMatch
 
 
 class Shows(Protocol):
@@ -53,15 +53,15 @@ class Located:
 
     query: IdentityQuery
     found: Found
-    spots: tuple[Spot, ...]
+    spots: tuple[EpisodeMatch, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
+class ShowRecorder:
     """Makes each season and each id once, however many releases of it come together."""
 
     shows: Shows
-    spotting: Spotting
+    spotting: EpisodeFinder
     seasons: dict[tuple[int, int], KnownSeason | None] = field(default_factory=dict)
     ids: set[tuple[object, ...]] = field(default_factory=set)
 
@@ -111,7 +111,7 @@ class Filing:
             self._remember(each)
         return season
 
-    def _make_season(self, seat: Seat, last: int) -> KnownSeason | None:
+    def _make_season(self, seat: SeasonMatch, last: int) -> KnownSeason | None:
         """Return the season; its cours have rows up to the *last* one that is needed."""
         cours, language = self.spotting.cours(seat), self.spotting.language
         first, season = 1, None
@@ -129,7 +129,7 @@ class Filing:
             first = season.first_episode + max(len(mains), subject.episode_count)
         return season
 
-    def _work(self, seat: Seat) -> NewWork:
+    def _work(self, seat: SeasonMatch) -> NewWork:
         root = seat.root
         return NewWork(
             kind=root.kind,
@@ -180,6 +180,6 @@ def _first_year(episodes: EpisodeList) -> int | None:
     return min(days).year if days else None
 
 
-def _episode(spot: Spot) -> NewEpisode:
+def _episode(spot: EpisodeMatch) -> NewEpisode:
     row = spot.episode
     return NewEpisode(spot.number, row.id if row else None, row.air_date if row else None)

@@ -43,7 +43,7 @@ class Library(Shelf, Protocol):
     def sweep(self, path: str, *, token: str) -> None: ...
 
 
-class Bin(Protocol):
+class Trash(Protocol):
     """Where replaced files go."""
 
     def keep(self, file: LibraryFile, *, reason: str) -> Path: ...
@@ -60,13 +60,13 @@ class _Former:
 
 
 @dataclass(frozen=True, slots=True)
-class Placer:
+class VideoImporter:
     """Brings videos to their places; an episode has one file, before, during and after."""
 
     intents: Intents
     files: Files
     library: Library
-    bin: Bin
+    bin: Trash
 
     def place(self, job: SyncJob, chosen: Assignment) -> Arrival:
         """Place the job's video; a killed attempt's is recognised, an older release's replaced."""

@@ -17,8 +17,8 @@ from anishelf.identity.steps.answers import answer_keys
 from anishelf.identity.steps.cataloguing import find_in_catalogue
 from anishelf.identity.steps.feed_ids import FeedIds
 from anishelf.identity.steps.name_search import NamedSubjects, NameSearch
-from anishelf.identity.steps.seasons import Chains, TmdbSeasons
-from anishelf.identity.steps.seating import Found, KnownSeasons, Seating
+from anishelf.identity.steps.season_finder import Found, KnownSeasons, SeasonFinder
+from anishelf.identity.steps.seasons import SequelChain, TmdbSeasons
 
 
 class SubjectFinder(NamedSubjects, Protocol):
@@ -41,7 +41,7 @@ class CatalogueRows(TmdbSeasons, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Recognition:
+class ShowMatcher:
     """Finds the season of a release; *simplify* turns Traditional Chinese into Simplified."""
 
     subjects: SubjectFinder
@@ -53,13 +53,13 @@ class Recognition:
     now: datetime
 
     @property
-    def chains(self) -> Chains:
+    def chains(self) -> SequelChain:
         """Return what finds the place of a subject in its work."""
-        return Chains(self.subjects, self.catalogue, self.simplify)
+        return SequelChain(self.subjects, self.catalogue, self.simplify)
 
     @property
-    def _seating(self) -> Seating:
-        return Seating(self.chains, self.known, self.now)
+    def _seating(self) -> SeasonFinder:
+        return SeasonFinder(self.chains, self.known, self.now)
 
     def by_answer(self, query: IdentityQuery) -> Found | Blocked | None:
         """Return the season that a person named for this title or id; None when nobody did."""

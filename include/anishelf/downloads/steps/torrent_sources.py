@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from anishelf.core.states import DownloadType
 from anishelf.core.torrent import Infohashes, parse_magnet, parse_torrent
 from anishelf.core.url import host_of
-from anishelf.downloads.domain.download import Order
+from anishelf.downloads.domain.download import DownloadRequest
 from anishelf.errors import AddressRefused, BodyTooLarge, FetchFailed, NotFound, TorrentInvalid
 
 USELESS = (NotFound, AddressRefused, BodyTooLarge, TorrentInvalid)
@@ -19,7 +19,7 @@ _HOST_FAILURES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class TorrentSource:
     """The bytes of a .torrent, or a link; the infohashes are computed by us from it."""
 
     source: bytes | str
@@ -34,16 +34,16 @@ class Parcels:
         self._fetch_torrent = fetch_torrent
         self._failures: Counter[str | None] = Counter()
 
-    def of(self, order: Order) -> Parcel:
+    def of(self, order: DownloadRequest) -> TorrentSource:
         """Return what *order* stands for; raises one of USELESS, or FetchFailed to try later."""
         url = order.url or ""
         if order.download_type is DownloadType.MAGNET:
-            return Parcel(source=url, ids=parse_magnet(url).ids)
+            return TorrentSource(source=url, ids=parse_magnet(url).ids)
         if order.download_type is DownloadType.TORRENT:
             body = self._fetch(url)
             meta = parse_torrent(body)
-            return Parcel(source=body, ids=meta.ids, size=meta.size)
-        return Parcel(source=url, ids=Infohashes())
+            return TorrentSource(source=body, ids=meta.ids, size=meta.size)
+        return TorrentSource(source=url, ids=Infohashes())
 
     def _fetch(self, url: str) -> bytes:
         host = host_of(url)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from anishelf.core.states import AttemptOutcome, DownloadType
 from anishelf.downloads.domain.download import Download, Downloader, TransferState
-from anishelf.downloads.steps.reach import Reach
+from anishelf.downloads.steps.downloader_pool import DownloaderPool
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +37,14 @@ class Attempts(Protocol):
     def passed(self, download_id: int) -> Collection[int]: ...
 
 
-class Cascade:
+class Failover:
     """Hands failed transfers on, unless all that is wrong is a full disk."""
 
     def __init__(
         self,
         rows: Rows,
         attempts: Attempts,
-        reach: Reach,
+        reach: DownloaderPool,
         *,
         downloads_dir: str,
         has_room: Callable[[], bool],

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from anishelf.decisions.domain.filters import (
     FilterRule,
+    FilterSubject,
     Finds,
     Scope,
-    Screened,
     early_refusal,
     in_order,
     late_refusal,
@@ -17,19 +17,19 @@ from anishelf.decisions.domain.filters import (
 )
 from anishelf.errors import RuleFailed, RuleInvalid, RuleTooSlow
 from anishelf.titles.domain.rules import Pattern, compile_pattern, search
-from anishelf.titles.steps.reading import Watched
+from anishelf.titles.steps.reading import RuleBudget
 
 WorksOf = Callable[[Collection[int]], Mapping[int, int]]
 """Returns the work of each season."""
 
 
 @dataclass(slots=True)
-class Screen:
+class FilterEngine:
     """The filters that are in use; without any, nothing is asked and nothing costs."""
 
     rules: Sequence[FilterRule]
     works_of: WorksOf
-    watched: Watched = field(default_factory=Watched)
+    watched: RuleBudget = field(default_factory=RuleBudget)
     _patterns: dict[int, Pattern | None] = field(default_factory=dict)
     _works: dict[int, int] = field(default_factory=dict)
 
@@ -37,15 +37,15 @@ class Screen:
         """Put the filters in the order in which they speak."""
         self.rules = in_order(self.rules)
 
-    def early(self, release: Screened) -> dict[int, str]:
+    def early(self, release: FilterSubject) -> dict[int, str]:
         """Return which subscriptions refuse the release before its show is known, and why."""
         return self._early(release, self._finder(release.title)) if self.rules else {}
 
-    def refusal(self, release: Screened) -> str | None:
+    def refusal(self, release: FilterSubject) -> str | None:
         """Return why the filters refuse a release, with all that is known of it; or None."""
         return self.answer(release)[0]
 
-    def answer(self, release: Screened) -> tuple[str | None, list[str]]:
+    def answer(self, release: FilterSubject) -> tuple[str | None, list[str]]:
         """Return why the filters refuse a release, and why they do for any of its subscriptions."""
         if not self.rules:
             return None, []
@@ -57,14 +57,16 @@ class Screen:
         refused = by_all or (bool(late) and None not in late)
         return reasons[0] if refused else None, list(dict.fromkeys(reasons))
 
-    def _early(self, release: Screened, finds: Finds) -> dict[int, str]:
+    def _early(self, release: FilterSubject, finds: Finds) -> dict[int, str]:
         said = {
             each: early_refusal(self.rules, Scope(subscription_id=each), finds)
             for each in release.subscription_ids
         }
         return {each: reason for each, reason in said.items() if reason is not None}
 
-    def _late(self, release: Screened, early: Mapping[int, str], finds: Finds) -> list[str | None]:
+    def _late(
+        self, release: FilterSubject, early: Mapping[int, str], finds: Finds
+    ) -> list[str | None]:
         """Return what is said once the show is known, for each subscription that is left."""
         if release.season_id is None:
             return []

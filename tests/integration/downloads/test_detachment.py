@@ -10,10 +10,10 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from anishelf.core.states import DownloadStatus
-from anishelf.downloads.store.departures import Departures
+from anishelf.downloads.store.detachments import Departures
+from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloads import Downloads
-from anishelf.downloads.store.looks import Looks
-from anishelf.library.steps.vanished import find_vanished
+from anishelf.library.steps.missing_files import find_vanished
 from tests.fakes.downloader import FolderDownloader
 from tests.worlds.shelf import NOW, Shelf
 
@@ -228,7 +228,7 @@ def test_a_file_that_is_gone_everywhere_is_downloaded_again(
         (str(shelf.downloads / str(download)), Jsonb([{"path": "P/Hoshi - 01.mkv", "size": 7}])),
     )
 
-    Looks(shelf.conn).completed(download)
+    DownloadTracking(shelf.conn).completed(download)
     shelf.now = LATER
     assert shelf.move(download).done == 1
 
@@ -244,6 +244,6 @@ def test_what_is_in_the_library_is_not_placed_again_by_a_second_download(
     shelf.move(download)
     shelf.conn.execute("UPDATE downloads SET status = 'downloading'")
 
-    Looks(shelf.conn).completed(download)
+    DownloadTracking(shelf.conn).completed(download)
 
     assert shelf.row(download, "status") == ("synced",)

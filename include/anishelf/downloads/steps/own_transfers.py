@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from anishelf.downloads.domain.download import Download, Downloader, TransferState
-from anishelf.downloads.steps.reach import DownloaderClient, Reach
+from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable
 
 Answer = TypeVar("Answer")
 
 
-class Withdrawal:
+class OwnTransfers:
     """One run's way of asking each downloader about its transfers, and of removing them."""
 
     def __init__(
-        self, reach: Reach, downloaders: Iterable[Downloader], *, downloads_dir: str
+        self, reach: DownloaderPool, downloaders: Iterable[Downloader], *, downloads_dir: str
     ) -> None:
         self._reach = reach
         self._downloaders = {one.id: one for one in downloaders}

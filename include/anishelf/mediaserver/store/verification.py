@@ -7,10 +7,10 @@ from datetime import datetime
 
 from psycopg import Connection
 
-from anishelf.mediaserver.domain.visibility import Unverified
+from anishelf.mediaserver.domain.verification import Unverified
 
 
-class Visibility:
+class Verification:
     """Selects what Jellyfin has not shown yet and notes what it shows."""
 
     def __init__(self, conn: Connection) -> None:

@@ -16,9 +16,9 @@ from anishelf.downloads.domain.download import Downloader, Phase
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.steps.track import Tracker
 from anishelf.downloads.store.download_attempts import DownloadAttempts
+from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
-from anishelf.downloads.store.looks import Looks
 from anishelf.errors import DownloaderUnreachable
 from anishelf.settings import Settings
 from tests.fakes.downloader import FakeDownloader
@@ -56,7 +56,7 @@ class Stage:
 
     def tracker(self) -> Tracker:
         return Tracker(
-            Looks(self.conn),
+            DownloadTracking(self.conn),
             DownloadAttempts(self.conn),
             self.downloaders,
             connect=self._connect,
