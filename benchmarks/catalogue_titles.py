@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 import opencc
 
-from anishelf.core.states import WorkKind
 from anishelf.identity.domain.catalogue import CatalogueShow
+from anishelf.identity.domain.states import WorkKind
 
 SEED = 7
 PER_KIND = 150

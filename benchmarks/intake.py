@@ -17,7 +17,6 @@ from pathlib import Path
 
 import psycopg
 
-from anishelf.core.states import StartPolicy
 from anishelf.decisions.steps.decide import decide
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.store.conflicts import Conflicts
@@ -25,6 +24,7 @@ from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.decisions.store.releases import Releases
 from anishelf.feeds.adapters import parse_feed
 from anishelf.feeds.domain.feed import Feed
+from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.steps.collect import fetch_one
 from anishelf.feeds.store.raw_items import RawItems

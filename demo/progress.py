@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from anishelf.core.states import DownloadStatus
+from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.views import Progress
 from demo.goal import Goal
 

@@ -11,7 +11,7 @@ from rich.filesize import decimal
 from rich.table import Table
 from rich.tree import Tree
 
-from anishelf.core.states import DownloadStatus
+from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.launcher.runfile import StackState
 from anishelf.titles.parser import parse_title
 from anishelf.views import Dashboard, Item, Stage

@@ -12,7 +12,7 @@ from psycopg import Connection
 from rich.console import Console
 
 from anishelf.core.database import connected
-from anishelf.core.states import StartPolicy
+from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.launcher.options import Options

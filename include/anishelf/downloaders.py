@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from anishelf.core.endpoint import Endpoint
-from anishelf.core.states import DownloadType
 from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.errors import SettingInvalid
+from anishelf.feeds.domain.states import DownloadType
 from anishelf.settings import Settings
 
 Connect: TypeAlias = Callable[[Endpoint | None, Settings], DownloaderClient]

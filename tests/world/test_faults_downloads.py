@@ -17,16 +17,17 @@ import psycopg
 import pytest
 
 from anishelf.core.database import connected
-from anishelf.core.states import CommandAction, DownloadFlag, DownloadStatus, DownloadType
 from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.downloads.adapters.http_download import HttpDownloads, Limits, transfer
 from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.domain.states import CommandAction, DownloadFlag, DownloadStatus
 from anishelf.downloads.steps.dispatch import Dispatched
 from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.download_commands import DownloadCommands
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import FetchFailed
+from anishelf.feeds.domain.states import DownloadType
 from anishelf.fetch import Fetcher
 from anishelf.launcher.ports import Ports
 from anishelf.views import Dashboard

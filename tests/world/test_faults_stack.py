@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from anishelf.core.states import DownloadType
 from anishelf.downloads.domain.download import Downloader
 from anishelf.downloads.store.downloaders import Downloaders
+from anishelf.feeds.domain.states import DownloadType
 from demo.answers import Fault
 from tests.world.test_command_line import anishelf
 from tests.worlds.kills import Victim

@@ -12,11 +12,11 @@ import requests
 
 from anishelf.core.database import connected
 from anishelf.core.endpoint import Endpoint
-from anishelf.core.states import DownloadStatus
 from anishelf.core.torrent import Infohashes, TorrentFile, parse_torrent
 from anishelf.disk.path_map import PathMap
 from anishelf.downloads.adapters.qbittorrent import PHASES, QBittorrent, connect, open_client
 from anishelf.downloads.domain.download import Phase
+from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.steps.dispatch import Dispatched
 from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.downloaders import Downloaders

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 from psycopg.types.json import Jsonb
 
-from anishelf.core.states import DownloadType
 from anishelf.decisions.steps.decide import decide
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.store.conflicts import Conflicts
@@ -18,6 +17,7 @@ from anishelf.decisions.store.policies import Policies
 from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.decisions.store.releases import Releases
 from anishelf.downloads.store.downloads import Downloads
+from anishelf.feeds.domain.states import DownloadType
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.titles.parser import parse_title
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import psycopg
 
-from anishelf.core.states import StartPolicy
+from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.launcher.options import Options

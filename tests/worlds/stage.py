@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psycopg
 
-from anishelf.core.states import DownloadStatus
 from anishelf.downloads.domain.download import STALL_AFTER, Download, Downloader
+from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.steps.control import carry_out
 from anishelf.downloads.steps.dispatch import Dispatched
 from anishelf.downloads.steps.downloader_pool import DownloaderClient

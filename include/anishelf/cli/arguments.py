@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 import typer
 
-from anishelf.core.states import StartPolicy
+from anishelf.feeds.domain.states import StartPolicy
 
 START_HELP = "From where on: now, everything, date:2026-10-01 or episode:5."
 INTERVAL_HELP = "How often to look: 300 (seconds), 15m, 6h, 1d; 0 looks once only."

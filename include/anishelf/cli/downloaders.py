@@ -11,9 +11,9 @@ import typer
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.core.states import DownloadType
 from anishelf.core.words import ago
 from anishelf.errors import StackNotRunning, UnknownId
+from anishelf.feeds.domain.states import DownloadType
 
 if TYPE_CHECKING:
     from psycopg import Connection

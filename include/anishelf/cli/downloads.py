@@ -10,8 +10,8 @@ from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.ordering import order
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.core.states import CommandAction, DownloadStatus
 from anishelf.core.words import duration, episode_name, size
+from anishelf.downloads.domain.states import CommandAction, DownloadStatus
 
 if TYPE_CHECKING:
     from anishelf.views import Transfer

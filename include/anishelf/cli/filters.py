@@ -23,7 +23,7 @@ from anishelf.cli.rules import (
     progress,
     show_preview,
 )
-from anishelf.core.states import FilterKind, FilterLevel
+from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.errors import UnknownId
 
 if TYPE_CHECKING:

@@ -94,7 +94,7 @@ def remove(
 @app.command()
 def restore(ids: Ids, *, as_json: Json = False) -> None:
     """Place files again that somebody removed by hand: from their downloads, or downloaded anew."""
-    from anishelf.core.states import LibraryState
+    from anishelf.library.domain.states import LibraryState
     from anishelf.library.store.library_files import LibraryFiles
 
     placed: list[LibraryFile] = []
@@ -156,7 +156,7 @@ def _placed_again(conn: Connection, file: LibraryFile) -> bool:
 
 def _fetch_again(conn: Connection, downloads: Sequence[int]) -> None:
     from anishelf.cli.runs import start_quietly
-    from anishelf.core.states import CommandAction, DownloadStatus
+    from anishelf.downloads.domain.states import CommandAction, DownloadStatus
     from anishelf.downloads.store.download_commands import DownloadCommands
     from anishelf.downloads.store.downloads import Downloads
 
@@ -177,7 +177,7 @@ def _fetch_again(conn: Connection, downloads: Sequence[int]) -> None:
 
 def _take_away(conn: Connection, downloads: Sequence[int]) -> None:
     from anishelf.cli.runs import start_quietly
-    from anishelf.core.states import CommandAction
+    from anishelf.downloads.domain.states import CommandAction
     from anishelf.downloads.store.download_commands import DownloadCommands
 
     for download in downloads:

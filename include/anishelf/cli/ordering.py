@@ -10,7 +10,7 @@ import typer
 
 from anishelf.cli import wiring
 from anishelf.cli.output import say, show_json
-from anishelf.core.states import CommandAction, CommandStatus
+from anishelf.downloads.domain.states import CommandAction, CommandStatus
 from anishelf.errors import UnknownId
 
 if TYPE_CHECKING:

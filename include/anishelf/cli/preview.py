@@ -9,7 +9,6 @@ from datetime import datetime
 from anishelf.cli import wiring
 from anishelf.cli.followed import Followed, followed
 from anishelf.cli.output import say, show_table
-from anishelf.core.states import StartPolicy
 from anishelf.core.url import host_of
 from anishelf.core.words import episode_name
 from anishelf.decisions.domain.policy import policy_of
@@ -18,6 +17,7 @@ from anishelf.decisions.steps.preview import PreviewEntry, foresee
 from anishelf.decisions.store.filter_rules import FilterRules
 from anishelf.decisions.store.policies import Policies
 from anishelf.feeds.adapters import parse_feed
+from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription, Subscription
 from anishelf.feeds.steps.collect import preview as fetch_feed
 from anishelf.titles.parser import parse_title

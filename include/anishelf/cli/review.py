@@ -10,7 +10,7 @@ import typer
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.core.states import ReviewStatus
+from anishelf.identity.domain.states import ReviewStatus
 
 if TYPE_CHECKING:
     from psycopg import Connection

@@ -13,10 +13,10 @@ from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.naming import episode_code
-from anishelf.core.states import SyncStatus
 from anishelf.core.words import size
 from anishelf.errors import CommandRefused, UnknownId
 from anishelf.library.domain.assignment import ReadFile, choose_file, read_files
+from anishelf.library.domain.states import SyncStatus
 
 if TYPE_CHECKING:
     from psycopg import Connection

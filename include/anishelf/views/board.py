@@ -10,17 +10,12 @@ from typing import Any, TypeVar
 from psycopg import Connection
 from psycopg.rows import class_row, kwargs_row
 
-from anishelf.core.states import (
-    DownloadFlag,
-    DownloadStatus,
-    LibraryState,
-    MetadataStatus,
-    SyncStatus,
-    WorkKind,
-)
 from anishelf.downloads.domain.download import FAILURES_SHOWN_AFTER
+from anishelf.downloads.domain.states import DownloadFlag, DownloadStatus
+from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.work import Review
 from anishelf.identity.store.identity_reviews import IdentityReviews
+from anishelf.library.domain.states import LibraryState, MetadataStatus, SyncStatus
 from anishelf.views.episodes import EPISODES, SYNCS, TRANSFERS
 from anishelf.views.health import FAILING, PROGRESS
 from anishelf.views.items import ITEMS

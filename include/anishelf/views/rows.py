@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from anishelf.core.states import (
-    DownloadFlag,
-    DownloadStatus,
-    LibraryState,
-    MetadataStatus,
-    SyncStatus,
-    WorkKind,
-)
+from anishelf.downloads.domain.states import DownloadFlag, DownloadStatus
+from anishelf.identity.domain.states import WorkKind
+from anishelf.library.domain.states import LibraryState, MetadataStatus, SyncStatus
 
 Number = int | float
 

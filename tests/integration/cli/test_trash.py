@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from anishelf.core.states import TrashKind
 from anishelf.disk import Modes
 from anishelf.library.adapters.trash import TrashFolder
+from anishelf.library.domain.states import TrashKind
 from anishelf.library.domain.trash import TrashEntry
 from anishelf.library.store.trash import TrashRows
 from tests.integration.cli.conftest import Cli

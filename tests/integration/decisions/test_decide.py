@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
-from anishelf.core.states import DownloadType
 from anishelf.decisions.steps.decide import decide
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.store.conflicts import Conflicts
 from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.decisions.store.releases import Releases
 from anishelf.errors import FetchFailed
+from anishelf.feeds.domain.states import DownloadType
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.titles.parser import parse_title
 

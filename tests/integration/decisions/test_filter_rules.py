@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
-from anishelf.core.states import FilterKind, FilterLevel
 from anishelf.decisions.domain.filters import FilterSubject, NewFilter
+from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.decisions.store.filter_rules import FilterRules
 from anishelf.views import Dashboard, FailureKind
 from tests.worlds.seeds import seeds

@@ -8,11 +8,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from anishelf.core.states import SidecarKind
 from anishelf.decisions.store.reassign import UNCLEAR
 from anishelf.decisions.store.releases import Releases
 from anishelf.identity.domain.show import Placement
 from anishelf.metadata.domain.description import Owner, Sidecar
+from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.store.sidecars import Sidecars
 from tests.worlds.described import tree
 from tests.worlds.shelf import TITLE, Shelf

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from anishelf.core.states import FilterKind, FilterLevel
 from anishelf.decisions.domain.filters import NewFilter, checked
 from anishelf.decisions.domain.reparse import ChangeKind
+from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.steps.intake import Intake
 from anishelf.decisions.steps.reparse import Diff, carry_out, compare_all

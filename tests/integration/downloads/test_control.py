@@ -9,9 +9,9 @@ import psycopg
 import pytest
 
 from anishelf.core.database import connected
-from anishelf.core.states import CommandAction, CommandStatus, DownloadStatus
 from anishelf.core.torrent import TorrentFile
 from anishelf.downloads.domain.download import Command, Phase
+from anishelf.downloads.domain.states import CommandAction, CommandStatus, DownloadStatus
 from anishelf.downloads.steps.control import carry_out
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.steps.track import Tracker

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from anishelf.core.states import DownloadStatus
+from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.store.detachments import Departures
 from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloads import Downloads

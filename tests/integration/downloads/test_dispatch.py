@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from anishelf.core.database import connected
-from anishelf.core.states import DownloadStatus
 from anishelf.core.torrent import parse_torrent
+from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.downloaders import Downloaders

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
-from anishelf.core.states import DownloadType
 from anishelf.downloads.store.downloaders import Downloaders
+from anishelf.feeds.domain.states import DownloadType
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from anishelf.core.states import DownloadStatus
 from anishelf.core.torrent import Infohashes
+from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import ForbiddenTransition, StaleStatus

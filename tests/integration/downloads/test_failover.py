@@ -10,9 +10,9 @@ import pytest
 
 from anishelf.core.database import connected
 from anishelf.core.history import record
-from anishelf.core.states import AttemptOutcome, DownloadFlag, DownloadStatus, DownloadType
 from anishelf.downloaders import KINDS, Kind
 from anishelf.downloads.domain.download import Downloader, Phase
+from anishelf.downloads.domain.states import AttemptOutcome, DownloadFlag, DownloadStatus
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.steps.track import Tracker
 from anishelf.downloads.store.download_attempts import DownloadAttempts
@@ -20,6 +20,7 @@ from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import DownloaderUnreachable
+from anishelf.feeds.domain.states import DownloadType
 from anishelf.settings import Settings
 from tests.fakes.downloader import FakeDownloader
 from tests.worlds.wanted import add_wanted

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from anishelf.core.states import ItemStatus
 from anishelf.errors import ForbiddenTransition, StaleStatus
 from anishelf.feeds.domain.feed import FeedItem
+from anishelf.feeds.domain.states import ItemStatus
 from anishelf.feeds.domain.subscription import NewSubscription, Stored
 from anishelf.feeds.store.raw_items import RawItems
 from anishelf.feeds.store.subscriptions import Subscriptions

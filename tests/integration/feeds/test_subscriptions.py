@@ -9,7 +9,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 
-from anishelf.core.states import StartPolicy
+from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription, Subscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 

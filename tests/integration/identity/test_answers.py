@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
-from anishelf.core.states import DownloadType, ReviewStatus
 from anishelf.decisions.steps.decide import Decided, decide
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.store.conflicts import Conflicts
 from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.decisions.store.releases import Releases
 from anishelf.errors import StaleStatus, UnknownId
+from anishelf.feeds.domain.states import DownloadType
 from anishelf.identity.domain.show import Blocked
+from anishelf.identity.domain.states import ReviewStatus
 from anishelf.identity.steps.answers import Answers
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.store.identity_reviews import IdentityReviews

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import psycopg
 import pytest
 
-from anishelf.core.states import WorkKind
 from anishelf.errors import CatalogueInvalid
 from anishelf.identity.domain.catalogue import Loaded
+from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.store.catalogue import Catalogue
 from tests.worlds.catalogue import Fixed, bulk, document, item

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from anishelf.core.states import IdentitySource, WorkKind
+from anishelf.identity.domain.states import IdentitySource, WorkKind
 from anishelf.identity.domain.work import KnownSeason, NewEpisode, NewWork
 from anishelf.identity.store.shows import Shows
 

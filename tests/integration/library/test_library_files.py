@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from anishelf.core.states import LibraryState
 from anishelf.errors import TargetTaken
+from anishelf.library.domain.states import LibraryState
 from anishelf.library.domain.sync import Placed
 from tests.worlds.shelf import Shelf
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from anishelf.core.states import SidecarKind
 from anishelf.errors import CommandRefused, LibraryUnavailable
 from anishelf.library.adapters.relocation import Relocator
 from anishelf.library.domain.sync import LEASE, LibraryFile
@@ -16,6 +15,7 @@ from anishelf.library.steps.removal import Removal
 from anishelf.library.steps.trash import restore
 from anishelf.library.store.trash import TrashRows
 from anishelf.metadata.domain.description import Owner, Sidecar
+from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.store.sidecars import Sidecars
 from tests.worlds.described import tree
 from tests.worlds.shelf import Shelf

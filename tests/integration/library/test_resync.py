@@ -8,11 +8,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from anishelf.core.states import SidecarKind
 from anishelf.library.domain.sync import LEASE
 from anishelf.library.steps.missing_files import find_vanished
 from anishelf.library.steps.resync import plan_resync
 from anishelf.metadata.domain.description import Owner, Sidecar
+from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.store.sidecars import Sidecars
 from anishelf.views import Dashboard, FailureKind
 from tests.worlds.described import tree

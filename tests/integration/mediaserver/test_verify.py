@@ -10,8 +10,8 @@ import psycopg
 import pytest
 import requests
 
-from anishelf.core.states import LibraryState, SidecarKind
 from anishelf.errors import JellyfinRefused
+from anishelf.library.domain.states import LibraryState
 from anishelf.library.steps.missing_files import find_vanished
 from anishelf.mediaserver.adapters import jellyfin
 from anishelf.mediaserver.adapters.jellyfin import Jellyfin
@@ -19,6 +19,7 @@ from anishelf.mediaserver.domain.verification import PATIENCE, PathMap
 from anishelf.mediaserver.steps.verify import refresh_library, verify
 from anishelf.mediaserver.store.verification import Verification
 from anishelf.metadata.domain.description import Owner, Sidecar
+from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.store.sidecars import Sidecars
 from tests.fakes.jellyfin import KEY, FakeJellyfin, running_jellyfin
 from tests.worlds.shelf import Shelf

@@ -8,8 +8,8 @@ from itertools import count
 import psycopg
 import pytest
 
-from anishelf.core.states import MetadataStatus
 from anishelf.errors import StaleStatus
+from anishelf.library.domain.states import MetadataStatus
 from anishelf.metadata.domain.description import MetadataTask
 from anishelf.metadata.steps.metadata import postpone
 from anishelf.metadata.store.metadata_tasks import MetadataTasks

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
-from anishelf.core.states import ItemStatus
 from anishelf.decisions.store.releases import Releases
 from anishelf.feeds.domain.feed import FeedItem
+from anishelf.feeds.domain.states import ItemStatus
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.store.raw_items import RawItems
 from anishelf.feeds.store.subscriptions import Subscriptions

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from anishelf.core.states import DownloadStatus, MetadataStatus
+from anishelf.downloads.domain.states import DownloadStatus
+from anishelf.library.domain.states import MetadataStatus
 from anishelf.views import WAITING, Dashboard, FailureKind, Stage
 from tests.worlds.seeds import Seeds, seeds
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from anishelf.core.states import ConflictStatus
 from anishelf.decisions.domain.conflict import (
     LATER,
     Conflict,
@@ -13,6 +12,7 @@ from anishelf.decisions.domain.conflict import (
     is_question_about,
     question_of,
 )
+from anishelf.decisions.domain.states import ConflictStatus
 
 CONFLICT = Conflict(
     id=3,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from anishelf.core.states import Decision, StartPolicy
 from anishelf.decisions.domain.decision import Sighting, Verdict, judge
 from anishelf.decisions.domain.policy import DEFAULT, Offer, Policy
+from anishelf.decisions.domain.states import Decision
+from anishelf.feeds.domain.states import StartPolicy
 
 SUBSCRIBED = datetime(2026, 10, 1, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -6,7 +6,6 @@ import itertools
 
 import pytest
 
-from anishelf.core.states import FilterKind, FilterLevel
 from anishelf.decisions.domain.filters import (
     FilterRule,
     FilterSubject,
@@ -18,6 +17,7 @@ from anishelf.decisions.domain.filters import (
     is_a_filters,
     late_refusal,
 )
+from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.errors import RuleInvalid
 from anishelf.titles.steps.reading import RuleBudget

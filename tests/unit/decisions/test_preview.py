@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from anishelf.core.states import FilterKind, FilterLevel, StartPolicy
 from anishelf.decisions.domain.filters import FilterRule
 from anishelf.decisions.domain.policy import DEFAULT, Policy
+from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.steps.preview import foresee
 from anishelf.feeds.domain.feed import Feed, FeedItem
+from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.titles.parser import parse_title
 

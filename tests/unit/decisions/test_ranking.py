@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anishelf.core.states import Decision
 from anishelf.decisions.domain.candidates import (
     Candidate,
     CandidateState,
@@ -22,6 +21,7 @@ from anishelf.decisions.domain.candidates import (
 from anishelf.decisions.domain.decision import Verdict
 from anishelf.decisions.domain.policy import DEFAULT, Policy, Ties
 from anishelf.decisions.domain.ranking import choose
+from anishelf.decisions.domain.states import Decision
 
 MORNING = datetime(2026, 10, 1, tzinfo=UTC)
 HELD, UNDER_WAY = CandidateState.HELD, CandidateState.UNDER_WAY

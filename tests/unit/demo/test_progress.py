@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from anishelf.core.states import DownloadStatus
+from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.views import Progress
 from demo.goal import Goal
 from demo.progress import LiveDisplay, PlainDisplay, display, is_reached, steps

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from anishelf.core.states import DownloadFlag
 from anishelf.core.torrent import Infohashes
 from anishelf.downloads.domain.download import Phase, TransferState, assess, same_look
+from anishelf.downloads.domain.states import DownloadFlag
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DONE = TransferState(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from anishelf.core.states import DownloadType
 from anishelf.feeds.domain.offer import DETECTORS, Offer, download_type, why_unsupported
+from anishelf.feeds.domain.states import DownloadType
 
 HASH = "0123456789abcdef0123456789abcdef01234567"
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from anishelf.core.states import WorkKind
 from anishelf.errors import MetadataInvalid
 from anishelf.identity.domain.bangumi import (
     parse_date,
@@ -20,6 +19,7 @@ from anishelf.identity.domain.bangumi import (
     read_subject,
 )
 from anishelf.identity.domain.show import Character, Person, Relation, Tag
+from anishelf.identity.domain.states import WorkKind
 
 
 def subject(**fields: Any) -> dict[str, Any]:

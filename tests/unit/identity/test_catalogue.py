@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from anishelf.core.states import WorkKind
 from anishelf.errors import CatalogueInvalid
 from anishelf.identity.domain.catalogue import read_catalogue
+from anishelf.identity.domain.states import WorkKind
 from demo.catalogue import load_catalogue
 from demo.listing import LISTING
 from tests.worlds.catalogue import document, item

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 import opencc
 import pytest
 
-from anishelf.core.states import WorkKind
 from anishelf.identity.domain.catalogue import CatalogueName, CatalogueShow
 from anishelf.identity.domain.lookup import Index, Match, match, series_to_follow
 from anishelf.identity.domain.show import Blocked, IdentityQuery
+from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.steps.catalogue import catalogue_names
 
 TODAY = date(2026, 5, 1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from anishelf.core.states import ReviewStatus
 from anishelf.identity.domain.questions import (
     NONE_OF_THEM,
     chosen_subject,
     is_question_about,
     question_of,
 )
+from anishelf.identity.domain.states import ReviewStatus
 from anishelf.identity.domain.work import Review, Suggestion
 
 REVIEW = Review(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from anishelf.core.states import ConflictStatus
 from anishelf.core.words import episode_name
+from anishelf.decisions.domain.states import ConflictStatus
 from anishelf.identity.domain.questions import quoted
 
 DAG_ID = "resolve_conflicts"

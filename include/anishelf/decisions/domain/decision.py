@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from anishelf.core.states import Decision, StartPolicy
 from anishelf.decisions.domain.policy import DEFAULT, Offer, Policy, objection
+from anishelf.decisions.domain.states import Decision
+from anishelf.feeds.domain.states import StartPolicy
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from anishelf.core.states import FilterKind, FilterLevel
+from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.errors import RuleInvalid
 from anishelf.titles.domain.rules import compile_pattern
 

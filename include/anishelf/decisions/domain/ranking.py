@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from anishelf.core.states import Decision
 from anishelf.decisions.domain.candidates import (
     Candidate,
     CandidateState,
@@ -18,6 +17,7 @@ from anishelf.decisions.domain.candidates import (
 from anishelf.decisions.domain.decision import Verdict
 from anishelf.decisions.domain.policy import Policy, Ties
 from anishelf.decisions.domain.reasons import REMOVED, REPLACED, Reasons
+from anishelf.decisions.domain.states import Decision
 
 _SETTLED = frozenset({CandidateState.HELD, CandidateState.UNDER_WAY, CandidateState.ENDED})
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anishelf.core.states import Decision
 from anishelf.decisions.domain.candidates import Candidate, CandidateState, is_better, rank
 from anishelf.decisions.domain.decision import Verdict
 from anishelf.decisions.domain.policy import Policy
+from anishelf.decisions.domain.states import Decision
 
 _FOLLOWS = "another release of this episode is downloaded already; this better one follows"
 REPLACED = "another release took its place in the library"

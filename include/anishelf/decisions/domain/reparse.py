@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from anishelf.core.states import Decision, ItemStatus
 from anishelf.decisions.domain.filters import FilterSubject, is_a_filters
+from anishelf.decisions.domain.states import Decision
+from anishelf.feeds.domain.states import ItemStatus
 from anishelf.titles.domain.title_words import facts_that_count, in_words
 from anishelf.titles.parser import ReleaseTitle
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from anishelf.core.states import ConflictStatus
 from anishelf.decisions.domain.conflict import Conflict
+from anishelf.decisions.domain.states import ConflictStatus
 from anishelf.errors import StaleStatus, UnknownId
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from anishelf.core.batch import each, together
-from anishelf.core.states import Decision
 from anishelf.decisions.domain.candidates import EpisodeCandidates
 from anishelf.decisions.domain.decision import Sighting, SubscriptionRuling, Verdict, judge
 from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.policy import Offer
 from anishelf.decisions.domain.ranking import choose
+from anishelf.decisions.domain.states import Decision
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement, Replaced
 
 log = logging.getLogger(__name__)

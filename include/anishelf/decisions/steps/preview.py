@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from anishelf.core.states import Decision, DownloadType
 from anishelf.decisions.domain.candidates import Candidate, EpisodeCandidates, candidate_of
 from anishelf.decisions.domain.decision import Sighting, judge
 from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.policy import Offer, Policy
 from anishelf.decisions.domain.ranking import choose
+from anishelf.decisions.domain.states import Decision
 from anishelf.decisions.steps.decide import Filters
 from anishelf.feeds.domain.feed import Feed, FeedItem
 from anishelf.feeds.domain.offer import download_type
+from anishelf.feeds.domain.states import DownloadType
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.titles.parser import ReleaseTitle
 from anishelf.titles.steps.parse import NOT_A_VIDEO, ReadTitle

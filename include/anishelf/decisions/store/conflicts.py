@@ -11,8 +11,9 @@ from psycopg import Connection
 from psycopg.rows import kwargs_row
 
 from anishelf.core.history import record
-from anishelf.core.states import CONFLICT_TRANSITIONS, ConflictStatus, check_transition
+from anishelf.core.states import check_transition
 from anishelf.decisions.domain.conflict import Conflict, Rival
+from anishelf.decisions.domain.states import CONFLICT_TRANSITIONS, ConflictStatus
 from anishelf.errors import StaleStatus
 
 _ENTITY = "release_conflicts"

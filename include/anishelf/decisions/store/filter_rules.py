@@ -7,8 +7,8 @@ from typing import Any
 
 from psycopg.rows import kwargs_row
 
-from anishelf.core.states import FilterKind, FilterLevel
 from anishelf.decisions.domain.filters import FilterRule, FilterSubject, NewFilter
+from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.titles.store.rule_rows import RuleRows
 
 _TARGETS = {

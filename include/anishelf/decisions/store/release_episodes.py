@@ -8,9 +8,9 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from anishelf.core.states import Decision
 from anishelf.decisions.domain.candidates import Candidate, CandidateState, EpisodeCandidates
 from anishelf.decisions.domain.decision import Verdict
+from anishelf.decisions.domain.states import Decision
 from anishelf.decisions.store.policies import Policies
 from anishelf.downloads.domain.download import SAME_TORRENT
 from anishelf.downloads.store.downloads import UNWANTED

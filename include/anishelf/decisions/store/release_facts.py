@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from psycopg import Connection
 
-from anishelf.core.states import DownloadType
+from anishelf.feeds.domain.states import DownloadType
 from anishelf.titles.parser import ReleaseTitle
 
 

@@ -9,15 +9,16 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from anishelf.core.states import Decision, DownloadType
 from anishelf.decisions.domain.decision import Sighting, Verdict, in_turn
 from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.policy import Offer
+from anishelf.decisions.domain.states import Decision
 from anishelf.decisions.store import release_facts
 from anishelf.decisions.store.policies import Policies
 from anishelf.decisions.store.reassign import refile
 from anishelf.decisions.store.sightings import sightings_of
 from anishelf.downloads.store.downloads import CANCELLED_EPISODE
+from anishelf.feeds.domain.states import DownloadType
 from anishelf.identity.domain.show import IdentityQuery, Placement, Replaced
 from anishelf.titles.parser import ReleaseTitle, is_recap
 

@@ -11,9 +11,10 @@ from psycopg import Connection
 from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
-from anishelf.core.states import Decision, ItemStatus
 from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.reparse import Difference, StoredEntry
+from anishelf.decisions.domain.states import Decision
+from anishelf.feeds.domain.states import ItemStatus
 from anishelf.library.store.sync_jobs import number
 from anishelf.titles.parser import ReleaseTitle
 

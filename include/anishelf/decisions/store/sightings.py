@@ -7,9 +7,9 @@ from collections.abc import Collection
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from anishelf.core.states import StartPolicy
 from anishelf.decisions.domain.decision import Sighting
 from anishelf.decisions.domain.policy import PolicyBook
+from anishelf.feeds.domain.states import StartPolicy
 
 
 def sightings_of(

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from anishelf.core.states import (
+from anishelf.core.torrent import Infohashes, TorrentFile
+from anishelf.core.words import duration
+from anishelf.downloads.domain.states import (
     CommandAction,
     CommandStatus,
     DownloadFlag,
     DownloadStatus,
-    DownloadType,
 )
-from anishelf.core.torrent import Infohashes, TorrentFile
-from anishelf.core.words import duration
+from anishelf.feeds.domain.states import DownloadType
 
 CATEGORY = "anishelf"
 TAG = "anishelf-"

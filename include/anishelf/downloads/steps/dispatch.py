@@ -16,19 +16,20 @@ from datetime import datetime
 from typing import Protocol
 
 from anishelf.core.batch import each
-from anishelf.core.states import DownloadStatus, DownloadType
 from anishelf.downloads.domain.download import (
     FAILURES_SHOWN_AFTER,
     Download,
     Downloader,
     DownloadRequest,
 )
+from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
 from anishelf.downloads.steps.own_transfers import OwnTransfers
 from anishelf.downloads.steps.submission import Attempts, DownloadRows, Submission, Submitted
 from anishelf.downloads.steps.torrent_sources import USELESS, Parcels
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 from anishelf.feeds.domain.offer import why_unsupported
+from anishelf.feeds.domain.states import DownloadType
 
 log = logging.getLogger(__name__)
 

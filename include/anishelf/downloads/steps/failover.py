@@ -9,9 +9,10 @@ import logging
 from collections.abc import Callable, Collection
 from typing import Protocol
 
-from anishelf.core.states import AttemptOutcome, DownloadType
 from anishelf.downloads.domain.download import Download, Downloader, TransferState
+from anishelf.downloads.domain.states import AttemptOutcome
 from anishelf.downloads.steps.downloader_pool import DownloaderPool
+from anishelf.feeds.domain.states import DownloadType
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from anishelf.core.states import AttemptOutcome, DownloadStatus
 from anishelf.core.torrent import Infohashes
 from anishelf.downloads.domain.download import (
     SAME_TORRENT,
@@ -19,6 +18,7 @@ from anishelf.downloads.domain.download import (
     DownloadRequest,
     TransferState,
 )
+from anishelf.downloads.domain.states import AttemptOutcome, DownloadStatus
 from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
 from anishelf.downloads.steps.torrent_sources import TorrentSource
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from anishelf.core.states import DownloadType
 from anishelf.core.torrent import Infohashes, parse_magnet, parse_torrent
 from anishelf.core.url import host_of
 from anishelf.downloads.domain.download import DownloadRequest
 from anishelf.errors import AddressRefused, BodyTooLarge, FetchFailed, NotFound, TorrentInvalid
+from anishelf.feeds.domain.states import DownloadType
 
 USELESS = (NotFound, AddressRefused, BodyTooLarge, TorrentInvalid)
 """Errors after which fetching the same address again brings nothing else."""

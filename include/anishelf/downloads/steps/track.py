@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from anishelf.core.states import DownloadFlag
 from anishelf.core.torrent import TorrentFile
 from anishelf.downloads.domain.download import (
     STALL_AFTER,
@@ -20,6 +19,7 @@ from anishelf.downloads.domain.download import (
     assess,
     same_look,
 )
+from anishelf.downloads.domain.states import DownloadFlag
 from anishelf.downloads.steps import failover
 from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, StaleStatus

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psycopg import Connection
 
-from anishelf.core.states import AttemptOutcome
+from anishelf.downloads.domain.states import AttemptOutcome
 
 
 class DownloadAttempts:

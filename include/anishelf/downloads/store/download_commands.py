@@ -5,8 +5,8 @@ from __future__ import annotations
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
-from anishelf.core.states import CommandAction, CommandStatus
 from anishelf.downloads.domain.download import Command
+from anishelf.downloads.domain.states import CommandAction, CommandStatus
 from anishelf.downloads.store.downloads import CANCELLED_EPISODE
 from anishelf.library.domain.videos import WantedEpisode
 from anishelf.library.store.sync_jobs import number

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from anishelf.core.states import DownloadFlag, DownloadStatus, DownloadType
 from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.downloads.domain.download import Download, DownloadRequest
+from anishelf.downloads.domain.states import DownloadFlag, DownloadStatus
+from anishelf.feeds.domain.states import DownloadType
 
 COLUMNS = """
     d.id, d.release_id, d.downloader_id, d.status, d.reason, d.flag, d.flag_reason, d.tag,

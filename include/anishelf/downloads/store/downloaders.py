@@ -9,8 +9,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
-from anishelf.core.states import DownloadType
 from anishelf.downloads.domain.download import Downloader
+from anishelf.feeds.domain.states import DownloadType
 
 DEFAULT_CONN_ID = "qbittorrent_default"
 

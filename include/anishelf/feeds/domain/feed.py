@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-from anishelf.core.states import ItemStatus
 from anishelf.core.url import host_of, normalised_url
 from anishelf.feeds.domain.offer import is_magnet, is_web
+from anishelf.feeds.domain.states import ItemStatus
 
 _HEX = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 _BASE32 = re.compile(r"[a-z2-7]{32}", re.IGNORECASE)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from anishelf.core.states import DownloadType
 from anishelf.core.url import host_of
+from anishelf.feeds.domain.states import DownloadType
 
 TORRENT_TYPE = "application/x-bittorrent"
 # "https://nyaa.si/view/1/torrent", "https://www.nyaa.se/?page=download&tid=1", Jackett's "/dl/…".

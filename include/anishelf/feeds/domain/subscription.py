@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from anishelf.core.states import StartPolicy
+from anishelf.feeds.domain.states import StartPolicy
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from anishelf.core.states import ITEM_TRANSITIONS, ItemStatus, check_transition
+from anishelf.core.states import check_transition
 from anishelf.errors import StaleStatus
 from anishelf.feeds.domain.feed import FeedItem, RawItem
+from anishelf.feeds.domain.states import ITEM_TRANSITIONS, ItemStatus
 from anishelf.feeds.domain.subscription import Stored
 
 _COLUMNS = """

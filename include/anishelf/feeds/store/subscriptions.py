@@ -11,8 +11,8 @@ from psycopg import Connection
 from psycopg.rows import kwargs_row
 from psycopg.types.json import Jsonb
 
-from anishelf.core.states import StartPolicy
 from anishelf.feeds.domain.feed import FeedItem
+from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription, Stored, Subscription
 from anishelf.feeds.store.raw_items import RawItems
 

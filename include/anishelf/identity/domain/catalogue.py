@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from anishelf.core.states import WorkKind
 from anishelf.errors import CatalogueInvalid
+from anishelf.identity.domain.states import WorkKind
 
 READING = 2
 """The version of `read_catalogue`: what was read by another one is read again."""

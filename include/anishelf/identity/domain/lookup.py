@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from anishelf.core.states import WorkKind
 from anishelf.identity.domain.catalogue import CatalogueName, CatalogueShow
 from anishelf.identity.domain.matching import (
     Simplify,
@@ -17,6 +16,7 @@ from anishelf.identity.domain.matching import (
     title_key,
 )
 from anishelf.identity.domain.show import Blocked, IdentityQuery
+from anishelf.identity.domain.states import WorkKind
 
 _AROUND = timedelta(days=366)
 _EARLY, _LATE = timedelta(days=3), timedelta(days=21)

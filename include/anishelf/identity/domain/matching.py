@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from anishelf.core.states import WorkKind
 from anishelf.identity.domain.show import IdentityQuery, Subject
+from anishelf.identity.domain.states import WorkKind
 
 Simplify = Callable[[str], str]
 """Turns Traditional Chinese characters into Simplified ones; others stay."""

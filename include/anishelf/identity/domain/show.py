@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Any
 
-from anishelf.core.states import WorkKind
+from anishelf.identity.domain.states import WorkKind
 
 BANGUMI, MIKAN, MIKAN_RELEASE, TITLE = "bgm", "mikan", "mikan-release", "title"
 """Namespaces of external ids; a mikan-release is the infohash of a release's page on Mikan, a title

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from anishelf.core.states import ReviewStatus, WorkKind
+from anishelf.identity.domain.states import ReviewStatus, WorkKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from anishelf.core.states import ReviewStatus
 from anishelf.errors import StaleStatus, UnknownId
 from anishelf.identity.domain.matching import Simplify, review_key, stated_season
 from anishelf.identity.domain.show import IdentityQuery
+from anishelf.identity.domain.states import ReviewStatus
 from anishelf.identity.domain.work import Review
 from anishelf.titles.parser import parse_title
 from anishelf.titles.steps.parse import ReadTitle

@@ -7,11 +7,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from anishelf.core.states import WorkKind
 from anishelf.identity.domain.episode_list import EpisodeList
 from anishelf.identity.domain.matching import Simplify, stated_season
 from anishelf.identity.domain.numbering import EpisodeMatch, Season, Wanted, locate
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Subject
+from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.steps.season_finder import KnownSeasons
 from anishelf.identity.steps.seasons import SeasonMatch, SequelChain
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from anishelf.core.states import WorkKind
 from anishelf.errors import NotFound
 from anishelf.identity.domain.matching import Simplify, air_window, review_key, stated_season
 from anishelf.identity.domain.show import (
@@ -19,6 +18,7 @@ from anishelf.identity.domain.show import (
     Relation,
     Subject,
 )
+from anishelf.identity.domain.states import WorkKind
 
 _EARLY, _LATE = timedelta(days=3), timedelta(days=366)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from anishelf.core.states import IdentitySource
 from anishelf.identity.domain.lookup import is_glued
 from anishelf.identity.domain.matching import (
     Simplify,
@@ -19,6 +18,7 @@ from anishelf.identity.domain.matching import (
     title_key,
 )
 from anishelf.identity.domain.show import Blocked, IdentityQuery, NamedSubject, Subject
+from anishelf.identity.domain.states import IdentitySource
 from anishelf.identity.steps.season_finder import Found, SeasonFinder
 from anishelf.identity.steps.seasons import SeasonMatch
 

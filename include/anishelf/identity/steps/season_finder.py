@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from anishelf.core.states import IdentitySource
 from anishelf.identity.domain.matching import stated_season, year_fits
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Subject
+from anishelf.identity.domain.states import IdentitySource
 from anishelf.identity.domain.work import KnownSeason
 from anishelf.identity.steps.seasons import SeasonMatch, SequelChain
 

@@ -11,10 +11,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from anishelf.core.states import WorkKind
 from anishelf.identity.domain.catalogue import CatalogueShow
 from anishelf.identity.domain.matching import Simplify, named_season
 from anishelf.identity.domain.show import PREQUEL, SEQUEL, Blocked, Relation, Subject
+from anishelf.identity.domain.states import WorkKind
 
 _LONGEST_CHAIN = 40
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from anishelf.core.states import IdentitySource
 from anishelf.errors import NotFound
 from anishelf.identity.domain.catalogue import CatalogueName
 from anishelf.identity.domain.lookup import Match
 from anishelf.identity.domain.matching import Simplify, stated_season
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Relation, Subject
+from anishelf.identity.domain.states import IdentitySource
 from anishelf.identity.steps.answers import answer_keys
 from anishelf.identity.steps.cataloguing import find_in_catalogue
 from anishelf.identity.steps.feed_ids import FeedIds

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
-from anishelf.core.states import IdentitySource
 from anishelf.identity.domain.episode_list import EpisodeList
 from anishelf.identity.domain.numbering import EpisodeMatch
 from anishelf.identity.domain.show import (
@@ -19,6 +18,7 @@ from anishelf.identity.domain.show import (
     Placement,
     Subject,
 )
+from anishelf.identity.domain.states import IdentitySource
 from anishelf.identity.domain.work import KnownSeason, NewEpisode, NewWork
 from anishelf.identity.steps.answers import answer_keys
 from anishelf.identity.steps.episode_finder import EpisodeFinder

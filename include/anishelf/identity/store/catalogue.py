@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from psycopg import Connection
 
-from anishelf.core.states import WorkKind
 from anishelf.identity.domain.catalogue import CatalogueName, CatalogueShow
 from anishelf.identity.domain.likeness import NamedKey
+from anishelf.identity.domain.states import WorkKind
 
 Answer = TypeVar("Answer")
 

@@ -10,8 +10,9 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from anishelf.core.history import record as record_history
-from anishelf.core.states import REVIEW_TRANSITIONS, ReviewStatus, check_transition
+from anishelf.core.states import check_transition
 from anishelf.errors import StaleStatus
+from anishelf.identity.domain.states import REVIEW_TRANSITIONS, ReviewStatus
 from anishelf.identity.domain.work import Review, Suggestion
 
 _COLUMNS = "id, title_key, title, reason, status, candidates, bangumi_id, answered_by"

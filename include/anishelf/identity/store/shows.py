@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from psycopg import Connection, Rollback
 
-from anishelf.core.states import IdentitySource, WorkKind
+from anishelf.identity.domain.states import IdentitySource, WorkKind
 from anishelf.identity.domain.work import KnownSeason, NewEpisode, NewWork
 
 

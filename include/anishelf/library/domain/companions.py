@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 
 from anishelf.core.naming import VIDEO_EXTENSIONS, clean_name, cut
-from anishelf.core.states import CompanionKind
 from anishelf.core.torrent import TorrentFile
+from anishelf.library.domain.states import CompanionKind
 from anishelf.library.domain.subtitles import SUBTITLE_EXTENSIONS, is_language_name, name_ending
 from anishelf.library.domain.videos import is_extra
 from anishelf.titles.parser import ReleaseTitle, read_file_name

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from anishelf.core.naming import episode_code
-from anishelf.core.states import CompanionKind, LibraryState, MetadataStatus, SyncStatus
 from anishelf.core.torrent import TorrentFile
 from anishelf.library.domain.library import PathFacts
+from anishelf.library.domain.states import CompanionKind, LibraryState, MetadataStatus, SyncStatus
 from anishelf.library.domain.videos import WantedEpisode
 from anishelf.titles.parser import Number
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from posixpath import basename
 
-from anishelf.core.states import TrashKind
+from anishelf.library.domain.states import TrashKind
 
 KEPT_FOR = timedelta(days=30)
 """How long a file stays in the trash."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol
 
-from anishelf.core.states import THERE, LibraryState
+from anishelf.library.domain.states import THERE, LibraryState
 from anishelf.library.domain.sync import LibraryFile
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from anishelf.core.states import SyncStatus
 from anishelf.errors import BatchFailed
+from anishelf.library.domain.states import SyncStatus
 from anishelf.library.domain.sync import SyncOutcome
 
 log = logging.getLogger(__name__)

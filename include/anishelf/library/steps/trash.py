@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
-from anishelf.core.states import TrashKind
 from anishelf.errors import TargetTaken
+from anishelf.library.domain.states import TrashKind
 from anishelf.library.domain.sync import LibraryFile
 from anishelf.library.domain.trash import KEPT_FOR, TrashedFile, TrashEntry
 

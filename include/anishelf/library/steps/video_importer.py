@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from anishelf.core.states import THERE
 from anishelf.errors import TargetTaken
 from anishelf.library.domain.library import PathFacts
+from anishelf.library.domain.states import THERE
 from anishelf.library.domain.sync import Arrival, Lease, LibraryFile, Placed, SyncJob
 from anishelf.library.domain.videos import Assignment, EpisodeVideo
 from anishelf.library.steps.companions import Shelf

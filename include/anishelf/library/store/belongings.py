@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psycopg import Connection
 
-from anishelf.core.states import TrashKind
+from anishelf.library.domain.states import TrashKind
 from anishelf.library.domain.trash import TrashedFile
 
 

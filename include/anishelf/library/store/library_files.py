@@ -9,8 +9,9 @@ from psycopg import Connection
 from psycopg.rows import kwargs_row
 
 from anishelf.core.history import change, record
-from anishelf.core.states import LIBRARY_TRANSITIONS, LibraryState, check_transition
+from anishelf.core.states import check_transition
 from anishelf.errors import TargetTaken
+from anishelf.library.domain.states import LIBRARY_TRANSITIONS, LibraryState
 from anishelf.library.domain.sync import LibraryFile, Placed
 from anishelf.library.domain.trash import TrashedFile
 

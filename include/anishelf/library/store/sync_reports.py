@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
-from anishelf.core.states import MetadataStatus, SyncStatus
+from anishelf.library.domain.states import MetadataStatus, SyncStatus
 from anishelf.library.domain.sync import SyncOutcome
 from anishelf.library.store.sync_jobs import number
 

@@ -14,8 +14,9 @@ from typing import LiteralString
 from psycopg import Connection
 
 from anishelf.core.history import change, record
-from anishelf.core.states import SYNC_TRANSITIONS, SyncStatus, check_transition
+from anishelf.core.states import check_transition
 from anishelf.errors import StaleStatus
+from anishelf.library.domain.states import SYNC_TRANSITIONS, SyncStatus
 from anishelf.library.domain.sync import (
     LEASE,
     MAX_ATTEMPTS,

@@ -8,7 +8,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
-from anishelf.core.states import TrashKind
+from anishelf.library.domain.states import TrashKind
 from anishelf.library.domain.trash import TrashedFile, TrashEntry
 
 _COLUMNS = """

@@ -8,8 +8,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from anishelf.core.states import SyncStatus
 from anishelf.core.torrent import TorrentFile
+from anishelf.library.domain.states import SyncStatus
 from anishelf.library.store.sync_jobs import number
 from anishelf.titles.parser import Number
 

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from posixpath import basename, dirname, normpath, splitext
 
-from anishelf.core.states import MetadataStatus, SidecarKind, WorkKind
+from anishelf.identity.domain.states import WorkKind
+from anishelf.library.domain.states import MetadataStatus
+from anishelf.metadata.domain.states import SidecarKind
 
 _DELAYS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 _DAILY = timedelta(days=1)

@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
-from anishelf.core.states import MetadataStatus, WorkKind
 from anishelf.errors import StaleStatus
 from anishelf.identity.domain.show import BangumiEpisode, Character, Person, Subject, main_episodes
+from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.work import NewEpisode
+from anishelf.library.domain.states import MetadataStatus
 from anishelf.metadata.domain.description import NOT_LISTED_YET, MetadataTask, next_try
 
 log = logging.getLogger(__name__)

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
-from anishelf.core.states import MetadataStatus, SidecarKind, WorkKind
 from anishelf.identity.domain.show import BangumiEpisode, Character, Person, Subject, main_episodes
+from anishelf.identity.domain.states import WorkKind
+from anishelf.library.domain.states import MetadataStatus
 from anishelf.metadata.domain.description import (
     DescribedEpisode,
     MetadataTask,
@@ -34,6 +35,7 @@ from anishelf.metadata.domain.nfo import (
     provider_ids,
     shown_before,
 )
+from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.domain.xmltext import clean_text
 from anishelf.metadata.steps.metadata import MetadataTasks, postpone
 from anishelf.metadata.steps.posters import Pictures, PosterWriter

@@ -6,10 +6,10 @@ import logging
 from dataclasses import dataclass
 from typing import Protocol
 
-from anishelf.core.states import SidecarKind
 from anishelf.errors import MetadataInvalid, NotFound
 from anishelf.identity.domain.show import Subject
 from anishelf.metadata.domain.description import Owner
+from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.steps.sidecars import SidecarWriter
 
 log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ import logging
 from dataclasses import dataclass
 from typing import Protocol
 
-from anishelf.core.states import SidecarKind
 from anishelf.metadata.domain.description import Owner, Sidecar
+from anishelf.metadata.domain.states import SidecarKind
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,9 @@ from psycopg import Connection
 from psycopg.rows import kwargs_row
 
 from anishelf.core.history import change, change_all
-from anishelf.core.states import MetadataStatus, WorkKind
 from anishelf.errors import StaleStatus
+from anishelf.identity.domain.states import WorkKind
+from anishelf.library.domain.states import MetadataStatus
 from anishelf.metadata.domain.description import DescribedEpisode, MetadataTask
 
 _ENTITY = "sync_task_metadata"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from psycopg import Connection
 
-from anishelf.core.states import SidecarKind
 from anishelf.metadata.domain.description import Owner, Sidecar
+from anishelf.metadata.domain.states import SidecarKind
 
 
 class Sidecars:

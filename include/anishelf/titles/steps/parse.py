@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from anishelf.core.batch import each, together
-from anishelf.core.states import DownloadType, ItemStatus
 from anishelf.feeds.domain.feed import RawItem
 from anishelf.feeds.domain.offer import download_type
+from anishelf.feeds.domain.states import DownloadType, ItemStatus
 from anishelf.titles.parser import ReleaseTitle
 
 log = logging.getLogger(__name__)

@@ -4,12 +4,44 @@ from __future__ import annotations
 
 from alembic import op
 
-from anishelf.core.states import ENUMS
-
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+ENUMS = {
+    "item_status": ("pending", "parsed", "unmatched", "failed", "skipped"),
+    "decision": ("wanted", "filtered", "superseded", "conflict", "blocked"),
+    "download_type": ("magnet", "torrent", "http", "unsupported"),
+    "download_status": (
+        "pending",
+        "downloading",
+        "completed",
+        "failed",
+        "cancelled",
+        "removed",
+        "no_downloader",
+    ),
+    "download_flag": ("stalled", "error", "missing_files", "paused", "unknown_state"),
+    "attempt_outcome": ("accepted", "adopted", "rejected", "failed", "unreachable"),
+    "command_action": ("retry", "cancel", "pause", "resume", "remove", "remove_with_data"),
+    "command_status": ("pending", "done", "refused"),
+    "task_type": ("sync", "resync"),
+    "sync_status": ("pending", "syncing", "synced", "sync_failed", "batch_unmatched"),
+    "metadata_status": ("pending", "ready", "written", "failed"),
+    "library_state": ("present", "missing", "conflict", "trashed", "resync_failed"),
+    "work_kind": ("tv", "movie", "ova", "special"),
+    "identity_source": ("feed", "catalogue", "search", "manual"),
+    "review_status": ("pending", "resolved", "skipped"),
+    "conflict_status": ("pending", "resolved", "dissolved"),
+    "start_policy": ("now", "date", "episode", "everything"),
+    "sidecar_kind": ("tvshow_nfo", "season_nfo", "episode_nfo", "movie_nfo", "poster"),
+    "companion_kind": ("subtitle", "extra"),
+    "trash_kind": ("video", "subtitle", "extra", "nfo"),
+    "filter_level": ("subscription", "season", "work", "group", "global"),
+    "filter_kind": ("exclude", "include"),
+}
+"""The types of PostgreSQL that hold a status, with their values."""
 
 INTAKE = """
 CREATE TABLE subscriptions (
@@ -395,9 +427,9 @@ CREATE INDEX status_history_entity ON status_history (entity, entity_id, id);
 
 
 def upgrade() -> None:
-    """Create every enum of the domain and the tables of the first episode."""
-    for name, members in ENUMS.items():
-        labels = ", ".join(f"'{member.value}'" for member in members)
+    """Create every enum and the tables of the first episode."""
+    for name, values in ENUMS.items():
+        labels = ", ".join(f"'{value}'" for value in values)
         op.execute(f"CREATE TYPE {name} AS ENUM ({labels})")
     for block in (INTAKE, SHOWS, RELEASES, DOWNLOADS, LIBRARY, METADATA):
         op.execute(block)

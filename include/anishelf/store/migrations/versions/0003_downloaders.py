@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from alembic import op
 
-from anishelf.core.states import CommandAction, CommandStatus
-
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+
+ENUMS = {
+    "command_action": ("retry", "cancel", "pause", "resume", "remove", "remove_with_data"),
+    "command_status": ("pending", "done", "refused"),
+}
 
 COMMANDS = """
 CREATE TABLE download_commands (
@@ -29,8 +32,8 @@ CREATE UNIQUE INDEX download_commands_asked_once
 
 def upgrade() -> None:
     """Keep commands until a task carries them out."""
-    for name, members in (("command_action", CommandAction), ("command_status", CommandStatus)):
-        labels = ", ".join(f"'{member.value}'" for member in members)
+    for name, values in ENUMS.items():
+        labels = ", ".join(f"'{value}'" for value in values)
         # A new database has it from the first migration.
         op.execute(
             f"DO $$ BEGIN IF to_regtype('{name}') IS NULL "

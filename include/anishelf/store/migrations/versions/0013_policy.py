@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from alembic import op
 
-from anishelf.core.states import ConflictStatus
-
 revision = "0013"
 down_revision = "0012"
 branch_labels = None
@@ -56,10 +54,9 @@ CREATE INDEX release_conflicts_chosen ON release_conflicts (chosen_release_id)
 
 def upgrade() -> None:
     """Let policies decide, and people where policies cannot."""
-    labels = ", ".join(f"'{member.value}'" for member in ConflictStatus)
     # A new database has it from the first migration.
     op.execute(
         "DO $$ BEGIN IF to_regtype('conflict_status') IS NULL "
-        f"THEN CREATE TYPE conflict_status AS ENUM ({labels}); END IF; END $$"
+        "THEN CREATE TYPE conflict_status AS ENUM ('pending', 'resolved', 'dissolved'); END IF; END $$"
     )
     op.execute(POLICY)
