@@ -4,7 +4,8 @@
 Looks every ten minutes for library files that somebody removed (they become `missing`: shown,
 neither restored nor downloaded again), tells Jellyfin what it has not heard yet, asks it for files
 that it has not shown, and deletes what has been in the trash for 30 days. Without a connection
-`jellyfin_default` it asks nobody.
+`jellyfin_default` it asks nobody. A look costs Jellyfin at most four pages of 500 items, the newest
+and the next ones in turn, however large it is and however long a file stays unseen.
 
 **Safe to rerun:** yes; it only writes down what it sees.
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from anishelf.library.adapters.relocation import Relocator
     from anishelf.library.steps.trash import Trash
     from anishelf.mediaserver.adapters.jellyfin import Jellyfin
-    from anishelf.mediaserver.domain.verification import PathMap
+    from anishelf.mediaserver.domain.paths import PathMap
     from anishelf.metadata.steps.nfo import NfoPublisher
     from anishelf.operations.airflow_api import Airflow
     from anishelf.operations.run_logs import RunLogs
@@ -287,7 +287,7 @@ class Services:
 
     def jellyfin_paths(self) -> PathMap:
         """Return how Jellyfin calls our folders: extra `path_map` of its connection."""
-        from anishelf.mediaserver.domain.verification import PathMap
+        from anishelf.mediaserver.domain.paths import PathMap
 
         mapped = endpoint_of(JELLYFIN).extra.get("path_map") or {}
         if not isinstance(mapped, dict):

@@ -6,7 +6,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -19,30 +19,38 @@ KEY = "0123456789abcdef0123456789abcdef"
 class FakeJellyfin:
     """`items` is what its libraries show, `reported` what it was told; `broken` answers 500.
 
-    `refused` counts what it did not answer; `delay` (seconds) passes before each answer.
+    `pages` and `asked_series` count what it was asked, `refused` what it did not answer; `delay`
+    (seconds) passes before each answer.
     """
 
     url: str = ""
     items: list[dict[str, Any]] = field(default_factory=list)
     reported: list[list[str]] = field(default_factory=list)
     pages: int = 0
+    asked_series: int = 0
     refused: int = 0
     delay: float = 0.0
     broken: bool = False
 
     def show(self, path: str, **provider_ids: str) -> str:
         """Add the episode at *path* and return its id."""
+        return self.add("Episode", path, provider_ids)
+
+    def add(self, kind: str, path: str, provider_ids: Mapping[str, str], **facts: object) -> str:
+        """Add an item of *kind* with further *facts* in the API's words, and return its id."""
         item_id = f"{len(self.items):032x}"
         self.items.append(
             {
-                "Name": "Episode",
+                "Name": kind,
                 "ServerId": "5f0e",
                 "Id": item_id,
                 "Path": path,
-                "ProviderIds": provider_ids,
-                "Type": "Episode",
+                "ProviderIds": dict(provider_ids),
+                "Type": kind,
                 "LocationType": "FileSystem",
                 "MediaType": "Video",
+                "MediaSources": [{"Protocol": "File", "Path": path}],
+                **facts,
             }
         )
         return item_id
@@ -58,8 +66,14 @@ class FakeJellyfin:
         """Answer GET /Items: the newest first, as asked for by startIndex and limit."""
         self.pages += 1
         start, limit = int(query["startIndex"][0]), int(query["limit"][0])
-        newest = self.items[::-1]
-        return {"Items": newest[start : start + limit], "TotalRecordCount": 0, "StartIndex": start}
+        found = self.items[::-1][start : start + limit]
+        return {"Items": found, "TotalRecordCount": len(self.items), "StartIndex": start}
+
+    def episodes(self, series_id: str) -> dict[str, Any]:
+        """Answer GET /Shows/{seriesId}/Episodes."""
+        self.asked_series += 1
+        found = [item for item in self.items if item.get("SeriesId") == series_id]
+        return {"Items": found, "TotalRecordCount": len(found), "StartIndex": 0}
 
 
 class Requests(BaseHTTPRequestHandler):
@@ -67,8 +81,12 @@ class Requests(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
-        if not self._refused() and url.path == "/Items":
+        if self._refused():
+            return
+        if url.path == "/Items":
             self._answer(200, self.jellyfin.listing(parse_qs(url.query)))
+        elif url.path.startswith("/Shows/"):
+            self._answer(200, self.jellyfin.episodes(url.path.split("/")[2]))
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

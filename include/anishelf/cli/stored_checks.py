@@ -16,7 +16,7 @@ from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.feeds.domain.subscription import Subscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.library.store.library_files import LibraryFiles
-from anishelf.mediaserver.store.verification import Verification
+from anishelf.library.store.verification import Verification
 from anishelf.settings import Settings
 from anishelf.store.schema import newest, revision
 from anishelf.views import Dashboard, Failure, FailureKind

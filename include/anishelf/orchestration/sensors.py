@@ -45,7 +45,7 @@ class ShownByJellyfin(BaseOperator):
 
     def execute(self, context: Context) -> None:
         """Wait before the first look: Jellyfin reads what it was told of a little later."""
-        from anishelf.mediaserver.store.verification import Verification
+        from anishelf.library.store.verification import Verification
 
         with open_services() as services:
             if services.jellyfin() is None:
@@ -69,14 +69,14 @@ class ShownByJellyfin(BaseOperator):
         self.defer(trigger=Pause(seconds), method_name="look", kwargs={"left": left})
 
     def _unseen(self) -> int:
-        from anishelf.mediaserver.steps import verify as step
-        from anishelf.mediaserver.store.verification import Verification
+        from anishelf.library.steps import verification as step
+        from anishelf.library.store.verification import Verification
 
         with open_services() as services:
             server = services.jellyfin()
             if server is None:
                 return 0
-            return step.verify(
+            return step.verify_files(
                 Verification(services.conn),
                 server,
                 paths=services.jellyfin_paths(),

@@ -124,8 +124,8 @@ def sync(batch: list[int]) -> None:
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def refresh_library() -> int:
     """Tell Jellyfin which folders changed; return their number, 0 where there is no Jellyfin."""
-    from anishelf.mediaserver.steps import verify as step
-    from anishelf.mediaserver.store.verification import Verification
+    from anishelf.library.steps import verification as step
+    from anishelf.library.store.verification import Verification
 
     with open_services() as services:
         server = services.jellyfin()

@@ -23,8 +23,8 @@ def find_vanished() -> int:
 @task
 def verify_files() -> int:
     """Tell Jellyfin what it has not heard, and look for what it has not shown; return how much."""
-    from anishelf.mediaserver.steps import verify as step
-    from anishelf.mediaserver.store.verification import Verification
+    from anishelf.library.steps import verification as step
+    from anishelf.library.store.verification import Verification
 
     with open_services() as services:
         server = services.jellyfin()
@@ -32,7 +32,7 @@ def verify_files() -> int:
             return 0
         files, paths = Verification(services.conn), services.jellyfin_paths()
         step.refresh_library(files, server, paths=paths)
-        return step.verify(files, server, paths=paths, now=clock())
+        return step.verify_files(files, server, paths=paths, now=clock())
 
 
 @task

@@ -11,13 +11,15 @@ import pytest
 import requests
 
 from anishelf.errors import JellyfinRefused
-from anishelf.library.domain.states import LibraryState
-from anishelf.library.steps.missing_files import find_vanished
+from anishelf.library.domain.verification import PATIENCE
+from anishelf.library.steps.verification import refresh_library, verify_files
+from anishelf.library.store.verification import Verification
 from anishelf.mediaserver.adapters import jellyfin
 from anishelf.mediaserver.adapters.jellyfin import Jellyfin
-from anishelf.mediaserver.domain.verification import PATIENCE, PathMap
-from anishelf.mediaserver.steps.verify import refresh_library, verify
-from anishelf.mediaserver.store.verification import Verification
+from anishelf.mediaserver.domain.items import ItemKind
+from anishelf.mediaserver.domain.lookup import Match, Step, Target
+from anishelf.mediaserver.domain.paths import PathMap
+from anishelf.mediaserver.steps.verify import PAGES, SERIES, TURN, verify, whole_index
 from anishelf.metadata.domain.description import Owner, Sidecar
 from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.store.sidecars import Sidecars
@@ -57,7 +59,7 @@ class Viewed:
         return refresh_library(self.rows, self.server, paths=self.paths)
 
     def verify(self) -> int:
-        return verify(self.rows, self.server, paths=self.paths, now=self.shelf.now)
+        return verify_files(self.rows, self.server, paths=self.paths, now=self.shelf.now)
 
 
 @pytest.fixture
@@ -171,46 +173,93 @@ def test_a_jellyfin_that_is_slow_fails_nothing(
 
 def test_a_wrong_key_is_said(fake: FakeJellyfin) -> None:
     with pytest.raises(JellyfinRefused, match="does not accept the API key"):
-        list(Jellyfin(requests.Session(), fake.url, api_key="no").newest())
+        Jellyfin(requests.Session(), fake.url, api_key="no").page(0)
 
 
-def test_a_removed_file_is_missing_and_not_placed_again(shelf: Shelf) -> None:
-    download = shelf.single(shelf.show(), 1, b"one")
-    shelf.move(download)
-    shelf.video(1).unlink()
+def test_a_jellyfin_on_windows_is_understood(viewed: Viewed) -> None:
+    viewed.paths = PathMap(((str(viewed.shelf.root), "\\\\nas\\anime"),))
+    for n in (1, 2):
+        name = f"星之町 (2026) - S01E0{n}.mkv"
+        viewed.fake.show(f"\\\\NAS\\anime\\星之町 (2026)\\Season 01\\{name}")
 
-    assert find_vanished(shelf.files, shelf.library) == 1
-    assert find_vanished(shelf.files, shelf.library) == 0
+    viewed.refresh()
 
-    shelf.move(download)
-    assert not shelf.video(1).exists()
-
-
-def test_a_missing_file_is_placed_again_when_somebody_asks(shelf: Shelf) -> None:
-    download = shelf.single(shelf.show(), 1, b"one")
-    shelf.move(download)
-    shelf.video(1).unlink()
-    find_vanished(shelf.files, shelf.library)
-
-    assert shelf.tasks.redo(str(shelf.video(1)), now=shelf.now, reason="you asked") == 1
-    shelf.move(download)
-
-    assert shelf.video(1).read_bytes() == b"one"
-    assert [f.state.value for f in shelf.files.in_states(list(LibraryState))] == ["present"]
+    assert viewed.fake.reported == [["\\\\nas\\anime\\星之町 (2026)\\Season 01"]]
+    assert viewed.verify() == 0
 
 
-def test_a_file_that_is_back_is_present(shelf: Shelf) -> None:
-    shelf.move(shelf.single(shelf.show(), 1, b"one"))
-    away = shelf.video(1).rename(shelf.root / "away.mkv")
-    find_vanished(shelf.files, shelf.library)
-    away.rename(shelf.video(1))
+def test_metadata_without_a_file_does_not_count(viewed: Viewed) -> None:
+    for n in (1, 2):
+        viewed.fake.add("Episode", str(viewed.shelf.video(n)), {}, MediaSources=[])
+    viewed.shelf.now += PATIENCE
 
-    assert find_vanished(shelf.files, shelf.library) == 1
-    assert [f.state.value for f in shelf.files.in_states(list(LibraryState))] == ["present"]
+    assert viewed.verify() == 2
+    assert "has no file to play" in viewed.rows.complaints()[0][1]
 
 
-def test_nothing_is_missing_while_the_disk_is_away(shelf: Shelf) -> None:
-    shelf.move(shelf.single(shelf.show(), 1, b"one"))
-    shelf.root.rename(shelf.root.with_name("disk"))
+def test_what_is_never_shown_costs_a_few_requests_however_large_the_server(
+    viewed: Viewed,
+) -> None:
+    for n in range(6000):
+        viewed.fake.show(f"/elsewhere/{n}.mkv")
+    for _ in range(3):
+        viewed.fake.pages = 0
+        viewed.shelf.now += TURN
 
-    assert find_vanished(shelf.files, shelf.library) == 0
+        assert viewed.verify() == 2
+        assert viewed.fake.pages == PAGES
+
+
+def test_a_file_deep_in_a_large_server_is_found_in_turn(viewed: Viewed) -> None:
+    for n in (1, 2):
+        viewed.fake.show(str(viewed.shelf.video(n)))
+    for n in range(6000):
+        viewed.fake.show(f"/elsewhere/{n}.mkv")
+    left = []
+    for _ in range(4):
+        left.append(viewed.verify())
+        viewed.shelf.now += TURN
+
+    assert (0 in left, viewed.fake.pages <= 4 * PAGES) == (True, True)
+
+
+def test_episodes_of_a_series_far_back_are_asked_for_by_the_series(viewed: Viewed) -> None:
+    series_id = f"{1000:032x}"
+    episode = viewed.fake.add(
+        "Episode", "/x/1.mkv", {}, SeriesId=series_id, ParentIndexNumber=2, IndexNumber=5
+    )
+    for n in range(999):
+        viewed.fake.show(f"/elsewhere/{n}.mkv")
+    assert viewed.fake.add("Series", "/x", {"Tvdb": "77"}, Name="Hoshi") == series_id
+    targets = [
+        Target(ItemKind.EPISODE, ids={"tvdb": "77"}, season=2, number=5),
+        Target(ItemKind.EPISODE, ids={"tvdb": "77"}, season=2, number=6),
+    ]
+
+    found, missing = verify(targets, viewed.server, now=viewed.shelf.now)
+
+    assert isinstance(found, Match)
+    assert (found.item.id, found.step, found.evidence) == (episode, Step.SERIES_BY_ID, "tvdb 77")
+    assert not isinstance(missing, Match)
+    assert viewed.fake.pages <= PAGES
+
+
+def test_at_most_a_few_series_are_asked_for_in_one_look(viewed: Viewed) -> None:
+    for n in range(SERIES + 5):
+        viewed.fake.add("Series", f"/x/{n}", {"Tmdb": str(n)})
+    targets = [
+        Target(ItemKind.EPISODE, ids={"tmdb": str(n)}, season=1, number=1)
+        for n in range(SERIES + 5)
+    ]
+
+    verify(targets, viewed.server, now=viewed.shelf.now)
+
+    assert viewed.fake.asked_series == SERIES
+
+
+def test_the_whole_index_is_one_request_a_page(viewed: Viewed) -> None:
+    for n in range(1200):
+        viewed.fake.show(f"/elsewhere/{n}.mkv")
+
+    assert len(whole_index(viewed.server).items) == 1200
+    assert viewed.fake.pages == 3

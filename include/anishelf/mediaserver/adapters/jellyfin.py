@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
 from anishelf.errors import JellyfinRefused, JellyfinUnreachable
-from anishelf.mediaserver.domain.verification import Item
+from anishelf.mediaserver.domain.items import Item, ItemKind, Page
 
 _TIMEOUT = (5, 20)
 """Seconds to connect, and between two pieces of an answer."""
 
 _REFUSED = frozenset({401, 403})
-_PAGE = 500
-_MOST_PAGES = 200
+_FIELDS = "Path,ProviderIds,MediaSources"
+PAGE = 500
+"""Items in one answer."""
 
 
 class Jellyfin:
@@ -39,30 +42,43 @@ class Jellyfin:
         updates = [{"Path": folder, "UpdateType": "Modified"} for folder in folders]
         self._send("POST", "/Library/Media/Updated", json={"Updates": updates})
 
-    def newest(self) -> Iterator[Item]:
-        """Yield its episodes and films, the newest first, as far as the caller reads."""
-        for page in range(_MOST_PAGES):
-            found = self._json(
-                "/Items",
-                params={
-                    "recursive": "true",
-                    "includeItemTypes": "Episode,Movie",
-                    "fields": "Path,ProviderIds",
-                    "sortBy": "DateCreated",
-                    "sortOrder": "Descending",
-                    "enableTotalRecordCount": "false",
-                    "startIndex": page * _PAGE,
-                    "limit": _PAGE,
-                },
-            )
-            try:
-                rows = [_item(row) for row in found["Items"] if row.get("Path")]
-                complete = len(found["Items"]) < _PAGE
-            except (KeyError, TypeError, AttributeError) as error:
-                raise self._strange(error) from error
-            yield from rows
-            if complete:
-                return
+    def page(self, number: int) -> Page:
+        """Return page *number*, from 0, of its films, series and episodes; the newest come first.
+
+        Jellyfin cannot filter by a path or by a provider id; it ignores what it does not know.
+        """
+        found = self._json(
+            "/Items",
+            params={
+                "recursive": "true",
+                "includeItemTypes": "Episode,Movie,Series",
+                "fields": _FIELDS,
+                "enableUserData": "false",
+                "enableImages": "false",
+                "sortBy": "DateCreated",
+                "sortOrder": "Descending",
+                "startIndex": number * PAGE,
+                "limit": PAGE,
+            },
+        )
+        try:
+            pages = ceil(int(found["TotalRecordCount"]) / PAGE)
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._strange(error) from error
+        return Page(self._items(found), pages)
+
+    def episodes(self, series_id: str) -> list[Item]:
+        """Return the episodes of a series that have a file."""
+        params = {"isMissing": "false", "fields": _FIELDS, "enableUserData": "false"}
+        return self._items(
+            self._json(f"/Shows/{quote(series_id, safe='')}/Episodes", params=params)
+        )
+
+    def _items(self, found: Any) -> list[Item]:
+        try:
+            return [_item(row) for row in found["Items"]]
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise self._strange(error) from error
 
     def _json(self, path: str, *, params: Mapping[str, str | int] | None = None) -> Any:
         try:
@@ -93,4 +109,22 @@ class Jellyfin:
 
 
 def _item(row: Mapping[str, Any]) -> Item:
-    return Item(str(row["Id"]), str(row["Path"]), dict(row.get("ProviderIds") or {}))
+    return Item(
+        id=str(row["Id"]),
+        kind=ItemKind(row["Type"]),
+        path=str(row.get("Path") or ""),
+        provider_ids={str(k): str(v) for k, v in (row.get("ProviderIds") or {}).items() if v},
+        name=str(row.get("Name") or ""),
+        year=row.get("ProductionYear"),
+        is_playable=_is_playable(row),
+        series_id=row.get("SeriesId"),
+        season=row.get("ParentIndexNumber"),
+        number=row.get("IndexNumber"),
+        last=row.get("IndexNumberEnd"),
+    )
+
+
+def _is_playable(row: Mapping[str, Any]) -> bool:
+    """Return whether there is a file: what a plugin announces alone has a place and no source."""
+    sources = row.get("MediaSources")
+    return row.get("LocationType") == "FileSystem" and bool(row.get("Path")) and sources != []

@@ -1,109 +1,69 @@
-"""Tells Jellyfin what changed, and looks whether it shows what lies in the library."""
+"""Asks the media server whether it shows what it should.
+
+However many targets there are and however long one of them stays unseen, a look costs a fixed
+number of requests: the newest page, a few more in turn, and the episodes of a few series.
+"""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
 
-from anishelf.errors import JellyfinRefused, JellyfinUnreachable
-from anishelf.mediaserver.domain.verification import (
-    PATIENCE,
-    Item,
-    PathMap,
-    Unverified,
-    shows,
-    touched_folders,
-    why_unseen,
-)
+from anishelf.mediaserver.domain.items import Index
+from anishelf.mediaserver.domain.lookup import Match, Miss, Target, look_up, series_of
+from anishelf.mediaserver.ports import MediaServer
 
-log = logging.getLogger(__name__)
+PAGES = 4
+"""The most pages of one look: the newest, and the next ones in turn."""
 
+SERIES = 8
+"""The most series whose episodes are asked for in one look."""
 
-class Unreported(Protocol):
-    """The library files that Jellyfin has not heard of, in their present shape."""
-
-    def take_unreported(self) -> list[tuple[int, str]]: ...
-    def not_reported(self, file_ids: Collection[int]) -> None: ...
+TURN = timedelta(minutes=10)
+"""How often the pages behind the newest change; each is seen once before one comes again."""
 
 
-class Files(Protocol):
-    """The library files that Jellyfin has not shown yet."""
+def verify(targets: Sequence[Target], server: MediaServer, *, now: datetime) -> list[Match | Miss]:
+    """Return for each target what shows it or why nothing does, in their order.
 
-    def unverified(self, download_ids: Collection[int] | None = None) -> list[Unverified]: ...
-    def verified(self, file_id: int, *, item_id: str, now: datetime) -> None: ...
-    def unseen(self, file_id: int, *, reason: str) -> None: ...
-
-
-class MediaServer(Protocol):
-    """Jellyfin."""
-
-    def report_changed(self, folders: Sequence[str]) -> None: ...
-    def newest(self) -> Iterable[Item]: ...
-
-
-def refresh_library(files: Unreported, server: MediaServer, *, paths: PathMap) -> int:
-    """Report the folders of all that is new or described anew in one call; return their number.
-
-    Runs that end together report each change once. A Jellyfin that is down is no failure: what it
-    did not hear is reported by the next run.
+    It makes at most `PAGES` + `SERIES` requests, fewer when all are found before. What lies deep in
+    a large server is met within as many turns as it has pages for. JellyfinUnreachable and
+    JellyfinRefused say that nobody knows.
     """
-    new = files.take_unreported()
-    folders = touched_folders(paths.theirs(path) for _, path in new)
-    if folders:
-        try:
-            server.report_changed(folders)
-        except (JellyfinUnreachable, JellyfinRefused) as error:
-            log.warning("%d folders were not reported: %s", len(folders), error)
-            files.not_reported([file_id for file_id, _ in new])
-            return 0
-    return len(folders)
+    index, turn = Index(), int(now.timestamp() // TURN.total_seconds())
+    for _ in _sweep(index, server, turn=turn):
+        if all(isinstance(look_up(target, index), Match) for target in targets):
+            break
+    _ask_series(targets, index, server, turn=turn)
+    return [look_up(target, index) for target in targets]
 
 
-def verify(
-    files: Files,
-    server: MediaServer,
-    *,
-    paths: PathMap,
-    now: datetime,
-    download_ids: Collection[int] | None = None,
-) -> int:
-    """Look for every file that Jellyfin has not shown yet; return how many are still unseen.
-
-    Only the exact path counts, and the bangumi id of our NFO: a filter of the server is not
-    trusted. What is unseen for half an hour gets a reason that people are shown.
-    """
-    wanted = {paths.theirs(file.path): file for file in files.unverified(download_ids)}
-    if not wanted:
-        return 0
-    try:
-        found = _found(server, wanted)
-    except (JellyfinUnreachable, JellyfinRefused) as error:
-        log.warning("%s", error)
-        for file in wanted.values():
-            _complain(files, file, str(error), now=now)
-        return len(wanted)
-    for path, file in wanted.items():
-        item = found.get(path)
-        if item is not None and shows(item, file):
-            files.verified(file.file_id, item_id=item.id, now=now)
-        else:
-            _complain(files, file, why_unseen(item, file, path=path), now=now)
-    seen = [path for path, item in found.items() if shows(item, wanted[path])]
-    return len(wanted) - len(seen)
+def whole_index(server: MediaServer) -> Index:
+    """Return everything that the server shows: one request for each of its pages."""
+    index = Index()
+    first = server.page(0)
+    index.add(first.items)
+    for number in range(1, first.pages):
+        index.add(server.page(number).items)
+    return index
 
 
-def _found(server: MediaServer, wanted: Collection[str]) -> dict[str, Item]:
-    found: dict[str, Item] = {}
-    for item in server.newest():
-        if item.path in wanted:
-            found.setdefault(item.path, item)
-            if len(found) == len(wanted):
-                break
-    return found
+def _sweep(index: Index, server: MediaServer, *, turn: int) -> Iterator[None]:
+    """Add one page after the other to *index*: the newest, then those whose *turn* it is."""
+    first = server.page(0)
+    index.add(first.items)
+    yield
+    others = first.pages - 1
+    for step in range(min(PAGES - 1, others)):
+        index.add(server.page(1 + (turn * (PAGES - 1) + step) % others).items)
+        yield
 
 
-def _complain(files: Files, file: Unverified, reason: str, *, now: datetime) -> None:
-    if now - file.since >= PATIENCE:
-        files.unseen(file.file_id, reason=reason)
+def _ask_series(targets: Sequence[Target], index: Index, server: MediaServer, *, turn: int) -> None:
+    """Complete the series that the sweep met and whose episodes are still looked for."""
+    missing = [target for target in targets if isinstance(look_up(target, index), Miss)]
+    series = list(dict.fromkeys(s.id for t in missing for s in series_of(t, index)))
+    start = turn * SERIES % len(series) if series else 0
+    for series_id in islice([*series[start:], *series[:start]], SERIES):
+        index.add(server.episodes(series_id))

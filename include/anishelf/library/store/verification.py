@@ -7,7 +7,7 @@ from datetime import datetime
 
 from psycopg import Connection
 
-from anishelf.mediaserver.domain.verification import Unverified
+from anishelf.library.domain.verification import Unverified
 
 
 class Verification:

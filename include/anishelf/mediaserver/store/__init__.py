@@ -1,1 +1,0 @@
-"""The tables of the media server room, and all of their SQL."""
