@@ -17,7 +17,7 @@ from anishelf.titles.parser.numbers import (
     is_rest,
     readings,
 )
-from anishelf.titles.parser.seasons import SeasonReading, season_readings
+from anishelf.titles.parser.seasons import SEVERAL, SeasonReading, season_readings
 from anishelf.titles.parser.technical import Fact
 from anishelf.titles.parser.tokens import Kind
 from anishelf.titles.parser.vocabulary import MOVIE, NOISE, SOFT_NOISE, SPECIAL, SUBTITLE_RUN
@@ -48,9 +48,12 @@ class Bracket:
 
 
 _CHECKSUM = re.compile(r"(?:crc)?(?=[0-9a-f]*[0-9])[0-9a-f]{8}|[a-f]{8}")
-_YEAR = re.compile(r"(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:19[3-9]|20[0-4])[0-9])?年?")
+_YEAR = re.compile(
+    r"(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:(?:19[3-9]|20[0-4])[0-9]|[0-9]{2}))?年?|[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+)
 _NOISE = re.compile(NOISE)
 _SOFT_NOISE = re.compile(SOFT_NOISE)
+_NAME_WORD = re.compile(r"限定|感[谢謝]|生肉|下[载載]|搜索|新番|分流")
 _RUN = re.compile(rf"[ +&/,、.]*(?:{SUBTITLE_RUN}[ +&/,、.]*)++$")
 _MARK = re.compile(
     rf"(?:{MOVIE}|{SPECIAL}|[总總]集篇|総集編|特典(?:映像)?|合集|全集|先行版?|完结?|预告|預告|正片|"
@@ -90,6 +93,17 @@ def _read(low: str, kind: Kind) -> Bracket:
         seasons,
         _languages(low, facts),
     )
+
+
+def is_technical(low: str) -> bool:
+    """Return whether *low* holds technical words and nothing else."""
+    facts = technical.read(low)
+    return bool(facts) and _is_empty(_without(low, facts))
+
+
+def is_soft_noise(low: str) -> bool:
+    """Return whether *low* is noise only by a word that the name of a show may hold, too."""
+    return not _NOISE.search(_NAME_WORD.sub("", low))
 
 
 def _fills(low: str, found: NumberReading) -> bool:
@@ -132,7 +146,8 @@ def _other_use(
         return Use.NOISE
     if _MARK.match(bare) or _MARK.match(rest.strip(" .-;,")):
         return Use.MARK
-    if seasons and _is_empty(_without_seasons(rest)):
+    several = bool(seasons) and seasons[0].rule == SEVERAL and not seasons[0].start
+    if seasons and (several or _is_empty(_without_seasons(rest))):
         return Use.MARK
     telling = [fact for fact in facts if fact.role in _TELLING]
     mostly = sum(fact.end - fact.start for fact in facts) * 2 >= len(bare)

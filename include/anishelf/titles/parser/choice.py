@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anishelf.titles.parser.brackets import Use
-from anishelf.titles.parser.numbers import BARE, LONE, SURE, THRESHOLD, NumberReading
+from anishelf.titles.parser.numbers import BARE, LONE, OPENS_TEXT, SURE, THRESHOLD, NumberReading
 from anishelf.titles.parser.pieces import Piece
 from anishelf.titles.parser.seasons import SEVERAL, SeasonReading
 from anishelf.titles.parser.tokens import Kind
@@ -15,8 +15,10 @@ from anishelf.titles.parser.vocabulary import BATCH, SOFT_NOISE
 
 _BATCH = re.compile(BATCH)
 _SOFT_NOISE = re.compile(SOFT_NOISE)
-_BEFORE_GROUP = (Use.NOISE, Use.MARK, Use.TEXT)
+_BEFORE_GROUP = (Use.NOISE, Use.MARK, Use.TEXT, Use.YEAR)
 _LONG_NUMBER, _NAME_NUMBER = 5, 3
+_MISSING = 10
+_TITLED = re.compile(r" - [a-z]")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -70,7 +72,9 @@ def _is_numeric_name(piece: Piece, others: Sequence[Piece]) -> bool:
 
     A long one ([46620]), or one that is no padded episode where another number surely is: [224].
     """
-    if piece.segment.kind is not Kind.SQUARE or not piece.low.isdecimal():
+    if piece.segment.kind is not Kind.SQUARE or piece.use is Use.YEAR:
+        return False
+    if not piece.low.isdecimal():
         return False
     if len(piece.low) >= _LONG_NUMBER:
         return True
@@ -103,12 +107,26 @@ def _best_number(
     best: tuple[int | None, NumberReading | None] = (None, None)
     score = THRESHOLD - 1
     for index, piece in enumerate(pieces):
-        if index == group_at:
+        aside = piece.use is Use.NOISE and piece.segment.kind is Kind.ROUND
+        if index == group_at or aside:
             continue
         for found in piece.numbers:
             if found.score > score:
                 best, score = (index, found), found.score
-    return best
+    return best if best[1] else _before_episode_name(pieces, group_at)
+
+
+def _before_episode_name(
+    pieces: Sequence[Piece], group_at: int | None
+) -> tuple[int | None, NumberReading | None]:
+    """Return the number of a file "Name 27 - Title of the episode [checksum]"."""
+    if any(piece.use is Use.CHECKSUM for piece in pieces):
+        for index, piece in enumerate(pieces):
+            for found in piece.numbers if index != group_at else ():
+                lone = LONE in found.evidence and found.score >= THRESHOLD - _MISSING
+                if lone and piece.use is Use.TEXT and _TITLED.match(piece.low, found.end):
+                    return index, found
+    return None, None
 
 
 def _is_whole_name(
@@ -130,7 +148,7 @@ def _belongs_to_name(
     pieces: Sequence[Piece], number: NumberReading, season: SeasonReading | None
 ) -> bool:
     """Return whether a lone number is part of the name, because the release holds them all."""
-    if number.episode_end is not None or LONE not in number.evidence:
+    if number.episode_end is not None or not {LONE, OPENS_TEXT} & {*number.evidence}:
         return False
     several = season is not None and season.rule == SEVERAL
     return several or any(_BATCH.search(piece.low) for piece in pieces)

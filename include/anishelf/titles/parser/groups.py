@@ -16,6 +16,7 @@ _JOINED = re.compile(r" ?[&＆、×] ?| ?[,，] ?| ?/ ?| \+ | x ")
 _SCENE = re.compile(r"-([A-Za-z0-9][A-Za-z0-9._]*(?:-[A-Za-z0-9]+)?) ?$")
 _DASHED = re.compile(r"(?:^|[ ._])- ?([^-\[\]()]{2,40})$")
 _DASHED_WORD = re.compile(r"(?:^|[ ._])- ([A-Za-z0-9]+(?:-[A-Za-z0-9]+)+) ?$")
+_VERSION_END = re.compile(r" v[0-9]$")
 _PREFIX = re.compile(GROUP_PREFIX)
 
 
@@ -24,13 +25,15 @@ def find_groups(pieces: Sequence[Piece], choice: Choice, named: set[int]) -> tup
     if choice.group_at is not None:
         return split_group(pieces[choice.group_at].segment.raw)
     name = _after_technical(pieces) or _later_bracket(pieces, named) or _prefix(pieces)
+    name = name or _in_parentheses(pieces)
     return split_group(name) if name else ()
 
 
 def split_group(name: str) -> tuple[str, ...]:
     """Return the groups joined in *name*, each once."""
     parts = (
-        " ".join(part.replace("_", " ").split()) for part in _JOINED.split(name.strip(" .-_★"))
+        " ".join(part.replace("_", " ").split())
+        for part in _JOINED.split(_VERSION_END.sub("", name.strip(" .-_★")))
     )
     return tuple(dict.fromkeys(part for part in parts if part))
 
@@ -68,6 +71,16 @@ def _later_bracket(pieces: Sequence[Piece], named: set[int]) -> str | None:
         square = piece.segment.kind is Kind.SQUARE
         if piece.use is Use.NAME and (square or last or after_technical):
             return piece.segment.raw
+    return None
+
+
+def _in_parentheses(pieces: Sequence[Piece]) -> str | None:
+    """Return GROUP of "Name (GROUP, 720p)"."""
+    for piece in pieces:
+        first, comma, _ = piece.segment.raw.partition(",")
+        if comma and piece.use is Use.TECHNICAL and piece.segment.kind is Kind.ROUND:
+            known = any(fact.start < len(first) for fact in piece.facts)
+            return first if first.strip() and not known else None
     return None
 
 

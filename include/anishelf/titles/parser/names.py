@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anishelf.titles.parser.text import CJK, HAS_CJK, HAS_LATIN, loose
+from anishelf.titles.parser.text import CJK, HAS_CJK, HAS_KANA, HAS_LATIN, loose
 from anishelf.titles.parser.vocabulary import KIND_MARK, TRAILING_MARK
 
 _SPACED = re.compile(r" [/／|｜]+ ?|(?<![/／|｜])[/／|｜]+ ")
@@ -18,6 +18,11 @@ _CJK_CHAR = re.compile(f"[{CJK}]")
 _EDGES = " \t-_/|~,;:·・★～—–\u3000、，："
 _TRAILING_MARK = re.compile(TRAILING_MARK, re.IGNORECASE)
 _KIND_MARK = re.compile(KIND_MARK, re.IGNORECASE)
+_PERHAPS_NAME = re.compile(r" (?:menu|trailer|teaser|sample)$", re.IGNORECASE)
+_FILM_MARK = re.compile(r"^(?:剧场版|劇場版) ")
+_EDITION = re.compile(r" ?[(（](?:[^()（）]{1,4}版|[a-z-]+ version)[)）]$", re.IGNORECASE)
+_COUNT_TAIL = re.compile(r" (?:第[0-9]{1,4}[话話集]|[0-9]{1,4} ?\([0-9]{1,4}\))$")
+_CJK_DOT = re.compile(rf"(?<=[{CJK}])\.(?=[{CJK}0-9])")
 _YEAR_TAIL = re.compile(r"[ ]+(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:19|20)[0-9]{2})?$")
 _COUNTED = re.compile(r"(?:part|cour|season|vol)[. ]*[0-9]*", re.IGNORECASE)
 _FRAME = re.compile(r"(?:^|[ ])([-~～—])(?=[^ ])")
@@ -32,9 +37,12 @@ def split_names(text: str) -> tuple[str, ...]:
 
     A single name glued from two scripts comes with its halves.
     """
+    cells = _SPACED.split(text)
+    if len(cells) > 1:
+        cells = [_COUNT_TAIL.sub("", cell.rstrip()) for cell in cells]
     parts = [
         name
-        for part in _SPACED.split(text)
+        for part in cells
         for piece in _split_tight(part)
         for name in map(tidy, _split_dash(piece))
         if name
@@ -57,9 +65,12 @@ def _split_tight(part: str) -> Iterator[str]:
 
 def _divides(left: str, right: str) -> bool:
     """Return whether a slash between *left* and *right* divides names: not 22/7, not Fate/Zero."""
+    left = _FILM_MARK.sub("", left)
     before, after = left[-1:], right.lstrip("0123456789")[:1]
     if before.isdecimal() and right[:1].isdecimal():
         return False
+    if before == ")":
+        return True
     if HAS_CJK(before) or HAS_CJK(after) or not before.isascii():
         return len(left.strip()) > 1 or HAS_CJK(before) != HAS_CJK(after)
     if before.isdecimal() or len(_words(_latin_tail(left))) > 1:
@@ -89,27 +100,37 @@ def _split_dash(piece: str) -> Iterator[str]:
         yield from parts
         return
     left, dash, right = piece.partition(" - ")
-    if dash and not HAS_CJK(left) and HAS_LATIN(left) and _repeats_or_translates(left, right):
+    if dash and _is_original(left, right) and _repeats_or_translates(left, right):
         yield left
         yield right
         return
     yield piece
 
 
+def _is_original(left: str, right: str) -> bool:
+    """Return whether *left* may be the Latin or Japanese name of which *right* is another."""
+    if HAS_CJK(left):
+        return bool(HAS_KANA(left)) and not HAS_KANA(right)
+    return bool(HAS_LATIN(left))
+
+
 def _repeats_or_translates(left: str, right: str) -> bool:
     same = loose(right).startswith(loose(left))
-    return same or bool(HAS_CJK(right.lstrip(" 「『【")[:1]))
+    return same or bool(HAS_CJK(right))
 
 
 def _variants(name: str) -> Iterator[str]:
     """Yield *name* without its marks, with and without the word for its kind."""
-    plain, marked = _TRAILING_MARK.subn("", name[:_LONGEST])
+    plain, marked = _TRAILING_MARK.subn("", _EDITION.sub("", name[:_LONGEST]))
     plain = tidy(plain) if marked else plain
     yield plain
-    for pattern in (_KIND_MARK, _YEAR_TAIL):
+    if _PERHAPS_NAME.search(name):
+        yield name
+    for pattern in (_KIND_MARK, _YEAR_TAIL, _KIND_MARK):
         bare, marked = pattern.subn("", plain)
         if marked:
             yield tidy(bare)
+            plain = tidy(bare) if pattern is _YEAR_TAIL else plain
 
 
 def _halves(whole: str) -> Iterator[str]:
@@ -143,7 +164,7 @@ def tidy(name: str) -> str:
         name = name.replace("_", " ")
     if " " not in name.strip() and name.count(".") > 1 and not HAS_CJK(name):
         name = name.replace(".", " ")
-    spaced = " ".join(name.split())
+    spaced = " ".join(_CJK_DOT.sub(" ", name).split())
     name = _unwrapped(spaced.strip(_EDGES))
     frame = _FRAME.search(name)
     if frame and frame.start() and spaced.rstrip(" ")[len(name) :][:1] == frame[1]:

@@ -19,12 +19,15 @@ BARE = "a bare number"
 LONE = "alone among words"
 NOTHING_FOLLOWS = "nothing follows"
 COUNTED = "counted in episodes"
+OPENS_TEXT = "opens the text"
+TIMES = "season x episode"
 OPENS_BRACKET = "opens a bracket"
 
 _LEADS = {
     "season": (100, "season and episode"),
+    "season_special": (100, "season and special"),
     "bare_season": (75, "season and number"),
-    "times": (75, "season x episode"),
+    "times": (75, TIMES),
     "word": (85, "a word for episode"),
     "e": (75, "E and a number"),
     "hash": (70, "# and a number"),
@@ -40,9 +43,10 @@ _NUMBER = re.compile(
     (?:
       (?<![a-z0-9])(?:
         s(?P<season>[0-9]{1,2})[ .-]{0,3}(?:ep?|x)[ .]?        # S02E05, S02 - E05, S01x05
-      | s(?P<bare_season>[0-9]{1,2})\ (?=[0-9]{2}(?![0-9]))    # S01_05
+      | s(?P<season_special>[0-9]{1,2})(?:ova|oad|sp)          # S01OVA03
+      | (?<!\+)s(?P<bare_season>[0-9]{1,2})\ (?=[0-9]{2}(?![0-9]))    # S01_05
       | (?P<times>[0-9]{1,2})x(?=[0-9]{2,3}(?![0-9]))          # 2x05
-      | (?P<word>episodes?|épisodes?|episodios?|eps?|cap[ií]tulo|folge|odcinek|эпизод|серия)
+      | (?P<word>episodes?|épisodes?|epis[oó]dios?|eps?|cap[ií]tulo|folge|odcinek|эпизод|серия)
         [ .-]{0,3}
       | (?P<e>e)
       | (?P<special>
@@ -54,18 +58,19 @@ _NUMBER = re.compile(
         )[ .]{0,2}
       )
     | (?P<count>[全共]\ ?) | (?P<total>[总總]第?\ ?) | (?P<th>第\ ?) | (?P<hash>\#\ ?)
-    | (?P<bare>(?<![a-z0-9])(?<![0-9][.'/])(?=[0-9]))
+    | (?P<bare>(?:(?<![a-z0-9!?'])|(?<=^tv)|(?<=\ tv))(?<![0-9][.'/])(?=[0-9]))
     )
     (?P<num>[0-9]{1,4}(?:[.][0-9](?![0-9]))?|(?<=第)[零〇一二三四五六七八九十]{1,3}(?=[话話集回]))
     """,
     re.VERBOSE,
 )
-_PREFIX = re.compile(r"[ .-]*(?:(?:tv(?: ?series)?|web|bd|dvd|本篇|正片)[ .-]*)?")
+_PREFIX = re.compile(r"[ .-]*(?:(?:tv(?: ?series)?|web|bd|dvd|本篇|正片|合集)[ ./-]*)?")
 _REST = re.compile(
-    r"[ +&,.]*(?:(?:tv|ova|oad|sps?|bd|dvd|nced|ncop(?:ed)?|end|fin|全集?|集|合集|完结?|修正版?|精校|重制版|"
-    r"特典(?:映像)?|映像|收录|附|版本?|先行(?:版|放送)?|未放送|rev|pre|specials?|movie|batch|complete|"
-    r"[0-9]{1,2}|v[0-9]|\(.{0,12}\))[ +&,.-]*)*+$"
+    r"[ +&,.]*(?:(?:tv|(?:ova|oad|sp)s?(?:x[0-9]{1,2})?(?![a-z])|bd|dvd|nced|ncop(?:ed)?|end|fin|全集?|集|合集|完结?|修正版?|精校|重制版|"
+    r"特典(?:映像)?|映像|收录|附|版本?|先行(?:版|放送)?|未放送|rev|pre|specials?|movies?|batch|complete|"
+    r"(?:s[0-9] ?)?#?[0-9]{1,2}(?:[.][0-9])?|v[0-9]|\(.{0,12}\))[ +&,.-]*)*+$"
 )
+_SEASONED = ("season", "season_special", "bare_season", "times")
 _LONGEST_REST = 40
 _LONGEST_SPECIAL = 3  # "Special 2019" and "OVA 1080p" count no specials
 _DASH = re.compile(r"(?:^|[ \])~])(?:-{1,2}|~) ?(?:tv ?)?$")
@@ -74,7 +79,9 @@ _DATE = re.compile(
     r"|[0-3]?[0-9][./][01]?[0-9][./](?:19|20)[0-9]{2}"
 )
 _SHORTEST_DATE = 8
+_BETWEEN = re.compile(rf"[{CJK}] [0-9]{{2,4}} [{CJK}]")  # [名侦探 412 消失的三味线]
 _CJK = re.compile(f"[{CJK}]")
+_REMARK = re.compile(rf"(?: (?! *-)|-(?=[{CJK}]))[^/]*$")  # not [91 -name-/NAME]
 _EARLY_EPISODE = 30  # a number that opens a name is rather an episode when it is small
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
@@ -129,10 +136,11 @@ def is_rest(after: str) -> bool:
 def _weigh(low: str, kind: Kind, limit: int, match: re.Match[str]) -> NumberReading | None:
     """Return the number of *match* with its weight, or None when it cannot be an episode."""
     lead = next(name for name in _LEADS if match[name] is not None)
-    bare, special = lead == "bare", lead == "special"
+    bare, special = lead == "bare", lead in {"special", "season_special"}
     spaced = kind is not Kind.TEXT or not bare
     lettered = special or (bare and len(match["num"]) > 1 and _is_dashed(low, match.start()))
-    tail = read_tail(low, match["num"], match.end(), spaced=spaced, lettered=lettered)
+    alone = bare and kind is Kind.SQUARE and is_prefix(low[: match.start()])
+    tail = read_tail(low, match["num"], match.end(), spaced=spaced, lettered=lettered, alone=alone)
     late = bare and match.start() >= limit  # 5.1, 2ch: only a range still counts
     if lead == "other" or tail is None or (late and tail.range_end is None):
         return None
@@ -145,7 +153,7 @@ def _weigh(low: str, kind: Kind, limit: int, match: re.Match[str]) -> NumberRead
     for name, weight in marks:
         evidence.append(name)
         score += weight
-    season = match["season"] or match["bare_season"] or match["times"]
+    season = next((match[name] for name in _SEASONED if match[name]), None)
     return NumberReading(
         match.start(),
         tail.end,
@@ -167,12 +175,14 @@ def _place(low: str, kind: Kind, start: int, end: int) -> tuple[str, int]:
         placed = _place_in_bracket(low, kind, start, end)
         if placed:
             return placed
+    if kind is Kind.SQUARE and _BETWEEN.match(low, max(0, start - 2), end + 2):
+        return "between two names", 35
     if before.endswith("|"):
         return "after a bar", 50
     if _is_dashed(low, start):
         return "after a dash", 55
     if not before and kind is Kind.TEXT:
-        return "opens the text", _opening_weight(low, start, end)
+        return OPENS_TEXT, _opening_weight(low, start, end)
     return LONE, 20
 
 
@@ -183,8 +193,8 @@ def _is_dashed(low: str, start: int) -> bool:
 def _place_in_bracket(low: str, kind: Kind, start: int, end: int) -> tuple[str, int] | None:
     """Return whether the number is all that the bracket says, or opens it: [04_海辺]."""
     if is_prefix(low[:start]) and is_rest(low[end:]):
-        return ("fills a bracket", 70) if kind is Kind.SQUARE else ("fills parentheses", 20)
-    opens = not low[:start].strip(" .") and low[end : end + 1] == " "
+        return ("fills a bracket", 70) if kind is Kind.SQUARE else ("fills parentheses", 30)
+    opens = not low[:start].strip(" .") and _REMARK.match(low, end)
     return (OPENS_BRACKET, 45) if opens and _CJK.search(low, end, end + _LONGEST_REST) else None
 
 

@@ -15,6 +15,8 @@ _EXTENSION = re.compile(
     r"\.(mkv|mp4|avi|rmvb|wmv|flv|mov|m2ts|ts|ogm|webm|m4v|mpg|mpeg)$", re.IGNORECASE
 )
 _FOLDERS = re.compile(r"(?:/|[A-Za-z]:[\\/]|\\\\).*[\\/](?=[^\\/]+$)")
+_WHOLE = re.compile(r"\[([^\[\]【】]+)\]")
+_UNOPENED = re.compile(r"^\]?([^\[\]【】()（）]{1,40})\](?=[^\[\]]|\[)")
 _FILM_FOLDER = re.compile(r"[^\\/]+ [(（](?:19|20)[0-9]{2}[)）][\\/]$")
 
 
@@ -33,6 +35,7 @@ def read(raw: str) -> Reading:
     folders = _FOLDERS.match(text)
     if folders:
         text = text[folders.end() :]
+    text = _bracketed(text.replace("\\", "/"))
     extension = _EXTENSION.search(text)
     if extension:
         text = text[: extension.start()]
@@ -42,6 +45,13 @@ def read(raw: str) -> Reading:
     if release and folders and _is_film(release, folders[0]):
         release = replace(release, is_movie=True)
     return Reading(pieces, choice, release)
+
+
+def _bracketed(text: str) -> str:
+    """Return *text* without one bracket around it all, and with a lost opening bracket."""
+    if whole := _WHOLE.fullmatch(text):
+        return whole[1]
+    return _UNOPENED.sub(r"[\1]", text)
 
 
 def _is_film(release: ReleaseTitle, folders: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anishelf.titles.parser import technical
-from anishelf.titles.parser.brackets import Bracket, Use, read_bracket
+from anishelf.titles.parser.brackets import Bracket, Use, is_soft_noise, is_technical, read_bracket
 from anishelf.titles.parser.numbers import NumberReading, readings
 from anishelf.titles.parser.seasons import SeasonReading, season_readings
 from anishelf.titles.parser.technical import Fact
@@ -32,9 +32,21 @@ class Piece:
 
 def read_pieces(text: str, low: str) -> list[Piece]:
     """Return the pieces of *text* (folded: *low*), in order."""
-    return [
-        _running(part) if part.kind is Kind.TEXT else _bracket(part) for part in segments(text, low)
-    ]
+    pieces: list[Piece] = []
+    for part in segments(text, low):
+        pieces.append(_running(part, pieces) if part.kind is Kind.TEXT else _bracket(part))
+    return _named(pieces)
+
+
+def _named(pieces: list[Piece]) -> list[Piece]:
+    """Return *pieces*; what stands like noise between group and number is a name: 限定的恋人."""
+    group, name, after = (*pieces, None, None, None)[:3]
+    if not (group and name and after) or group.use is not Use.NAME or name.use is not Use.NOISE:
+        return pieces
+    square = name.segment.kind is after.segment.kind is Kind.SQUARE
+    if not square or after.use not in (Use.NUMBER, Use.YEAR) or not is_soft_noise(name.low):
+        return pieces
+    return [group, replace(name, use=Use.NAME), *pieces[2:]]
 
 
 def _bracket(segment: Segment) -> Piece:
@@ -50,8 +62,10 @@ def _bracket(segment: Segment) -> Piece:
     )
 
 
-def _running(segment: Segment) -> Piece:
+def _running(segment: Segment, before: list[Piece]) -> Piece:
     low = segment.low
+    if before and before[-1].use is Use.TECHNICAL and is_technical(low):  # [720p] GB MP4
+        return replace(_bracket(segment), use=Use.TEXT, limit=0)
     runs = technical.subtitle_runs(low)
     limit = technical.technical_from(low, runs)
     facts = technical.read(low, limit) if limit < len(low) else ()

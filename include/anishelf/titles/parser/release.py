@@ -21,21 +21,29 @@ from anishelf.titles.parser.vocabulary import (
     MOVIE,
     NOT_VIDEO,
     SPECIAL,
+    STRONG,
     SURELY_MOVIE,
+    SURELY_MUSIC,
     WEAK_SPECIAL,
 )
 
 _MOVIE, _SPECIAL, _BATCH = re.compile(MOVIE), re.compile(SPECIAL), re.compile(BATCH)
 _WEAK_SPECIAL = re.compile(WEAK_SPECIAL)
 _NOT_VIDEO = re.compile(NOT_VIDEO)
+_FILM_NUMBER = re.compile(
+    r"(?<![a-z])movies? ([0-9]{1,2})(?: ?[&+] ?([0-9]{1,2}))?(?= - | ?[\[\]])"
+)
+_SURELY_MUSIC = re.compile(SURELY_MUSIC)
+_COLLECTION = re.compile(STRONG["collection"][""])
 _YEAR = r"(?:19[3-9]|20[0-3])[0-9]"
 _YEAR_BRACKET = re.compile(rf"[ ]*({_YEAR})年?[ ]*$")
 _YEAR_IN_NAME = re.compile(
     rf"\(({_YEAR})\)|(?<![0-9a-z./-])({_YEAR})(?= *(?:[0-9]{{3,4}}p|s[0-9]|ep?[0-9]|- |$))"
 )
-_VERSION = re.compile(r"(?<![a-z])v([0-9])(?![0-9a-z.])")
+_VERSION = re.compile(r"(?:(?<![a-z])|(?<=op|ed))v([0-9])(?![0-9a-z.])")
 _CHECKSUM_TAIL = re.compile(r"(?:^|[ -])(?=[0-9a-f]*[0-9])([0-9a-f]{8})$")
 _SURELY_MOVIE = re.compile(SURELY_MOVIE)
+_TOLD = {"subtitles", "collection"}
 _SURE_EPISODE = 60
 _ABSOLUTE_MARGIN = 5
 _LANGUAGE_ORDER = ("chs", "cht", "jpn", "eng")
@@ -58,12 +66,13 @@ def build(pieces: Sequence[Piece], choice: Choice, extension: str | None) -> Rel
     number, season = choice.number, _season(choice)
     said = _said(pieces, choice)
     flags = _flags(choice, said, season)
+    film = _FILM_NUMBER.search(said) if flags.movie and number is None and not season else None
     languages = {code for piece in pieces for code in piece.languages}
     release = ReleaseTitle(
         titles=titles,
         season=season,
-        episode=number.episode if number else None,
-        episode_end=number.episode_end if number else None,
+        episode=number.episode if number else int(film[1]) if film else None,
+        episode_end=number.episode_end if number else int(film[2]) if film and film[2] else None,
         absolute_episode=_absolute(pieces, choice),
         version=_version(pieces, choice),
         groups=find_groups(pieces, choice, named),
@@ -74,11 +83,12 @@ def build(pieces: Sequence[Piece], choice: Choice, extension: str | None) -> Rel
         container=extension or facts.get("container"),
         crc=_checksum(pieces),
         year=_year(pieces),
-        is_batch=flags.batch,
+        is_batch=flags.batch or bool(film and film[2]),
         is_movie=flags.movie,
         is_special=flags.special,
     )
-    return release if _is_video(release, choice, said) else None
+    told_apart = bool(release.subtitle_langs) or not facts.keys().isdisjoint(_TOLD)
+    return release if _is_video(release, choice, said, told_apart=told_apart) else None
 
 
 def _said(pieces: Sequence[Piece], choice: Choice) -> str:
@@ -98,7 +108,7 @@ def _season(choice: Choice) -> int | None:
 
 def _flags(choice: Choice, said: str, season: int | None) -> _Flags:
     number = choice.number
-    movie = bool(_MOVIE.search(said)) and not _counts_on(choice, said)
+    movie = bool(_MOVIE.search(_COLLECTION.sub("", said))) and not _counts_on(choice, said)
     ranged = number is not None and number.episode_end is not None
     special = (
         season == 0
@@ -119,13 +129,16 @@ def _counts_on(choice: Choice, said: str) -> bool:
     return sure and not _SURELY_MOVIE.search(said)
 
 
-def _is_video(release: ReleaseTitle, choice: Choice, said: str) -> bool:
+def _is_video(release: ReleaseTitle, choice: Choice, said: str, *, told_apart: bool) -> bool:
     """Return whether the title says video at all, and does not say something else."""
-    picture = release.resolution or release.source or release.video_codec or release.container
-    counted = choice.number is not None or choice.season is not None
-    if not picture and not release.subtitle_langs and not counted and _NOT_VIDEO.search(said):
+    seen = release.resolution or release.video_codec or release.container
+    if not seen and _SURELY_MUSIC.search(said):
         return False
-    told = picture or counted or release.crc or release.year or release.subtitle_langs
+    picture = seen or release.source
+    counted = choice.number is not None or choice.season is not None
+    if not (picture or counted or told_apart) and _NOT_VIDEO.search(said):
+        return False
+    told = picture or counted or release.crc or release.year or told_apart or release.version > 1
     marked = release.is_batch or release.is_movie or release.is_special
     return bool(told or marked) and bool(release.titles or picture or counted)
 

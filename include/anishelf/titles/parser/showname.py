@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from anishelf.titles.parser.brackets import Use
 from anishelf.titles.parser.choice import Choice
 from anishelf.titles.parser.names import split_names
-from anishelf.titles.parser.numbers import SURE, THRESHOLD, date_spans
+from anishelf.titles.parser.numbers import SURE, THRESHOLD, TIMES, date_spans
 from anishelf.titles.parser.pieces import Piece
+from anishelf.titles.parser.text import HAS_CJK
 from anishelf.titles.parser.tokens import Kind
 from anishelf.titles.parser.vocabulary import GROUP_PREFIX, SOFT_NOISE
 
@@ -18,6 +19,9 @@ _SOFT_NOISE = re.compile(SOFT_NOISE)
 _GROUP_PREFIX = re.compile(GROUP_PREFIX)
 _EDGES = " -/|_.~★:："
 _SHORTEST_NAME = 4
+_NUMBER_FOLLOWS = re.compile(r" - [0-9]")
+_COUNT_END = re.compile(r" [0-9]{1,4}$")
+_OTHER_HALF = re.compile(r"第[0-9]{1,4}[话話集] / (?=[a-z])")  # 甲 第3话 / B - 03
 _ASIDE = (Use.YEAR, Use.MARK, Use.NOISE)
 
 
@@ -59,8 +63,22 @@ def _take(names: _Names, pieces: Sequence[Piece], index: int, choice: Choice) ->
     if piece.use is Use.TEXT:
         return _take_text(names, piece, index, choice)
     if piece.use is Use.NAME:
-        return _take_bracket(names, pieces, index)
-    return not names.begun or (piece.use in _ASIDE and piece.segment.kind is Kind.ROUND)
+        return _take_bracket(names, pieces, index, choice)
+    aside = piece.use in _ASIDE and piece.segment.kind is Kind.ROUND
+    if aside and names.begun:
+        names.text += " "
+    return not names.begun or aside or _counts_half(names, pieces, index)
+
+
+def _counts_half(names: _Names, pieces: Sequence[Piece], index: int) -> bool:
+    """Return whether the piece at *index* closes the count of the first half: 甲 04(29) / B - 29."""
+    piece, after = pieces[index], pieces[index + 1] if index + 1 < len(pieces) else None
+    if piece.segment.kind is not Kind.ROUND or piece.use is not Use.NUMBER:
+        return False
+    if after is None or not after.low.startswith(" / ") or not _COUNT_END.search(names.text):
+        return False
+    names.text = _COUNT_END.sub("", names.text)
+    return True
 
 
 def _take_text(names: _Names, piece: Piece, index: int, choice: Choice) -> bool:
@@ -74,13 +92,21 @@ def _take_text(names: _Names, piece: Piece, index: int, choice: Choice) -> bool:
         if len(text.strip(_EDGES)) < _SHORTEST_NAME:
             return False
         names.text, names.from_bracket = "", False
+    if index == choice.episode_at and choice.number and TIMES in choice.number.evidence:
+        text = _COUNT_END.sub("", text.rstrip())  # Galaxy Post 188 9x07
     names.add(text, index)
+    if half := _OTHER_HALF.match(piece.low, end):
+        stops = [found.start for found in piece.numbers if found.start > half.end()]
+        names.add(" / " + piece.segment.raw[half.end() : min([*stops, piece.limit])], index)
     return end == len(piece.low) or not names.begun
 
 
-def _take_bracket(names: _Names, pieces: Sequence[Piece], index: int) -> bool:
+def _take_bracket(names: _Names, pieces: Sequence[Piece], index: int, choice: Choice) -> bool:
     piece = pieces[index]
-    text = _without_seasons(piece, 0, len(piece.low))
+    end, number = len(piece.low), choice.number
+    if index == choice.episode_at and number and piece.low[: number.start].strip():
+        end = number.start  # 银河邮差1-12, 名侦探赤井 412 消失的三味线
+    text = _without_seasons(piece, 0, end)
     if not names.begun or names.from_bracket or names.open_end:
         names.from_bracket = not names.begun or names.from_bracket
         names.add(f" / {text}" if names.begun else text, index)
@@ -102,6 +128,8 @@ def _is_inside(names: _Names, pieces: Sequence[Piece], index: int) -> bool:
         return False
     if names.text[-1:].isalnum() and after.low[:1].isalnum():
         return not after.low[:1].isascii()
+    if HAS_CJK(names.text[-1:]) and _NUMBER_FOLLOWS.match(after.low):
+        return True
     sure = (found.start for found in after.numbers if found.score >= THRESHOLD)
     goes_on = after.low[: min([after.limit, *sure])].strip(_EDGES)
     return len(goes_on) >= _SHORTEST_NAME and after.low[:1] == " " and names.text[-1:] == " "

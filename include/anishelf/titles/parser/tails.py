@@ -13,20 +13,27 @@ LONGEST_RANGE = 2000  # longer ranges are two numbers, not episodes
 _VERSION = re.compile(r" ?v([0-9])(?![0-9])")
 _RANGE = re.compile(
     r"(?P<sep> ?(?:-{1,2}|~|&|\+|、|,|to|至) ?|(?=e[0-9]))"
-    r"(?:s[0-9]{1,2})?(?:ep?[ .]?|第 ?|#)?"
-    r"(?P<end>[0-9]{1,4}(?:[.][0-9](?![0-9]))?)(?:v[0-9])?(?![0-9])"
+    r"(?:s[0-9]{1,2})?(?:ep?[ .]{0,2}|第 ?|#|ova|oad|sp)?"
+    r"(?P<end>[0-9]{1,4}(?:[.][0-9](?![0-9]))?)(?:v(?P<version>[0-9]))?(?![0-9])"
 )
+_SECOND_RANGE = re.compile(
+    r" ?[&+] ?([0-9]{1,4}) ?[-~] ?([0-9]{1,4})(?![0-9])"
+)  # 120-125 & 127-133
+_LAST = re.compile(r"(?:v[0-9])? *(?:$|batch|complete|fin(?![a-z])|end(?![a-z])|[0-9]{3,4}p)")
 _OF_TOTAL = re.compile(r" ?(?:of|из) ?[0-9]{1,4}(?![0-9])")
 _UNIT = re.compile(r" ?(?:[话話集回](?![数數])|화|\.? ?b[oö]l[uü]m|\.? ?blm)")
-_TRAIL = re.compile(r"[ -]?(?:pre|rev[0-9]?|ver|先行版?|修正|重製|重制|v[0-9]|tv|end)(?![a-z])")
+_TRAIL = re.compile(
+    r"[ -]?(?:pre|rev[0-9]?|ver|先行(?:版|部分|片段)?|修正|重製|重制|v[0-9]|tv|end)(?![a-z])"
+)
 _FINISH = re.compile(
     r"[ -]?[(\[]?(?:end|fin(?:al)?|全集?|完(?:结|結)?|合集|最终话|最終話)(?![a-z])[)\]]?"
 )
 _ABSOLUTE = re.compile(r" ?\((?:总第|總第|第)?([0-9]{1,4})[话話集]?\)")
 _LETTER = re.compile(r"[a-d](?![a-z0-9])")  # OP4a, 09a
+_PART = re.compile(r"[ -]?(?:part ?[0-9]|ex|sp|[a-d])(?= |$)")  # [88PART2], [203-A], [07EX]
 _PART_OF_WORD = re.compile(
     r"(?:st|nd|rd|th|bit|p|i|k|x|d|fps|ch|[mg]i?b|kbps|mbits?|cm|m|w)(?![a-z])"
-    r"| ?(?:fps|mb|mbits|kbps|bit|%|℃|°)|[a-z]|[.][0-9]"
+    r"| ?(?:fps|mb|mbits|kbps|bit|%|℃|°)|[a-z]|[.][0-9](?![0-9]{2,3}[pi])"
 )
 _CJK = re.compile(f"[{CJK}]")
 
@@ -45,11 +52,13 @@ class Tail:
     glued: bool = False
 
 
-def read_tail(low: str, num: str, start: int, *, spaced: bool, lettered: bool) -> Tail | None:
+def read_tail(
+    low: str, num: str, start: int, *, spaced: bool, lettered: bool, alone: bool = False
+) -> Tail | None:
     """Read what follows *num* from *start* on, or return None when it is part of a word.
 
     A range may be written with blanks (1 - 12) where *spaced*; *lettered* numbers may end in a
-    letter (OP4a, - 09a).
+    letter (OP4a, - 09a), one *alone* in its bracket in a part ([88PART2], [203-A]).
     """
     tail = Tail(start)
     _take_version(low, tail)
@@ -62,7 +71,7 @@ def read_tail(low: str, num: str, start: int, *, spaced: bool, lettered: bool) -
     absolute = _ABSOLUTE.match(low, tail.end)
     if absolute:
         tail.end, tail.absolute = absolute.end(), int(absolute[1])
-    if lettered and _take(_LETTER, low, tail):
+    if (lettered and _take(_LETTER, low, tail)) or (alone and _take(_PART, low, tail)):
         return tail
     if _PART_OF_WORD.match(low, tail.end):
         return None
@@ -99,11 +108,23 @@ def _take_range(low: str, first: str, tail: Tail, *, spaced: bool) -> None:
     joined = sep.strip() in {"&", "+", "、", ","}
     if not start < end <= start + LONGEST_RANGE or (joined and end != start + 1):
         return
-    if sep == " - " and not spaced:
+    if sep == " - " and not spaced and not _is_whole(low, first, found):
         return
     tail.end, tail.range_end = found.end(), end
+    if found["version"]:
+        tail.version = int(found["version"])
     while (more := _RANGE.match(low, tail.end)) and _goes_on(more, tail.range_end):
         tail.end, tail.range_end = more.end(), number(more["end"])
+    second = _SECOND_RANGE.match(low, tail.end)
+    if second and end < int(second[1]) < int(second[2]) <= end + LONGEST_RANGE:
+        tail.end, tail.range_end = second.end(), int(second[2])
+
+
+def _is_whole(low: str, first: str, found: re.Match[str]) -> bool:
+    """Return whether "01 - 13" in running text is a range: padded alike, and the last word."""
+    return (
+        first[0] == "0" and len(first) == len(found["end"]) and bool(_LAST.match(low, found.end()))
+    )
 
 
 def _goes_on(more: re.Match[str], last: Number) -> bool:

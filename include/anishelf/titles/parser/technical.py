@@ -33,7 +33,9 @@ def _compile(*tables: Words, after: str) -> tuple[re.Pattern[str], dict[str, tup
     return re.compile(rf"(?<![a-z0-9])(?:{words}){after}"), groups
 
 
-_STRONG, _ = _compile(STRONG, after=r"(?![a-z0-9]|[.][a-z])")  # Opus.COLORs is a name
+_STRONG, _ = _compile(
+    STRONG, after=r"(?![a-z0-9]|[.](?!(?:ass|ssa|srt)$)[a-z])"
+)  # Opus.COLORs is a name
 _ALL, _ALL_GROUPS = _compile(STRONG, WEAK, after=r"(?![a-z0-9])")
 _RUN = re.compile(rf"(?<![{CJK}]){SUBTITLE_RUN}{{1,24}}+(?:(?![{CJK}])|(?=合集|全集))")
 _RUN_KEY = re.compile(

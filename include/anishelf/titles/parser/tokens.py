@@ -31,6 +31,10 @@ _CLOSER = {"[": "]", "(": ")", "{": "}"}
 _KIND = {"[": Kind.SQUARE, "(": Kind.ROUND, "{": Kind.ROUND}
 _CELL_BREAK = re.compile(r" ?★ ?| // ")
 _CELLS = 3
+_NESTED = re.compile(r"\[[^\[\]]+\][^\[\]]*[^\[\] ][^\[\]]*\]")  # [Name [前篇] 开往明天]
+_JOINED = re.compile(
+    r"[a-z0-9]+(?:\+[a-z0-9]+){2,}|[a-z0-9]+(?:-[a-z0-9]+){3,}"
+)  # umi-no-ginkou-12
 _DOT = re.compile(r"\.(?![0-9](?![0-9p]))|(?<![0-9])\.")
 
 
@@ -58,6 +62,8 @@ def _spans(low: str) -> Iterator[tuple[Kind, int, int]]:
                 continue
             yield _KIND[opener], start, at
             opener, outer, start = outer, "", at + 1
+        elif char == opener == "[" and _NESTED.match(low, at):
+            depth += 1
         elif char == "[" or (not opener and char in _CLOSER):
             yield _KIND[opener] if opener else Kind.TEXT, start, at
             outer = opener if opener == "(" else ""
@@ -93,6 +99,9 @@ def _is_divided(piece: str) -> bool:
 
 def _undotted(low: str, kind: Kind) -> str:
     """Return *low* with the dots of a scene name turned to spaces; 5.1 and 12.5 keep theirs."""
-    if kind is Kind.TEXT and low.count(".") > 1 and " " not in low.strip(" "):
-        return _DOT.sub(" ", low)
+    if kind is Kind.TEXT and " " not in low.strip(" "):
+        if low.count(".") > 1:
+            return _DOT.sub(" ", low)
+        if _JOINED.fullmatch(low):
+            return low.replace("-", " ").replace("+", " ")
     return low

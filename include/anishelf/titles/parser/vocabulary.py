@@ -6,6 +6,8 @@ ones stand between two borders that are neither letter nor digit.
 
 from __future__ import annotations
 
+from anishelf.titles.parser.text import CJK
+
 # role -> value -> pattern; an empty value means the words themselves.
 Words = dict[str, dict[str, str]]
 
@@ -15,7 +17,7 @@ _CHANNELS = r"(?:[ .]?x?[0-9](?:[.][0-9])?(?:ch)?)?(?:x[0-9])?"
 STRONG: Words = {
     "resolution": {
         "": r"(?:ai)?[0-9]{3,4} ?[x*] ?[0-9]{3,4}[pi]?(?: ?@?[0-9]{2,3} ?fps)?"
-        r"|(?:hd|ai|bd|psv-)?[0-9]{3,4}[pi](?:高[帧幀]率)?(?: ?@? ?[0-9]{2,3}(?:[.][0-9]+)? ?fps)?",
+        r"|(?:hd|ai|bd|web|psv-)?[0-9]{3,4}[pi](?:高[帧幀]率)?(?: ?@? ?[0-9]{2,3}(?:[.][0-9]+)? ?fps)?",
         "2160p": r"(?:ai ?)?4k(?: ?uhd)?|uhd",
         "4320p": r"8k",
     },
@@ -47,6 +49,9 @@ STRONG: Words = {
         r"|eng(?:lish)?[ -]?(?:subs?(?:bed)?|subtitles?)|eng(?:lish)?[ .]dub(?:bed|s)?"
         r"|big5|chs|cht|jpsc|jptc|zh-han[st]|multi",
     },
+    "platform": {"": r"hmax|dsnp|amzn"},
+    # What a whole collection holds: TV动画+OVA+漫画+音乐.
+    "collection": {"": r"tv ?(?:动画|動畫|anime|series)\+[^;\[\]()]{2,40}"},
 }
 
 # Words that mean something only beside others: in brackets, and after a strong word.
@@ -79,7 +84,7 @@ WEAK: Words = {
 
 # A character of a note about subtitles in Chinese or Japanese: 简日内嵌, 官方繁中字幕.
 SUBTITLE_RUN = (
-    "[简簡繁日英中国國粤粵外官方机翻阿拉伯双雙多无無体體语語文字幕音频頻内內嵌挂掛封附原译譯影片版"
+    "[简簡繁日英中泰韩韓国國粤粵外官方机翻阿拉伯双雙多无無体體语語文字幕音频頻内內嵌挂掛封附原译譯影片版"
     "压壓制及和与評评論论特效注释先行]"
 )
 
@@ -88,7 +93,7 @@ NOISE = (
     r"新番|月番|代发|代發|日剧|日劇|招募|招人|招新|招翻|招社|檢索|检索|搜索|搜尋|發布|发布|網盤|网盘|"
     r"下载|下載|仅限|僅限|限定|转载|轉載|分流|类型[:：]|附外|附nc|附官方|附字幕|未删减|未刪減|无修|無修|"
     r"国漫|國漫|港澳台|補檔|补档|問卷|问卷|內詳|内详|粵語|粤语|生肉|感谢|感謝|"
-    r"tmdb ?id|tvdb ?id|imdb|uncensored|encoded by|reseed|https?:|www[.]|(?<![a-z])hash(?![a-z])|"
+    r"复制磁[连链]|(?<![a-z])(?:missing|restored)(?![a-z])|tmdb ?id|tvdb ?id|imdb|uncensored|encoded by|reseed|https?:|www[.]|(?<![a-z])hash(?![a-z])|"
     r"[0-9](?:[.][0-9]+)? ?[mg]i?b|(?:^|[^a-z])[mg]b(?:[^a-z]|$)"
 )
 
@@ -97,7 +102,7 @@ GROUP_PREFIX = r"([^ \[\]★]{1,24}(?:字幕[组組社屋]|工作室|制作[组�
 
 # What may open running text without naming the show: ★10月新番★, 2013春, TVアニメ.
 SOFT_NOISE = (
-    r"[ ★]*(?:[^ ★]{1,4}月新?番|(?:19|20)[0-9]{2}年?[春夏秋冬](?:番|季)?|"
+    r"[ ★]*(?:[^ ★]{1,4}月新?番|(?:特别篇|特別篇|番外[篇編编])$|(?:19|20)[0-9]{2}年?[春夏秋冬](?:番|季)?|"
     r"(?:19|20)[0-9]{2}年?[0-9]{1,2}月(?:新?番)?|新番|(?:tv)?アニメ(?=[ 「『]))[ ★/]*"
 )
 
@@ -105,28 +110,37 @@ _FILM = (
     r"剧场版|劇場版|電影版|电影版|大電影|大电影|(?<![a-z])gekijou ?-?(?:tokubetsu-?)?ban(?![a-z])"
 )
 SURELY_MOVIE = rf"{_FILM}|\[(?:the )?movie\]"
-MOVIE = rf"{_FILM}|剧场总集|電影|电影|映画|(?<![a-z])(?:the movie|movies?|films?|eiga)(?![a-z])"
+MOVIE = rf"{_FILM}|剧场总集|電影|电影|映画|(?<![a-z])(?:the movie|movies?(?! (?!the )[a-z]+ [a-z])|films?|eiga)(?![a-z])"
 
 _AT_END = r"(?= ?[0-9]{0,2}(?: ?[\[\](]| *$| - [0-9]))"
+_ENDS = r"(?= ?[0-9]{0,2}(?: ?[\[\](]| *$))"  # "The Free Sample - 04" is an episode
 _NUMBERED_AT_END = r"(?= ?[0-9]{1,2}[a-z]? *(?:[\[\](]|$))"
 SPECIAL = (
     r"特别篇|特別篇|特别编|特別編|特别版|番外[篇编編]?|特别话|特別話|スペシャル|未放送|"
     r"(?<![a-z])(?:tokubetsu|bangai|soushuu)-?hen(?![a-z])|creditless (?:op|ed|ending)|"
     r"(?<![a-z0-9])(?:"
     r"(?:ova|oad|oav|(?<!-)sp(?!-)|nc ?op|nc ?ed|omake|creditless|picture drama)"
-    r"(?=s?(?: ?[0-9]{1,2}[a-z]?)?(?:v[0-9])?(?: *(?:$|[\[\]()+&/~|,;:-])| [0-9]))"
-    rf"|(?:pv|cm|trailer|teaser|menu|sample|specials?|extras?|preview){_AT_END}"
+    r"(?=s?(?: ?[0-9]{1,2}[a-z]?)?(?:v[0-9])?(?: *(?:$|[\[\]()+&/~|,;:-]|fin(?![a-z]))| [0-9]"
+    rf"| ?[{CJK}]))"
+    rf"|(?:pv|cm|teaser|specials?|extras?){_AT_END}|(?:trailer|menu|sample|preview){_ENDS}"
     rf"|(?:op|ed|opening|ending){_NUMBERED_AT_END}"
-    r"|(?<=- )(?:op|ed|opening|ending)(?= *(?:[\[\](]|$)))"
+    r"|(?<=- )(?:op|ed|opening|ending)(?=(?:v[0-9])? *(?:[\[\](]|$))"
+    r")|(?<=[0-9&])sp(?=[\] ])"
 )
-WEAK_SPECIAL = r"(?<![a-z])specials?(?![a-z])"  # counts where no episode is told
+WEAK_SPECIAL = r"(?<=[^\[ ] )specials?(?![a-z])"  # counts behind a name where no episode is told
 
 BATCH = (
     r"合集|全集|(?<![a-z])(?:batch|collection|bd-?box|dvd-?box|box ?set|vols?[.]? ?[0-9]|"
     r"complete(?= *(?:$|[\[\])]|batch|series|collection|season)))(?![a-z])|"
-    r"[0-9] episodes(?![a-z])|\+ ?(?:extras?|specials)(?![a-z])|"
+    r"\[(?:reseed )?fin\]|\[all\]|\[completa\]|[0-9]{4}年度|[0-9] episodes(?![a-z])|\+ ?(?:extras?|specials)(?![a-z])|"
     r"全[0-9一二三四五六七八九十]{1,4}[话話集回卷巻]|特典|总集篇|總集篇|総集編|"
-    r"tv ?(?:全集)? ?[+&] ?(?:ova|oad|sp|movie|剧场版|特典)"
+    r"tv ?(?:全集|动画|動畫|anime)? ?[+&] ?(?:ova|oad|sp|movie|剧场版|特典)"
+)
+
+# Words of music that no picture comes with; a season or a number in them is one of the show.
+SURELY_MUSIC = (
+    r"[0-9.]+ ?khz|音乐集|音樂集|(?<![a-z])hi-?res(?![a-z])|(?<![a-z])(?:original )?soundtracks?(?![a-z])|"
+    r"(?:op|ed|主题|主題|オープニング|エンディング) ?(?:テーマ|主题歌|主題歌)"
 )
 
 # Words that make a release something else than video, where nothing says video.
@@ -139,8 +153,9 @@ NOT_VIDEO = (
 
 # Marks at the end of a name that say which part of the show it is; they are no part of the name.
 TRAILING_MARK = (
-    r"(?:[ -]*(?:[总總]集篇|総集編|特典(?:映像)?|合集|全集|(?<![a-z])(?:complete batch|batch|v[0-9]|"
-    r"(?:nc ?op|nc ?ed|op|ed|pv|cm|menu|trailer|teaser|sample)[0-9]{0,2}[a-z]?|"
+    r"(?:[ -]*(?:[总總]集篇|総集編|特典(?:映像)?|合集|全集|最新|[全共][0-9]{1,4}[话話集回](?:\+[0-9]*(?:ova|oad|sp)s?)?|"
+    r"(?<![a-z])(?:complete (?:batch|series|collection|version)|batch|v[0-9]|"
+    r"(?:nc ?op|nc ?ed|op|ed|pv|cm|menu|trailer|teaser|sample)[0-9]{0,2}[a-z]?(?:v[0-9])?|"
     r"hd remaster(?:ed)?|vols?[. ]*[0-9].*)))+[ .~-]*$"
 )
 
@@ -150,5 +165,5 @@ KIND_MARK = (
     r"(?:ova|oad|ona|sp|specials?) ?[0-9]{0,2}|tv(?: ?[+&] ?(?:sp|ova|oad|movie|剧场版|特典)s?)*))"
     r"(?: *v[0-9])?[ .~-]*$"
     r"|(?<=[a-z0-9!?])[ -]+(?:(?:the )?movie|ova|oad|oav|film|specials?)(?: ?[0-9]{1,2})? - .*$"
-    r"|^(?:剧场版|劇場版|電影版?|电影版?|特别篇|特別篇|gekijou-?ban)[ :：-]*"
+    r"|^(?:剧场版|劇場版|電影版?|电影版?|特别篇|特別篇|gekijou-?ban|(?:ova|oad|tvsp)(?![a-z]))[ :：-]*"
 )
