@@ -15,6 +15,7 @@ from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.library.steps.missing_files import find_vanished
 from tests.fakes.downloader import FolderDownloader
+from tests.worlds.sameness import sameness
 from tests.worlds.shelf import NOW, Shelf
 
 COMPLETED, REMOVED = DownloadStatus.COMPLETED, DownloadStatus.REMOVED
@@ -72,11 +73,11 @@ def test_a_file_that_moved_has_our_mode(shelf: Shelf, client: FolderDownloader) 
 def test_a_second_run_does_nothing(shelf: Shelf, client: FolderDownloader) -> None:
     download = complete(shelf, client, 1)
     shelf.move(download)
-    before, calls = shelf.video(1).stat(), list(client.calls)
+    before, calls = sameness(shelf.video(1)), list(client.calls)
 
     assert shelf.move(download).done == 0
 
-    assert shelf.video(1).stat() == before
+    assert sameness(shelf.video(1)) == before
     assert client.calls == calls
 
 

@@ -11,7 +11,7 @@ from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.views import Progress
 from demo.goal import Goal
 from demo.progress import LiveDisplay, PlainDisplay, display, is_reached, steps
-from tests.unit.demo.library import right_library
+from tests.worlds.right_library import right_library
 
 GOAL = Goal(files=(), shows=(), items=4, readable=3, left_out=())
 NOTHING = Progress(

@@ -9,7 +9,7 @@ import pytest
 from anishelf.views import Item, Stage
 from demo.snapshot import take_snapshot
 from demo.verify import changes, deviations, is_complete, unexplained
-from tests.unit.demo.library import FOLDER, SEASON, VIDEO, Shelf, right_library
+from tests.worlds.right_library import FOLDER, SEASON, VIDEO, Shelf, right_library
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from anishelf.disk import MARKER, Modes, confined, ensure_marker, make_folders
 from anishelf.disk.paths import explained
 from anishelf.errors import LibraryUnavailable, UnsafePath
+from tests.worlds.sameness import sameness
 
 MODES = Modes(file=0o640, folder=0o750)
 
@@ -84,11 +85,12 @@ def test_a_root_is_never_made_on_the_way(tmp_path: Path) -> None:
 
 def test_a_new_library_is_made_and_marked_once(tmp_path: Path) -> None:
     ensure_marker(tmp_path / "library", holds_files=False, modes=MODES)
-    written = (tmp_path / "library" / MARKER).stat()
+    marker = tmp_path / "library" / MARKER
+    written = sameness(marker)
     ensure_marker(tmp_path / "library", holds_files=True, modes=MODES)
 
-    assert (tmp_path / "library" / MARKER).stat() == written
-    assert written.st_mode & 0o777 == 0o640
+    assert sameness(marker) == written
+    assert marker.stat().st_mode & 0o777 == 0o640
 
 
 def test_a_library_that_holds_a_users_files_is_taken_on(tmp_path: Path) -> None:

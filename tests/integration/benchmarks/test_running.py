@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.measurement import Measurement, skipped
 from benchmarks.running import Result, benchmark_names, exit_status, run_function
-from tests.unit.benchmarks import measuring
+from tests.worlds import measuring
 
 
 def run(measure: measuring.Measure) -> Result:

@@ -13,7 +13,7 @@ from anishelf.identity.adapters.mikan import Mikan
 from tests.fakes.site import Site, running_site
 
 HASH = "0123456789abcdef0123456789abcdef01234567"
-PAGES = Path(__file__).parent / "data"
+PAGES = Path(__file__).parents[2] / "worlds" / "data"
 """Pages with everything that the real ones have around their links; the show is invented."""
 
 
