@@ -148,7 +148,8 @@ NOT_VIDEO = (
     r"漫画|漫畫|画集|畫集|轻小说|輕小說|游戏|遊戲|原声|原聲|音乐集|音樂集|"
     r"(?<![a-z])(?:manga|manhua|(?:light )?novels?|ost|soundtracks?|discography|albums?|mp3|"
     r"320k(?:bps)?|hi-?res|epub|pdf|cbz|cbr|mobi|azw3|pc ?games?|galgame|nsp|xci|cosplay|artbook|"
-    r"live2d|apk)(?![a-z])"
+    r"live2d|apk|fonts?|scans|wallpapers?|announcements?|magazine)(?![a-z])|"
+    r"字[体體型](?:包|合集)|扫图|掃圖|壁纸|壁紙|公告|杂志|雜誌"
 )
 
 # Marks at the end of a name that say which part of the show it is; they are no part of the name.
