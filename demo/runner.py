@@ -17,7 +17,8 @@ from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.launcher.options import Options
 from anishelf.launcher.runfile import StackState
-from anishelf.operations.airflow_api import Airflow, open_session
+from anishelf.operations.airflow_api import Airflow
+from anishelf.operations.airflow_session import open_session
 from anishelf.settings import Settings, database_url
 from anishelf.views import Dashboard
 from demo.dags import Collecting, red_dags, wait_for_catalogue

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from anishelf.decisions.steps.filter_engine import FilterEngine
     from anishelf.disk import Modes
-    from anishelf.downloads.domain.download import Downloader
+    from anishelf.downloads.domain.downloader import Downloader
     from anishelf.downloads.steps.detachment import Detachment
     from anishelf.downloads.steps.downloader_pool import DownloaderClient
     from anishelf.downloads.steps.poll_schedule import PollSchedule
@@ -258,7 +258,8 @@ class Services:
 
     def airflow(self) -> Airflow | None:
         """Return Airflow's own REST API, or None where nobody said where it is."""
-        from anishelf.operations.airflow_api import Airflow, open_session
+        from anishelf.operations.airflow_api import Airflow
+        from anishelf.operations.airflow_session import open_session
 
         try:
             at = airflow_api()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from anishelf.core.torrent import Infohashes, TorrentFile, parse_magnet, parse_torrent
-from anishelf.downloads.domain.download import Phase, TransferState
+from anishelf.downloads.domain.transfer import Phase, TransferState
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 
 

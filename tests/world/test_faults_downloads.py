@@ -19,7 +19,7 @@ import pytest
 from anishelf.core.database import connected
 from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.downloads.adapters.http_download import HttpDownloads, Limits, transfer
-from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import CommandAction, DownloadFlag, DownloadStatus
 from anishelf.downloads.steps.dispatch import Dispatched
 from anishelf.downloads.steps.downloader_pool import DownloaderClient

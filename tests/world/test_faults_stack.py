@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.feeds.domain.states import DownloadType
 from demo.answers import Fault

@@ -15,8 +15,8 @@ from anishelf.core.endpoint import Endpoint
 from anishelf.core.torrent import Infohashes, TorrentFile, parse_torrent
 from anishelf.disk.path_map import PathMap
 from anishelf.downloads.adapters.qbittorrent import PHASES, QBittorrent, connect, open_client
-from anishelf.downloads.domain.download import Phase
 from anishelf.downloads.domain.states import DownloadStatus
+from anishelf.downloads.domain.transfer import Phase
 from anishelf.downloads.steps.dispatch import Dispatched
 from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.downloaders import Downloaders

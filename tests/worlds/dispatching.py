@@ -16,7 +16,7 @@ import requests
 from anishelf.core.database import connected
 from anishelf.disk.path_map import PathMap
 from anishelf.downloads.adapters.qbittorrent import QBittorrent, open_client
-from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.download_attempts import DownloadAttempts

@@ -18,7 +18,8 @@ from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.launcher.options import Options
 from anishelf.launcher.stack import RunningStack, start_stack
-from anishelf.operations.airflow_api import Airflow, Run, open_session
+from anishelf.operations.airflow_api import Airflow, Run
+from anishelf.operations.airflow_session import open_session
 from anishelf.settings import database_url
 from demo.model import Episode, FeedKind, Rating, Subject, SubjectType
 from demo.stack import demo_env

@@ -13,7 +13,8 @@ import psycopg
 import requests
 
 from anishelf.launcher.components import python_argv
-from anishelf.operations.airflow_api import Run, open_session
+from anishelf.operations.airflow_api import Run
+from anishelf.operations.airflow_session import open_session
 from tests.worlds.living import Living, until
 
 _PATIENCE = 180.0

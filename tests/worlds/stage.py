@@ -11,8 +11,10 @@ from pathlib import Path
 
 import psycopg
 
-from anishelf.downloads.domain.download import STALL_AFTER, Download, Downloader
+from anishelf.downloads.domain.download import Download
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import DownloadStatus
+from anishelf.downloads.domain.transfer import STALL_AFTER
 from anishelf.downloads.steps.control import carry_out
 from anishelf.downloads.steps.dispatch import Dispatched
 from anishelf.downloads.steps.downloader_pool import DownloaderClient

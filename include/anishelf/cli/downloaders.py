@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from anishelf.cli.health import Check
-    from anishelf.downloads.domain.download import Downloader
+    from anishelf.downloads.domain.downloader import Downloader
     from anishelf.downloads.store.downloaders import Downloaders
 
 app = typer.Typer(no_args_is_help=True, help="The downloaders.", rich_markup_mode=None)

@@ -16,7 +16,7 @@ from anishelf.errors import UnknownId
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from anishelf.downloads.domain.download import Command
+    from anishelf.downloads.domain.command import Command
     from anishelf.downloads.store.download_commands import DownloadCommands
 
 _WAIT_SECONDS = 60.0

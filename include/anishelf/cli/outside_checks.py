@@ -8,7 +8,7 @@ from anishelf.cli import wiring
 from anishelf.cli.health import Check, Health, bad, ok, warning
 from anishelf.core.endpoint import Endpoint, read_endpoint
 from anishelf.downloaders import kind_of
-from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.errors import PipelineError
 from anishelf.operations.airflow_api import Airflow
 from anishelf.provider.checks import CHECKS, DEFAULT_URLS

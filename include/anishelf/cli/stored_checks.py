@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from anishelf.cli.health import Check, bad, ok, warning
 from anishelf.core.words import ago
-from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.feeds.domain.subscription import Subscription
 from anishelf.feeds.store.subscriptions import Subscriptions

@@ -26,10 +26,9 @@ if TYPE_CHECKING:
 @contextmanager
 def database() -> Iterator[Connection]:
     """Yield a connection to our database; an unreachable or old one is said in words."""
-    from anishelf.core.answers import in_words
-    from anishelf.core.database import connected
+    from anishelf.core.database import connected, errors_in_words
 
-    with in_words(), connected(database_url()) as conn:
+    with errors_in_words(), connected(database_url()) as conn:
         yield conn
 
 
@@ -97,7 +96,8 @@ def simplifier() -> Simplify:
 
 def airflow() -> Airflow:
     """Return a client for Airflow's REST API."""
-    from anishelf.operations.airflow_api import Airflow, open_session
+    from anishelf.operations.airflow_api import Airflow
+    from anishelf.operations.airflow_session import open_session
 
     at = airflow_api()
     return Airflow(open_session(at.url), at.url, user=at.user, password=at.password)

@@ -1,4 +1,4 @@
-"""Opens our database the one way that every repository expects."""
+"""Opens our database the one way that every repository expects, and names what it refuses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from psycopg.errors import UndefinedColumn, UndefinedTable
+
+from anishelf.errors import StackNotRunning
 
 CONNECT_SECONDS = 10
+OUTAGES = (psycopg.OperationalError, psycopg.InterfaceError)
+"""Errors of a connection that cannot be opened or has broken; opening another one helps."""
 
 
 @contextmanager
@@ -17,3 +22,17 @@ def connected(url: str) -> Iterator[psycopg.Connection]:
         url, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name="anishelf"
     ) as conn:
         yield conn
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """Say that the database does not answer, or is older than this program, as StackNotRunning."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise StackNotRunning(f"the database does not answer: {reason}") from error
+    except (UndefinedTable, UndefinedColumn) as error:
+        raise StackNotRunning(
+            "the database is older than this program; start the stack (make start) to upgrade it"
+        ) from error

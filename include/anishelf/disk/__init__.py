@@ -6,6 +6,7 @@ It knows nothing of shows or downloads; what it refuses, it refuses with an erro
 from __future__ import annotations
 
 from anishelf.disk.atomic import publish, rename_without_replace
+from anishelf.disk.content import content_id, same_content
 from anishelf.disk.departing import give_up
 from anishelf.disk.paths import (
     MARKER,
@@ -19,11 +20,9 @@ from anishelf.disk.paths import (
 )
 from anishelf.disk.transfer import (
     Arrival,
-    content_id,
     discard,
     link_or_copy,
     replace_kept,
-    same_content,
     sweep,
 )
 

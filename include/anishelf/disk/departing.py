@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from anishelf.disk.content import same_content
 from anishelf.disk.moving import remove_empty_folders
 from anishelf.disk.paths import Modes, confined, explained, sync_folder
-from anishelf.disk.transfer import same_content
 from anishelf.errors import TargetTaken
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from anishelf.core.naming import VIDEO_EXTENSIONS
 from anishelf.disk.atomic import rename_without_replace
+from anishelf.disk.content import same_content
 from anishelf.disk.paths import Modes, confined, explained, make_folders, sync_folder
-from anishelf.disk.transfer import link_or_copy, same_content
+from anishelf.disk.transfer import link_or_copy
 from anishelf.errors import TargetTaken
 
 MOVING = ".anishelf-moving"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import hashlib
 import os
-import stat
 from enum import StrEnum
 from pathlib import Path
 
 from anishelf.disk.atomic import exchange, part_path, parts_of, rename_without_replace
+from anishelf.disk.content import same_bytes, same_content
 from anishelf.disk.paths import (
     Modes,
     confined,
@@ -120,31 +119,6 @@ def sweep(root: Path, relative: str, *, token: str) -> None:
             _sweep(target, token)
 
 
-def same_content(one: Path, other: Path) -> bool:
-    """Return whether both are regular files with the same bytes; links of one file always are."""
-    first, second = one.stat(), other.lstat()
-    if not (stat.S_ISREG(first.st_mode) and stat.S_ISREG(second.st_mode)):
-        return False
-    if os.path.samestat(first, second):
-        return True
-    return first.st_size == second.st_size and _same_bytes(one, other)
-
-
-def content_id(path: Path) -> str:
-    """Return the size and a digest of the first, middle and last MiB of *path*.
-
-    It recognises a file again without reading gigabytes from a slow disk, which a hard link just
-    saved us; whether two files are equal is decided by `same_content` alone.
-    """
-    size = path.stat().st_size
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        for start in sorted({0, max(0, size // 2 - _BLOCK // 2), max(0, size - _BLOCK)}):
-            file.seek(start)
-            digest.update(file.read(_BLOCK))
-    return f"{size}-{digest.hexdigest()[:32]}"
-
-
 def _take_over(part: Path, target: Path, kept: Path) -> None:
     if not exchange(part, target):
         target.unlink()  # its bytes are safe, and a crash here is mended by the next attempt
@@ -206,7 +180,7 @@ def _copy_to(part: Path, source: Path, *, modes: Modes, keep_free: int) -> Arriv
     after = source.stat()
     if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise SourceVanished(f"{source} changed while it was copied; retry when it is complete")
-    if not _same_bytes(source, part):
+    if not same_bytes(source, part):
         raise LibraryUnavailable(f"the copy of {source.name} differs: check disk and memory")
     return arrival
 
@@ -244,16 +218,6 @@ def _ensure_space(folder: Path, needed: int, *, keep_free: int) -> None:
             f"{needed - free} bytes are missing on the disk of {folder} to copy the file and "
             f"keep {keep_free} bytes free; free some space, then retry"
         )
-
-
-def _same_bytes(one: Path, other: Path) -> bool:
-    with one.open("rb") as first, other.open("rb") as second:
-        while True:
-            block = first.read(_BLOCK)
-            if block != second.read(_BLOCK):
-                return False
-            if not block:
-                return True
 
 
 def _sweep(target: Path, token: str) -> None:

@@ -6,19 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import requests
 
-from anishelf.errors import AirflowRefused, AirflowUnreachable
-
-_TIMEOUT = (5, 30)
-"""Seconds to connect, and between two pieces of an answer."""
+from anishelf.operations.airflow_session import NOT_FOUND, ApiSession, Params
 
 _PAGE = 100
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _BAD_REQUEST = 401, 403, 404, 400
-Params = dict[str, str | int | list[str]]
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +60,15 @@ class Question:
     options: tuple[str, ...]
 
 
-def open_session(url: str) -> requests.Session:
-    """Return a session for *url*; a proxy of the user's knows nothing of our loopback."""
-    session = requests.Session()
-    session.trust_env = urlsplit(url).hostname not in _LOOPBACK
-    return session
-
-
 class Airflow:
     """One Airflow; the first call that needs a login makes it."""
 
     def __init__(self, http: requests.Session, url: str, *, user: str, password: str) -> None:
-        self._http = http
-        self._url = url.rstrip("/")
-        self._user = user
-        self._password = password
-        self._headers: dict[str, str] = {}
+        self._api = ApiSession(http, url, user=user, password=password)
 
     def components(self) -> list[Component]:
         """Return how Airflow's parts are; needs no login."""
-        report = self._json(self._send("GET", "/api/v2/monitor/health"))
+        report = self._api.json(self._api.send("GET", "/api/v2/monitor/health"))
         parts = report.items() if isinstance(report, dict) else ()
         return [
             Component(
@@ -104,22 +87,24 @@ class Airflow:
         be worked off one after the other, each for nothing.
         """
         path = f"/dags/{quote(dag_id)}/dagRuns"
-        queued = self._call("GET", path, params={"state": "queued", "limit": _PAGE})["dag_runs"]
+        queued = self._api.call("GET", path, params={"state": "queued", "limit": _PAGE})["dag_runs"]
         for row in queued:
             if row["run_type"] == "manual" and (row["conf"] or {}) == conf:
                 return _run(row)
         body = {"logical_date": None, "conf": dict(conf)}
-        return _run(self._call("POST", path, body=body))
+        return _run(self._api.call("POST", path, body=body))
 
     def run(self, dag_id: str, run_id: str) -> Run:
         """Return a run as it is now."""
-        return _run(self._call("GET", f"/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}"))
+        return _run(
+            self._api.call("GET", f"/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}")
+        )
 
     def failed_tasks(self, dag_id: str, run_id: str) -> list[FailedTask]:
         """Return which tasks of a run failed."""
         path = f"/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}/taskInstances"
         params: Params = {"state": "failed", "limit": _PAGE}
-        found = self._call("GET", path, params=params)
+        found = self._api.call("GET", path, params=params)
         return [
             FailedTask(task_id=row["task_id"], label=row.get("rendered_map_index"))
             for row in found["task_instances"]
@@ -142,7 +127,7 @@ class Airflow:
             "order_by": "end_date",
             "limit": _PAGE,
         }
-        found = self._call("GET", f"/dags/{quote(dag_id)}/dagRuns", params=params)
+        found = self._api.call("GET", f"/dags/{quote(dag_id)}/dagRuns", params=params)
         return [str(row["dag_run_id"]) for row in found["dag_runs"]]
 
     def delete_runs(self, dag_id: str, run_ids: Sequence[str]) -> int:
@@ -152,12 +137,12 @@ class Airflow:
             "entities": [{"dag_id": dag_id, "dag_run_id": run_id} for run_id in run_ids],
             "action_on_non_existence": "skip",
         }
-        done = self._call("PATCH", f"/dags/{quote(dag_id)}/dagRuns", body={"actions": [delete]})
+        done = self._api.call("PATCH", f"/dags/{quote(dag_id)}/dagRuns", body={"actions": [delete]})
         return len(done["delete"]["success"])
 
     def dags(self) -> list[str]:
         """Return the ids of the DAGs that Airflow knows."""
-        found = self._call("GET", "/dags", params={"limit": _PAGE, "order_by": "dag_id"})
+        found = self._api.call("GET", "/dags", params={"limit": _PAGE, "order_by": "dag_id"})
         return [str(row["dag_id"]) for row in found["dags"]]
 
     def open_questions(self, dag_id: str) -> list[Question]:
@@ -171,7 +156,7 @@ class Airflow:
                 "limit": _PAGE,
                 "offset": len(found),
             }
-            page = self._call("GET", path, params=params)
+            page = self._api.call("GET", path, params=params)
             found += [_question(row) for row in page["hitl_details"]]
             if not page["hitl_details"] or len(found) >= page["total_entries"]:
                 return found
@@ -180,11 +165,11 @@ class Airflow:
         """Choose *option* for a task that waits."""
         run = f"/dags/{quote(question.dag_id)}/dagRuns/{quote(question.run_id, safe='')}"
         task = f"/taskInstances/{quote(question.task_id)}/{question.map_index}/hitlDetails"
-        self._call("PATCH", run + task, body={"chosen_options": [option]})
+        self._api.call("PATCH", run + task, body={"chosen_options": [option]})
 
     def import_errors(self) -> list[str]:
         """Return the DAG files that Airflow cannot read, with the last line of the reason."""
-        found = self._call("GET", "/importErrors", params={"limit": _PAGE})
+        found = self._api.call("GET", "/importErrors", params={"limit": _PAGE})
         return [
             f"{row['filename']}: {str(row['stack_trace']).strip().splitlines()[-1]}"
             for row in found["import_errors"]
@@ -192,85 +177,19 @@ class Airflow:
 
     def check_connection(self, conn_id: str) -> tuple[bool, str] | None:
         """Press the Test button of a stored connection; None when Airflow does not know it."""
-        reply = self._ask("GET", f"/connections/{quote(conn_id)}")
-        if reply.status_code == _NOT_FOUND:
+        reply = self._api.ask("GET", f"/connections/{quote(conn_id)}")
+        if reply.status_code == NOT_FOUND:
             return None
-        body = {"connection_id": conn_id, "conn_type": self._json(reply)["conn_type"]}
-        outcome = self._call("POST", "/connections/test", body=body)
+        body = {"connection_id": conn_id, "conn_type": self._api.json(reply)["conn_type"]}
+        outcome = self._api.call("POST", "/connections/test", body=body)
         return bool(outcome["status"]), str(outcome["message"])
 
     def _newest(self, dag_id: str, *, run_type: str | None = None) -> Run | None:
         params: Params = {"order_by": "-run_after", "limit": 1}
         if run_type is not None:
             params["run_type"] = run_type
-        found = self._call("GET", f"/dags/{quote(dag_id)}/dagRuns", params=params)
+        found = self._api.call("GET", f"/dags/{quote(dag_id)}/dagRuns", params=params)
         return _run(found["dag_runs"][0]) if found["dag_runs"] else None
-
-    def _call(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Params | None = None,
-        body: Mapping[str, object] | None = None,
-    ) -> Any:
-        reply = self._ask(method, path, params=params, body=body)
-        if reply.status_code >= _BAD_REQUEST:
-            raise AirflowRefused(f"Airflow answered {method} {path} with {_said(reply)}")
-        return self._json(reply)
-
-    def _ask(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Params | None = None,
-        body: Mapping[str, object] | None = None,
-    ) -> requests.Response:
-        if not self._headers:
-            self._log_in()
-        reply = self._send(method, f"/api/v2{path}", params=params, body=body)
-        if reply.status_code in {_UNAUTHORIZED, _FORBIDDEN}:
-            raise AirflowRefused(f"Airflow does not let {self._user} do {method} {path}")
-        return reply
-
-    def _log_in(self) -> None:
-        login = {"username": self._user, "password": self._password}
-        reply = self._send("POST", "/auth/token", body=login)
-        if reply.status_code >= _BAD_REQUEST:
-            raise AirflowRefused(
-                f"Airflow at {self._url} does not accept the login of {self._user}; "
-                "set ANISHELF_AIRFLOW_USER and ANISHELF_AIRFLOW_PASSWORD"
-            )
-        self._headers = {"Authorization": f"Bearer {self._json(reply)['access_token']}"}
-
-    def _send(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Params | None = None,
-        body: Mapping[str, object] | None = None,
-    ) -> requests.Response:
-        try:
-            return self._http.request(
-                method,
-                f"{self._url}{path}",
-                params=params,
-                json=body,
-                headers=self._headers,
-                timeout=_TIMEOUT,
-            )
-        except requests.RequestException as error:
-            raise AirflowUnreachable(
-                f"Airflow at {self._url} does not answer; is the stack running (make start)?"
-            ) from error
-
-    def _json(self, reply: requests.Response) -> Any:
-        try:
-            return reply.json()
-        except ValueError as error:
-            raise AirflowUnreachable(f"what answers at {self._url} is no Airflow") from error
 
 
 def _run(row: Mapping[str, Any]) -> Run:
@@ -297,11 +216,3 @@ def _question(row: Mapping[str, Any]) -> Question:
 
 def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _said(reply: requests.Response) -> str:
-    try:
-        detail = reply.json().get("detail")
-    except (ValueError, AttributeError):
-        detail = None
-    return f"status {reply.status_code}" + (f": {str(detail)[:300]}" if detail else "")

@@ -11,7 +11,7 @@ from typing import Any
 
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
-from anishelf.core.outage import DATABASE_OUTAGES
+from anishelf.core import database
 from anishelf.downloads.steps.poll_schedule import PollSchedule
 from anishelf.services import open_watch
 
@@ -42,7 +42,7 @@ class WorkTrigger(BaseTrigger):
         while True:
             try:
                 await self._until_due()
-            except DATABASE_OUTAGES as error:
+            except database.OUTAGES as error:
                 if not self._in_outage:
                     log.warning("our database is away, waiting for it: %s", error)
                 self._in_outage = True
@@ -93,7 +93,7 @@ async def _close(
     """Close what was opened, once no thread uses it any more; how its last poll ended is past."""
     if poll is not None:
         await asyncio.gather(poll, return_exceptions=True)
-    with contextlib.suppress(*DATABASE_OUTAGES):
+    with contextlib.suppress(*database.OUTAGES):
         await asyncio.to_thread(opened.__exit__, None, None, None)
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from psycopg import Connection
 from psycopg.rows import class_row, kwargs_row
 
-from anishelf.downloads.domain.download import FAILURES_SHOWN_AFTER
+from anishelf.downloads.domain.downloader import FAILURES_SHOWN_AFTER
 from anishelf.downloads.domain.states import DownloadFlag, DownloadStatus
 from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.work import Review

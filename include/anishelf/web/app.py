@@ -12,7 +12,7 @@ from airflow.api_fastapi.core_api.security import requires_access_view
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
-from anishelf.core.answers import in_words
+from anishelf.core.database import errors_in_words
 from anishelf.errors import PipelineError
 from anishelf.services import open_database
 from anishelf.settings import Settings
@@ -46,7 +46,7 @@ app = FastAPI(
 
 def board() -> Iterator[Dashboard]:
     """Open what a route reads."""
-    with in_words(), open_database() as conn:
+    with errors_in_words(), open_database() as conn:
         yield Dashboard(conn, downloader_failures=Settings.from_env().downloader_failures)
 
 

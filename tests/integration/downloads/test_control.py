@@ -10,8 +10,9 @@ import pytest
 
 from anishelf.core.database import connected
 from anishelf.core.torrent import TorrentFile
-from anishelf.downloads.domain.download import Command, Phase
+from anishelf.downloads.domain.command import Command
 from anishelf.downloads.domain.states import CommandAction, CommandStatus, DownloadStatus
+from anishelf.downloads.domain.transfer import Phase
 from anishelf.downloads.steps.control import carry_out
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.steps.track import Tracker

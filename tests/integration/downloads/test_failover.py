@@ -11,8 +11,9 @@ import pytest
 from anishelf.core.database import connected
 from anishelf.core.history import record
 from anishelf.downloaders import KINDS, Kind
-from anishelf.downloads.domain.download import Downloader, Phase
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import AttemptOutcome, DownloadFlag, DownloadStatus
+from anishelf.downloads.domain.transfer import Phase
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.steps.track import Tracker
 from anishelf.downloads.store.download_attempts import DownloadAttempts

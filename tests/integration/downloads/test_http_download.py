@@ -13,7 +13,7 @@ import pytest
 
 from anishelf.core.torrent import Infohashes
 from anishelf.downloads.adapters.http_download import HttpDownloads, Limits, transfer, waiting
-from anishelf.downloads.domain.download import Phase, TransferState
+from anishelf.downloads.domain.transfer import Phase, TransferState
 from anishelf.errors import AddressRefused, BodyTooLarge, FetchFailed, NotFound
 from anishelf.fetch import Fetcher
 from demo.answers import Answer, Fault, Request

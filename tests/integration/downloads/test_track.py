@@ -9,8 +9,9 @@ import pytest
 
 from anishelf.core.database import connected
 from anishelf.core.torrent import TorrentFile
-from anishelf.downloads.domain.download import Download, Phase
+from anishelf.downloads.domain.download import Download
 from anishelf.downloads.domain.states import AttemptOutcome, DownloadFlag, DownloadStatus
+from anishelf.downloads.domain.transfer import Phase
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.steps.track import Tracker, claim
 from anishelf.downloads.store.download_attempts import DownloadAttempts

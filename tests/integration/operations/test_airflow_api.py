@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from anishelf.errors import AirflowRefused, AirflowUnreachable, StackNotRunning
-from anishelf.operations.airflow_api import Airflow, open_session
+from anishelf.operations.airflow_api import Airflow
+from anishelf.operations.airflow_session import open_session
 from anishelf.settings import airflow_api
 from tests.fakes.airflow import PASSWORD, SILENT, FakeAirflow, running_airflow
 from tests.fakes.site import running_site

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from anishelf.core.torrent import Infohashes
-from anishelf.downloads.domain.download import Phase, TransferState, assess, same_look
 from anishelf.downloads.domain.states import DownloadFlag
+from anishelf.downloads.domain.transfer import Phase, TransferState, assess, same_look
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DONE = TransferState(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
 from anishelf.errors import (
     DownloaderRefused,

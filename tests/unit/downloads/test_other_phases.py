@@ -14,7 +14,7 @@ from anishelf.downloads.adapters.aria2 import STATUSES as ARIA2
 from anishelf.downloads.adapters.aria2 import Aria2
 from anishelf.downloads.adapters.transmission import STATUSES as TRANSMISSION
 from anishelf.downloads.adapters.transmission import Transmission
-from anishelf.downloads.domain.download import Phase, TransferState
+from anishelf.downloads.domain.transfer import Phase, TransferState
 
 # https://aria2.github.io/manual/en/html/aria2c.html#aria2.tellStatus
 ARIA2_STATUSES = {"active", "waiting", "paused", "error", "complete", "removed"}

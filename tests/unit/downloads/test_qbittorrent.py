@@ -6,7 +6,7 @@ from qbittorrentapi import TorrentStates
 from anishelf.core.endpoint import login_fingerprint
 from anishelf.disk.path_map import PathMap
 from anishelf.downloads.adapters.qbittorrent import PHASES
-from anishelf.downloads.domain.download import Phase
+from anishelf.downloads.domain.transfer import Phase
 
 
 def test_every_state_of_the_client_library_has_a_meaning() -> None:

@@ -11,7 +11,8 @@ from qbittorrentapi import Client, exceptions
 from anishelf.core.endpoint import Endpoint, login_fingerprint
 from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.disk.path_map import PathMap
-from anishelf.downloads.domain.download import CATEGORY, Phase, TransferState
+from anishelf.downloads.domain.downloader import CATEGORY
+from anishelf.downloads.domain.transfer import Phase, TransferState
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 
 # Seconds to connect and to wait for an answer; the client library asks twice.

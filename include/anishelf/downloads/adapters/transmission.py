@@ -19,7 +19,8 @@ from transmission_rpc.error import (
 from anishelf.core.endpoint import Endpoint, login_fingerprint
 from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.disk.path_map import PathMap
-from anishelf.downloads.domain.download import TAG, Phase, TransferState
+from anishelf.downloads.domain.download import TAG
+from anishelf.downloads.domain.transfer import Phase, TransferState
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 
 Answer = TypeVar("Answer")

@@ -1,69 +1,19 @@
-"""Transfers: our rows, what a downloader says of one, and what that means. Pure."""
+"""Our rows of transfers, and what is known before one is sent. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from anishelf.core.torrent import Infohashes, TorrentFile
-from anishelf.core.words import duration
-from anishelf.downloads.domain.states import (
-    CommandAction,
-    CommandStatus,
-    DownloadFlag,
-    DownloadStatus,
-)
+from anishelf.downloads.domain.states import DownloadFlag, DownloadStatus
 from anishelf.feeds.domain.states import DownloadType
 
-CATEGORY = "anishelf"
 TAG = "anishelf-"
 """What the tag of a download begins with; its number follows."""
+
 SAME_TORRENT = "superseded: same torrent as download"
 """Why a download ends whose torrent another one has already; the number of that one follows."""
-STALL_AFTER = timedelta(hours=6)
-FAILURES_SHOWN_AFTER = 5
-
-
-class Phase(StrEnum):
-    """What a transfer is doing, in the words all downloaders share."""
-
-    METADATA = "metadata"
-    DOWNLOADING = "downloading"
-    IDLE = "idle"
-    QUEUED = "queued"
-    CHECKING = "checking"
-    MOVING = "moving"
-    PAUSED = "paused"
-    DONE = "done"
-    ERROR = "error"
-    MISSING_FILES = "missing_files"
-    UNKNOWN = "unknown"
-
-
-RUNNING = frozenset({Phase.METADATA, Phase.DOWNLOADING, Phase.IDLE})
-"""Phases in which bytes should arrive; a queued or paused transfer cannot stall."""
-
-
-@dataclass(frozen=True, slots=True)
-class Downloader:
-    """A configured downloader and its health; `refused_fingerprint` is the login it refused."""
-
-    id: int
-    conn_id: str
-    type: str
-    priority: int
-    enabled: bool
-    consecutive_failures: int
-    failing_since: datetime | None
-    last_error: str | None
-    last_seen_at: datetime | None
-    refused_fingerprint: str | None
-    capabilities: frozenset[DownloadType]
-
-    def is_failing(self, *, after: int = FAILURES_SHOWN_AFTER) -> bool:
-        """Return whether it failed so often that the user should see it, or refuses our login."""
-        return self.refused_fingerprint is not None or self.consecutive_failures >= after
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,134 +58,3 @@ class DownloadRequest:
     def __str__(self) -> str:
         """Return how logs name it."""
         return f"download {self.download.id} ({self.title})"
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What a user asked of a download, or of one episode in it, and what came of it."""
-
-    id: int
-    download_id: int
-    episode_id: int | None
-    action: CommandAction
-    status: CommandStatus
-    answer: str | None
-
-    def __str__(self) -> str:
-        """Return how logs name it."""
-        return f"{self.action} of download {self.download_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class TransferState:
-    """What a downloader says of one transfer, in our words; paths are ours, sizes bytes.
-
-    `id` is the downloader's own handle for it, `raw_state` its own word for the phase.
-    """
-
-    id: str
-    tags: frozenset[str]
-    ids: Infohashes
-    phase: Phase
-    raw_state: str
-    progress: float
-    size: int
-    amount_left: int
-    completed_on: int
-    save_path: str
-    content_path: str
-    speed: int = 0
-    eta_seconds: int | None = None
-
-    @property
-    def complete(self) -> bool:
-        """Return whether every sign of completion agrees; each of them alone is known to lie.
-
-        metaDL has nothing left, missingFiles keeps its completion time, a moving file has its full
-        size. Two such looks in a row are needed: the first after a restart may show the old state.
-        """
-        return (
-            self.phase is Phase.DONE
-            and self.progress == 1
-            and self.amount_left == 0
-            and self.size > 0
-            and self.completed_on > 0
-            and bool(self.content_path)
-        )
-
-    def carries(self, download: Download) -> bool:
-        """Return whether this is the transfer of *download*: its tag says so, else an infohash."""
-        return download.tag in self.tags or self.ids.shares(download.ids)
-
-
-@dataclass(frozen=True, slots=True)
-class TransferHealth:
-    """What a look means for a download: complete on this look, and why it does not get on."""
-
-    complete: bool
-    flag: DownloadFlag | None = None
-    reason: str | None = None
-
-
-_ERROR = (
-    "the downloader stopped it with an error; often the disk is full or not writable: mend the "
-    "cause, then use `anishelf downloads resume`, or retry to begin again"
-)
-_MISSING = (
-    "its files are gone from the download folder: recheck it in the downloader, or use "
-    "`anishelf downloads retry`"
-)
-_PAUSED = "it is paused; `anishelf downloads resume` lets it go on"
-_FLAGS = {
-    Phase.ERROR: (DownloadFlag.ERROR, _ERROR),
-    Phase.MISSING_FILES: (DownloadFlag.MISSING_FILES, _MISSING),
-    Phase.PAUSED: (DownloadFlag.PAUSED, _PAUSED),
-}
-
-
-def assess(
-    state: TransferState,
-    *,
-    standing_since: datetime | None,
-    now: datetime,
-    stall_after: timedelta = STALL_AFTER,
-) -> TransferHealth:
-    """Return what *state* means for a download without progress since *standing_since*."""
-    if state.phase is Phase.UNKNOWN:
-        reason = f"the downloader says {state.raw_state!r}, which Anishelf does not know"
-        return TransferHealth(complete=False, flag=DownloadFlag.UNKNOWN_STATE, reason=reason)
-    if state.phase in _FLAGS:
-        flag, reason = _FLAGS[state.phase]
-        return TransferHealth(complete=False, flag=flag, reason=reason)
-    if state.phase in RUNNING and standing_since and now - standing_since >= stall_after:
-        reason = _stalled(state, stall_after)
-        return TransferHealth(complete=False, flag=DownloadFlag.STALLED, reason=reason)
-    return TransferHealth(complete=state.complete)
-
-
-def same_look(first: TransferState | None, second: TransferState) -> bool:
-    """Return whether two looks agree on everything that completion rests on."""
-    return first is not None and _completion_facts(first) == _completion_facts(second)
-
-
-def _completion_facts(state: TransferState) -> tuple[object, ...]:
-    return (
-        state.id,
-        state.phase,
-        state.progress,
-        state.amount_left,
-        state.size,
-        state.completed_on,
-        state.save_path,
-        state.content_path,
-    )
-
-
-def _stalled(state: TransferState, stall_after: timedelta) -> str:
-    span = duration(stall_after.total_seconds())
-    if state.phase is Phase.METADATA:
-        return f"no peer has told its files for {span}; the link may be dead"
-    return (
-        f"nothing has arrived for {span} at {state.progress:.0%}; it may have no seeds, or its "
-        "tracker may be gone: wait, or cancel it and take another release"
-    )

@@ -9,13 +9,16 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from anishelf.core.batch import each
-from anishelf.downloads.domain.download import Command, Download, Downloader, TransferState
+from anishelf.downloads.domain.command import Command
+from anishelf.downloads.domain.download import Download
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import (
     CommandAction,
     CommandStatus,
     DownloadFlag,
     DownloadStatus,
 )
+from anishelf.downloads.domain.transfer import TransferState
 from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
 from anishelf.downloads.steps.own_transfers import OwnTransfers
 from anishelf.errors import CommandRefused

@@ -14,7 +14,8 @@ from datetime import datetime
 from typing import Protocol
 
 from anishelf.core.batch import each
-from anishelf.downloads.domain.download import Download, Downloader
+from anishelf.downloads.domain.download import Download
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.errors import DownloaderUnreachable
 

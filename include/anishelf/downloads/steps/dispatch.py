@@ -16,12 +16,8 @@ from datetime import datetime
 from typing import Protocol
 
 from anishelf.core.batch import each
-from anishelf.downloads.domain.download import (
-    FAILURES_SHOWN_AFTER,
-    Download,
-    Downloader,
-    DownloadRequest,
-)
+from anishelf.downloads.domain.download import Download, DownloadRequest
+from anishelf.downloads.domain.downloader import FAILURES_SHOWN_AFTER, Downloader
 from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
 from anishelf.downloads.steps.own_transfers import OwnTransfers

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from anishelf.core.torrent import Infohashes, TorrentFile
-from anishelf.downloads.domain.download import Downloader, TransferState
+from anishelf.downloads.domain.downloader import Downloader
+from anishelf.downloads.domain.transfer import TransferState
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, SettingInvalid
 
 log = logging.getLogger(__name__)

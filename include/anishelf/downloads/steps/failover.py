@@ -9,8 +9,10 @@ import logging
 from collections.abc import Callable, Collection
 from typing import Protocol
 
-from anishelf.downloads.domain.download import Download, Downloader, TransferState
+from anishelf.downloads.domain.download import Download
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import AttemptOutcome
+from anishelf.downloads.domain.transfer import TransferState
 from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.feeds.domain.states import DownloadType
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from anishelf.downloads.domain.download import Download, Downloader, TransferState
+from anishelf.downloads.domain.download import Download
+from anishelf.downloads.domain.downloader import Downloader
+from anishelf.downloads.domain.transfer import TransferState
 from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable
 

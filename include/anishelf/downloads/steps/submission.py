@@ -12,13 +12,10 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from anishelf.core.torrent import Infohashes
-from anishelf.downloads.domain.download import (
-    SAME_TORRENT,
-    Downloader,
-    DownloadRequest,
-    TransferState,
-)
+from anishelf.downloads.domain.download import SAME_TORRENT, DownloadRequest
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import AttemptOutcome, DownloadStatus
+from anishelf.downloads.domain.transfer import TransferState
 from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
 from anishelf.downloads.steps.torrent_sources import TorrentSource
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected

@@ -10,16 +10,16 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from anishelf.core.torrent import TorrentFile
-from anishelf.downloads.domain.download import (
+from anishelf.downloads.domain.download import Download
+from anishelf.downloads.domain.downloader import Downloader
+from anishelf.downloads.domain.states import DownloadFlag
+from anishelf.downloads.domain.transfer import (
     STALL_AFTER,
-    Download,
-    Downloader,
     TransferHealth,
     TransferState,
     assess,
     same_look,
 )
-from anishelf.downloads.domain.states import DownloadFlag
 from anishelf.downloads.steps import failover
 from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, StaleStatus

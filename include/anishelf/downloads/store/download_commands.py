@@ -5,7 +5,7 @@ from __future__ import annotations
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
-from anishelf.downloads.domain.download import Command
+from anishelf.downloads.domain.command import Command
 from anishelf.downloads.domain.states import CommandAction, CommandStatus
 from anishelf.downloads.store.downloads import CANCELLED_EPISODE
 from anishelf.library.domain.videos import WantedEpisode

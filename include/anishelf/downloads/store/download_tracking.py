@@ -9,8 +9,9 @@ from psycopg.types.json import Jsonb
 
 from anishelf.core.history import record
 from anishelf.core.torrent import TorrentFile
-from anishelf.downloads.domain.download import RUNNING, Download, TransferHealth, TransferState
+from anishelf.downloads.domain.download import Download
 from anishelf.downloads.domain.states import DownloadStatus
+from anishelf.downloads.domain.transfer import RUNNING, TransferHealth, TransferState
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.feeds.domain.states import DownloadType
 from anishelf.library.domain.states import SyncStatus

@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
-from anishelf.downloads.domain.download import Downloader
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.feeds.domain.states import DownloadType
 
 DEFAULT_CONN_ID = "qbittorrent_default"

@@ -13,7 +13,8 @@ from psycopg.rows import kwargs_row
 from anishelf.core.history import record
 from anishelf.core.states import check_transition
 from anishelf.core.torrent import Infohashes
-from anishelf.downloads.domain.download import Download, Downloader, DownloadRequest
+from anishelf.downloads.domain.download import Download, DownloadRequest
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import DOWNLOAD_TRANSITIONS, DownloadStatus
 from anishelf.downloads.store.download_rows import COLUMNS, download_of, order_of
 from anishelf.errors import StaleStatus

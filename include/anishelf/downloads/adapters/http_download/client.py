@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from anishelf.core.naming import clean_name, cut
 from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.downloads.adapters.http_download.jobs import Job, Jobs, JobState
-from anishelf.downloads.domain.download import Phase, TransferState
+from anishelf.downloads.domain.transfer import Phase, TransferState
 from anishelf.errors import DownloaderUnreachable, TorrentRejected
 
 _NAME_BYTES = 200
