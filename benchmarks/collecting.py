@@ -18,9 +18,9 @@ from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.operations.airflow_api import Run
 from benchmarks.shows import make_shows
-from demo.answers import Answer, Request
-from demo.feeds import Item, nyaa_feed
-from demo.model import Subject
+from demo.world.answers import Answer, Request
+from demo.world.feeds import Item, nyaa_feed
+from demo.world.model import Subject
 from tests.worlds.living import Living, living, until
 
 SUBSCRIPTIONS, EACH = 100, 100

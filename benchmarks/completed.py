@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from anishelf.identity.domain.show import Blocked, IdentityQuery
-from demo.model import Subject
+from demo.world.model import Subject
 from tests.worlds.knowing import Knowing
 from tests.worlds.shelf import Shelf
 

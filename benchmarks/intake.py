@@ -33,11 +33,11 @@ from anishelf.fetch import Fetcher
 from anishelf.titles.parser import parse_title
 from anishelf.titles.steps.parse import parse_items
 from benchmarks.shows import dataset, make_shows
-from demo.answers import Answer, Request
-from demo.bangumi import BangumiStandIn
-from demo.feeds import Item, nyaa_feed
-from demo.model import Subject
-from demo.server import Server
+from demo.world.answers import Answer, Request
+from demo.world.bangumi import BangumiStandIn
+from demo.world.feeds import Item, nyaa_feed
+from demo.world.model import Subject
+from demo.world.server import Server
 from tests.worlds.database import Server as Postgres
 from tests.worlds.database import running_server
 from tests.worlds.knowing import Knowing

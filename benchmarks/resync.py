@@ -17,7 +17,7 @@ from anishelf.core.batch import Outcome
 from anishelf.library.steps.resync import plan_resync
 from benchmarks.completed import complete
 from benchmarks.shows import dataset, make_shows
-from demo.bangumi import BangumiStandIn
+from demo.world.bangumi import BangumiStandIn
 from tests.worlds.database import Server, running_server
 from tests.worlds.knowing import Knowing
 from tests.worlds.shelf import NOW, Shelf

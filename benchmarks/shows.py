@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from demo.model import Episode, Rating, Subject, SubjectType
-from demo.subjects import Dataset
+from demo.world.model import Episode, Rating, Subject, SubjectType
+from demo.world.subjects import Dataset
 
 _FIRST_ID = 970001
 _BEGINS = date(2026, 1, 5)

@@ -18,8 +18,8 @@ from anishelf.core.batch import Outcome
 from benchmarks import sync_airflow
 from benchmarks.completed import DOWNLOADS, SHOWS, complete
 from benchmarks.shows import dataset, make_shows
-from demo.bangumi import BangumiStandIn
-from demo.model import Subject
+from demo.world.bangumi import BangumiStandIn
+from demo.world.model import Subject
 from tests.worlds.database import Server, running_server
 from tests.worlds.knowing import Knowing
 from tests.worlds.shelf import NOW, Shelf

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.completed import DOWNLOADS, SHOWS, complete
 from benchmarks.shows import dataset, make_shows
-from demo.bangumi import BangumiStandIn
+from demo.world.bangumi import BangumiStandIn
 from tests.worlds.knowing import Knowing
 from tests.worlds.living import Living, living, until
 from tests.worlds.shelf import Shelf

@@ -17,8 +17,8 @@ from rich.console import Console
 from anishelf.errors import PipelineError
 from anishelf.launcher.options import parse
 from demo.errors import DemoFailed
-from demo.runner import run
-from demo.videos import FfmpegMissing
+from demo.run.runner import run
+from demo.world.videos import FfmpegMissing
 
 _WIDTH_OF_A_LOG = 150
 _INTERRUPTED = 130

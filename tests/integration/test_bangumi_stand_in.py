@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import requests
 
-from demo.answers import Fault
-from demo.bangumi import NO_ICON, SEARCH, BangumiStandIn, too_many_requests
-from demo.catalogue import load_catalogue
-from demo.subjects import catalogue_dataset
+from demo.world.answers import Fault
+from demo.world.bangumi import NO_ICON, SEARCH, BangumiStandIn, too_many_requests
+from demo.world.catalogue import load_catalogue
+from demo.world.subjects import catalogue_dataset
 
 AGENT = "owner/app/1.0 (https://example.org)"
 TOKEN = "open"

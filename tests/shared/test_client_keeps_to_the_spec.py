@@ -11,8 +11,8 @@ import requests
 
 from anishelf.errors import NotFound
 from anishelf.identity.adapters.bangumi import Bangumi
-from demo.bangumi import BangumiStandIn
-from demo.subjects import read_dataset
+from demo.world.bangumi import BangumiStandIn
+from demo.world.subjects import read_dataset
 from tests.worlds.bangumi_spec import BangumiSpec
 
 pytestmark = pytest.mark.shared

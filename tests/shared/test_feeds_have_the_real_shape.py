@@ -9,8 +9,8 @@ import pytest
 import requests
 from lxml import etree
 
-from demo.model import FeedKind
-from demo.world import DemoWorld
+from demo.world.demo_world import DemoWorld
+from demo.world.model import FeedKind
 
 pytestmark = pytest.mark.shared
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from demo.catalogue import load_catalogue
-from demo.expected import ExpectedFile, ExpectedShow
-from demo.goal import Goal, prepare_goal
-from demo.model import Season
+from demo.judging.goal import Goal, prepare_goal
+from demo.world.catalogue import load_catalogue
+from demo.world.expected import ExpectedFile, ExpectedShow
+from demo.world.model import Season
 from tests.worlds.kodi import Kodi
 
 pytestmark = [pytest.mark.shared, pytest.mark.world, pytest.mark.timeout(1500)]

@@ -13,8 +13,8 @@ from lxml import etree
 from anishelf.identity.domain.show import IdentityQuery, Placement
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.metadata.adapters.nfo import read_block
-from demo.catalogue import load_catalogue
-from demo.subjects import Dataset, catalogue_dataset
+from demo.world.catalogue import load_catalogue
+from demo.world.subjects import Dataset, catalogue_dataset
 from tests.worlds.catalogue import Fixed, document, item
 from tests.worlds.database import Server
 from tests.worlds.described import stand_in

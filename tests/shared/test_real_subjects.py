@@ -28,8 +28,8 @@ from anishelf.metadata.domain.nfo import (
     describe,
     describe_episode,
 )
-from demo.bangumi import BangumiStandIn
-from demo.subjects import Dataset, read_dataset
+from demo.world.bangumi import BangumiStandIn
+from demo.world.subjects import Dataset, read_dataset
 from tests.worlds.database import Server
 from tests.worlds.knowing import Knowing
 

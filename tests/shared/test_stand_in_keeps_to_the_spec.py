@@ -9,10 +9,10 @@ import pytest
 import requests
 from openapi_core.exceptions import OpenAPIError
 
-from demo.answers import Fault
-from demo.bangumi import SEARCH, BangumiStandIn, too_many_requests
-from demo.catalogue import load_catalogue
-from demo.subjects import Dataset, catalogue_dataset, read_dataset
+from demo.world.answers import Fault
+from demo.world.bangumi import SEARCH, BangumiStandIn, too_many_requests
+from demo.world.catalogue import load_catalogue
+from demo.world.subjects import Dataset, catalogue_dataset, read_dataset
 from tests.worlds.bangumi_spec import BangumiSpec
 
 pytestmark = pytest.mark.shared

@@ -13,11 +13,11 @@ import pytest
 import yaml
 
 from anishelf.downloads.adapters.http_download.transfer import LONGEST_SECONDS
-from anishelf.launcher.components import CELERY_WORKER, COMMANDS, python_argv
 from anishelf.launcher.container import QBITTORRENT_PORT
 from anishelf.launcher.environment import DEFAULTS, admin_password_file
 from anishelf.launcher.layout import layout_of
-from anishelf.launcher.qbittorrent import PROGRAM
+from anishelf.launcher.programs.components import CELERY_WORKER, COMMANDS, python_argv
+from anishelf.launcher.programs.qbittorrent import PROGRAM
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yaml").read_text(encoding="utf-8")

@@ -22,8 +22,8 @@ from anishelf.downloads.adapters.qbittorrent import open_client
 from anishelf.launcher.environment import QBITTORRENT_CONNECTION
 from anishelf.launcher.layout import layout_of
 from bootstrap.system import REDIS, command_for, install
-from demo.nfo import nfo_deviations
-from demo.world import Published
+from demo.judging.nfo import nfo_deviations
+from demo.world.demo_world import Published
 from tests.worlds.celery_workers import Worker, running_redis, running_workers
 from tests.worlds.living import Living, living, until
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from anishelf.launcher.container import prepare
-from anishelf.launcher.runfile import read_state
+from anishelf.launcher.stack.runfile import read_state
 from anishelf.settings import airflow_api
 from tests.worlds.database import running_server
 

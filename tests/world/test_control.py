@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from demo.answers import Answer, Request
+from demo.world.answers import Answer, Request
 from tests.world.test_command_line import anishelf
 from tests.worlds.living import LONG_TITLE, Living, living, until
 

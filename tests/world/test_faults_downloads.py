@@ -29,9 +29,9 @@ from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import FetchFailed
 from anishelf.feeds.domain.states import DownloadType
 from anishelf.fetch import Fetcher
-from anishelf.launcher.ports import Ports
+from anishelf.launcher.programs.ports import Ports
 from anishelf.views import Dashboard
-from demo.answers import Fault
+from demo.world.answers import Fault
 from tests.worlds.database import running_server
 from tests.worlds.programs import RealAria2, RealTransmission, running
 from tests.worlds.qbittorrent import Login, RealQBittorrent, running_qbittorrent

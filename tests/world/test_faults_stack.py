@@ -13,7 +13,7 @@ import pytest
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.feeds.domain.states import DownloadType
-from demo.answers import Fault
+from demo.world.answers import Fault
 from tests.world.test_command_line import anishelf
 from tests.worlds.kills import Victim
 from tests.worlds.living import Living, until

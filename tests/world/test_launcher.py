@@ -16,9 +16,9 @@ import requests
 
 from anishelf.launcher.layout import layout_of
 from anishelf.launcher.options import Options
-from anishelf.launcher.postgres import Postgres
-from anishelf.launcher.processes import Children
-from anishelf.launcher.stack import RunningStack, find_stack, running_stack, start_stack
+from anishelf.launcher.postgres.server import Postgres
+from anishelf.launcher.programs.processes import Children
+from anishelf.launcher.stack.handle import RunningStack, find_stack, running_stack, start_stack
 
 pytestmark = pytest.mark.world
 

@@ -22,7 +22,7 @@ from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
-from anishelf.launcher.qbittorrent import USER
+from anishelf.launcher.programs.qbittorrent import USER
 from tests.worlds.dispatching import dispatch_alone, dispatch_and_die
 from tests.worlds.qbittorrent import Login, RealQBittorrent
 from tests.worlds.stack_seeds import Seeds

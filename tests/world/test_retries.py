@@ -11,9 +11,9 @@ import pytest
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.operations.airflow_api import Run
-from demo.answers import Fault
-from demo.model import FeedKind
-from demo.snapshot import take_snapshot
+from demo.judging.snapshot import take_snapshot
+from demo.world.answers import Fault
+from demo.world.model import FeedKind
 from tests.worlds.arrivals import deviations
 from tests.worlds.living import Living, until
 from tests.worlds.operating import SYNC, Operator, log_in

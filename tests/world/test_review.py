@@ -8,7 +8,7 @@ import pytest
 
 from anishelf.identity.domain.questions import DAG_ID, NONE_OF_THEM
 from anishelf.operations.airflow_api import Question
-from demo.model import Subject
+from demo.world.model import Subject
 from tests.world.test_command_line import anishelf
 from tests.worlds.living import (
     EPISODES,

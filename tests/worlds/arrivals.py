@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from anishelf.disk import MARKER
-from demo.expected import sha256_of
-from demo.nfo import nfo_deviations
+from demo.judging.nfo import nfo_deviations
+from demo.world.expected import sha256_of
 from tests.worlds.living import Living
 from tests.worlds.premieres import Premiere, State, qbittorrent
 

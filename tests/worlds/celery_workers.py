@@ -13,9 +13,9 @@ from pathlib import Path
 import psutil
 import redis
 
-from anishelf.launcher.components import CELERY_WORKER, python_argv
-from anishelf.launcher.ports import Ports
-from anishelf.launcher.processes import tail
+from anishelf.launcher.programs.components import CELERY_WORKER, python_argv
+from anishelf.launcher.programs.ports import Ports
+from anishelf.launcher.programs.processes import tail
 
 _START_SECONDS = 60.0
 _STOP_SECONDS = 30.0

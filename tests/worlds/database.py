@@ -14,8 +14,8 @@ from pathlib import Path
 
 import psycopg
 
-from anishelf.launcher.postgres import program_folder
-from anishelf.launcher.unprivileged import account_for
+from anishelf.launcher.postgres.server import program_folder
+from anishelf.launcher.postgres.unprivileged import account_for
 from anishelf.store.migrate import upgrade
 
 _numbers = itertools.count(1)

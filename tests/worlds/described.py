@@ -8,10 +8,10 @@ from typing import Any
 from lxml import etree
 
 from anishelf.identity.domain.show import IdentityQuery, Placement
-from demo.answers import Answer, Request
-from demo.bangumi import BangumiStandIn
-from demo.model import Release
-from demo.subjects import Dataset
+from demo.world.answers import Answer, Request
+from demo.world.bangumi import BangumiStandIn
+from demo.world.model import Release
+from demo.world.subjects import Dataset
 from tests.worlds.knowing import Knowing
 from tests.worlds.shelf import Shelf
 

@@ -22,7 +22,7 @@ from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
-from anishelf.launcher.qbittorrent import USER
+from anishelf.launcher.programs.qbittorrent import USER
 from tests.worlds.qbittorrent import Login
 
 

@@ -12,7 +12,7 @@ import psycopg
 
 from anishelf.errors import DownloaderUnreachable
 from anishelf.launcher.errors import LaunchFailed
-from anishelf.launcher.runfile import StackState
+from anishelf.launcher.stack.runfile import StackState
 from anishelf.settings import database_url
 from tests.worlds.living import Living, until
 from tests.worlds.moments import Point, reaching

@@ -36,7 +36,7 @@ from anishelf.metadata.steps.sidecars import SidecarWriter
 from anishelf.metadata.store.metadata_tasks import MetadataTasks
 from anishelf.metadata.store.sidecars import Sidecars
 from anishelf.titles.parser import ReleaseTitle, parse_title
-from demo.bangumi import BangumiStandIn
+from demo.world.bangumi import BangumiStandIn
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 simplify = opencc.OpenCC("t2s").convert

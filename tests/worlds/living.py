@@ -17,13 +17,13 @@ from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.launcher.options import Options
-from anishelf.launcher.stack import RunningStack, start_stack
+from anishelf.launcher.stack.handle import RunningStack, start_stack
 from anishelf.operations.airflow_api import Airflow, Run
 from anishelf.operations.airflow_session import open_session
 from anishelf.settings import database_url
-from demo.model import Episode, FeedKind, Rating, Subject, SubjectType
-from demo.stack import demo_env
-from demo.world import DemoWorld, Published
+from demo.run.stack import demo_env
+from demo.world.demo_world import DemoWorld, Published
+from demo.world.model import Episode, FeedKind, Rating, Subject, SubjectType
 
 T = TypeVar("T")
 LONG_SHOW = 995001

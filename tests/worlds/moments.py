@@ -14,7 +14,7 @@ from enum import StrEnum
 import psycopg
 
 from anishelf.settings import database_url
-from demo.answers import Fault
+from demo.world.answers import Fault
 from tests.worlds.living import Living, until
 from tests.worlds.premieres import Premiere, State
 

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import requests
 
-from anishelf.launcher.components import python_argv
+from anishelf.launcher.programs.components import python_argv
 from anishelf.operations.airflow_api import Run
 from anishelf.operations.airflow_session import open_session
 from tests.worlds.living import Living, until

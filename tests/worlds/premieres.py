@@ -11,10 +11,10 @@ import requests
 from anishelf.core.endpoint import read_endpoint
 from anishelf.downloads.adapters.qbittorrent import QBittorrent, connect
 from anishelf.launcher.environment import QBITTORRENT_CONNECTION
-from demo.answers import Fault
-from demo.model import Episode, Rating, Subject, SubjectType
-from demo.subjects import poster_path
-from demo.world import Published
+from demo.world.answers import Fault
+from demo.world.demo_world import Published
+from demo.world.model import Episode, Rating, Subject, SubjectType
+from demo.world.subjects import poster_path
 from tests.worlds.living import FEED, FIRST_AIRED, Living
 
 _SYLLABLES = ("ka", "mi", "to", "ru", "ne", "so", "hi", "wa", "yo", "ku")

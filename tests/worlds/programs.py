@@ -15,7 +15,7 @@ from anishelf.downloads.adapters.aria2 import connect as connect_aria2
 from anishelf.downloads.adapters.transmission import Transmission
 from anishelf.downloads.adapters.transmission import connect as connect_transmission
 from anishelf.errors import DownloaderUnreachable
-from anishelf.launcher.ports import Ports
+from anishelf.launcher.programs.ports import Ports
 
 _START_SECONDS = 20
 SECRET = "the secret"

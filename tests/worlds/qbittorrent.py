@@ -18,9 +18,9 @@ from anishelf.core.endpoint import login_fingerprint
 from anishelf.disk.path_map import PathMap
 from anishelf.downloads.adapters.qbittorrent import QBittorrent, open_client
 from anishelf.errors import DownloaderUnreachable
-from anishelf.launcher.ports import Ports
-from anishelf.launcher.qbittorrent import USER
-from anishelf.launcher.qbittorrent import QBittorrent as Profile
+from anishelf.launcher.programs.ports import Ports
+from anishelf.launcher.programs.qbittorrent import USER
+from anishelf.launcher.programs.qbittorrent import QBittorrent as Profile
 
 _START_SECONDS = 30
 INSTALLED = "qbittorrent-nox"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from demo.expected import ExpectedFile, ExpectedShow, sha256_of
-from demo.goal import Goal
+from demo.judging.goal import Goal
+from demo.world.expected import ExpectedFile, ExpectedShow, sha256_of
 
 FOLDER = PurePosixPath("Show (2024)")
 SEASON = FOLDER / "Season 01"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from demo.answers import Answer, Request, file_answer
-from demo.server import Server
-from demo.torrents import make_torrent
+from demo.world.answers import Answer, Request, file_answer
+from demo.world.server import Server
+from demo.world.torrents import make_torrent
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from demo.model import Episode, Rating, Relation, Subject, SubjectType
-from demo.subjects import Dataset
+from demo.world.model import Episode, Rating, Relation, Subject, SubjectType
+from demo.world.subjects import Dataset
 
 PREQUEL, SEQUEL = "前传", "续集"
 

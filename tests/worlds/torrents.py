@@ -8,7 +8,7 @@ import socket
 
 from anishelf.core.bencode import Bencoded, encode
 from anishelf.core.torrent import Infohashes, parse_torrent
-from demo.answers import Answer, Request
+from demo.world.answers import Answer, Request
 from tests.worlds.stack_seeds import Seeds
 
 _PIECE = 1 << 16

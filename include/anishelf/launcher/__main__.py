@@ -16,13 +16,13 @@ from types import FrameType
 from anishelf.errors import PipelineError
 from anishelf.launcher.dotenv import with_dotenv
 from anishelf.launcher.options import parse
-from anishelf.launcher.processes import (
+from anishelf.launcher.programs.processes import (
     STOP_SIGNALS,
     become_subreaper,
     ignore_stop_signals,
     kill_descendants,
 )
-from anishelf.launcher.runfile import runfile
+from anishelf.launcher.stack.runfile import runfile
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def main() -> int:
     become_subreaper()
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)  # until there is somebody to forward to
     alive, _held_open = os.pipe()
-    argv = [sys.executable, "-m", "anishelf.launcher.supervisor", *options.argv()]
+    argv = [sys.executable, "-m", "anishelf.launcher.stack.supervisor", *options.argv()]
     supervisor = subprocess.Popen(argv, stdin=alive, start_new_session=True)
     os.close(alive)
 

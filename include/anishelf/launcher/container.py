@@ -16,14 +16,14 @@ import psycopg
 from psycopg import sql
 
 from anishelf.errors import PipelineError
-from anishelf.launcher.components import MIGRATE_AIRFLOW, MIGRATE_ANISHELF, python_argv
 from anishelf.launcher.environment import ADMIN, admin_password_file, ensure_admin_password
 from anishelf.launcher.errors import LaunchFailed
 from anishelf.launcher.layout import Layout, layout_of
-from anishelf.launcher.postgres import DATABASES
+from anishelf.launcher.postgres.server import DATABASES
 from anishelf.launcher.private_files import write_private
-from anishelf.launcher.qbittorrent import QBittorrent
-from anishelf.launcher.runfile import StackState, write_state
+from anishelf.launcher.programs.components import MIGRATE_AIRFLOW, MIGRATE_ANISHELF, python_argv
+from anishelf.launcher.programs.qbittorrent import QBittorrent
+from anishelf.launcher.stack.runfile import StackState, write_state
 from anishelf.settings import Settings, database_url
 
 QBITTORRENT_PORT = 8081

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 
-from anishelf.launcher.health import healthy
+from anishelf.launcher.programs.health import healthy
 
 if __name__ == "__main__":
     _, url, part = sys.argv

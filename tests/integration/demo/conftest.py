@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from demo.world import DemoWorld
+from demo.world.demo_world import DemoWorld
 
 
 @pytest.fixture(scope="session")

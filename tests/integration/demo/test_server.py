@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from demo.answers import Answer, Fault, Request, etag_of, file_answer
-from demo.server import Server
+from demo.world.answers import Answer, Fault, Request, etag_of, file_answer
+from demo.world.server import Server
 
 BODY = bytes(range(256)) * 40
 

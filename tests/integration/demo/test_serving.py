@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 import requests
 
-from anishelf.launcher.runfile import is_alive
+from anishelf.launcher.stack.runfile import is_alive
 from demo.errors import DemoFailed
-from demo.model import FeedKind
-from demo.serving import remembered_port, served_world
+from demo.world.model import FeedKind
+from demo.world.serving import remembered_port, served_world
 
 _PARENT = """
 import sys, time
 from pathlib import Path
-from demo.serving import served_world
+from demo.world.serving import served_world
 with served_world(Path(sys.argv[1])) as world:
     print(world.process.pid, flush=True)
     time.sleep(60)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from demo.videos import FfmpegMissing, Picture, render
-from demo.world import DemoWorld
+from demo.world.demo_world import DemoWorld
+from demo.world.videos import FfmpegMissing, Picture, render
 
 COLOURS = ("0x112233", "0x445566")
 

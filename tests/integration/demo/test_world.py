@@ -11,9 +11,9 @@ import feedparser
 import pytest
 import requests
 
-from demo.expected import sha256_of
-from demo.model import FeedKind, Outcome
-from demo.world import DemoWorld
+from demo.world.demo_world import DemoWorld
+from demo.world.expected import sha256_of
+from demo.world.model import FeedKind, Outcome
 
 
 def entries(world: DemoWorld, feed: FeedKind, http: requests.Session) -> list[Any]:

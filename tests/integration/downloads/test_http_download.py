@@ -16,8 +16,8 @@ from anishelf.downloads.adapters.http_download import HttpDownloads, Limits, tra
 from anishelf.downloads.domain.transfer import Phase, TransferState
 from anishelf.errors import AddressRefused, BodyTooLarge, FetchFailed, NotFound
 from anishelf.fetch import Fetcher
-from demo.answers import Answer, Fault, Request
-from demo.server import Server
+from demo.world.answers import Answer, Fault, Request
+from demo.world.server import Server
 
 BODY = random.Random(1).randbytes(1 << 20)
 PATH = "/[G] a.mkv"

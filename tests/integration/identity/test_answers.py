@@ -22,7 +22,7 @@ from anishelf.identity.steps.answers import Answers
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.store.identity_reviews import IdentityReviews
 from anishelf.titles.parser import parse_title
-from demo.bangumi import BangumiStandIn
+from demo.world.bangumi import BangumiStandIn
 from tests.worlds.catalogue import Fixed, document, item
 from tests.worlds.knowing import Knowing, simplify
 from tests.worlds.seeds import Seeds

@@ -10,11 +10,11 @@ import requests
 
 from anishelf.errors import FetchFailed, MetadataInvalid, NotFound, RateLimited
 from anishelf.identity.adapters.bangumi import Bangumi, open_bangumi
-from demo.answers import Answer, Fault, Request, json_answer, redirect
-from demo.bangumi import SEARCH, BangumiStandIn, too_many_requests
-from demo.bangumi import Bangumi as Site
-from demo.catalogue import load_catalogue
-from demo.subjects import Dataset, catalogue_dataset
+from demo.world.answers import Answer, Fault, Request, json_answer, redirect
+from demo.world.bangumi import SEARCH, BangumiStandIn, too_many_requests
+from demo.world.bangumi import Bangumi as Site
+from demo.world.catalogue import load_catalogue
+from demo.world.subjects import Dataset, catalogue_dataset
 
 TOWER, SEQUEL, MERGED, LANTERN = 990101, 990102, 990199, 990201
 TOKEN = "open"

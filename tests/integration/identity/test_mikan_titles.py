@@ -11,8 +11,8 @@ import pytest
 from anishelf.feeds.adapters import parse_feed
 from anishelf.identity.domain.show import IdentityQuery, Placement
 from anishelf.identity.steps import identify
-from demo.bangumi import BangumiStandIn
-from demo.feeds import Item, mikan_feed
+from demo.world.bangumi import BangumiStandIn
+from demo.world.feeds import Item, mikan_feed
 from tests.fakes.site import Site, running_site
 from tests.worlds.knowing import Knowing
 from tests.worlds.subjects import PREQUEL, SEQUEL, dataset, season

@@ -12,11 +12,11 @@ import pytest
 from anishelf.errors import NotFound, RateLimited
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
 from anishelf.identity.steps.identify import place
-from demo.bangumi import SEARCH, BangumiStandIn, too_many_requests
-from demo.bangumi import Bangumi as BangumiSite
-from demo.catalogue import load_catalogue
-from demo.model import Outcome, Release
-from demo.subjects import catalogue_dataset
+from demo.world.bangumi import SEARCH, BangumiStandIn, too_many_requests
+from demo.world.bangumi import Bangumi as BangumiSite
+from demo.world.catalogue import load_catalogue
+from demo.world.model import Outcome, Release
+from demo.world.subjects import catalogue_dataset
 from tests.fakes.site import Site, running_site
 from tests.worlds.knowing import Knowing
 

@@ -12,8 +12,8 @@ import pytest
 
 from anishelf.identity.domain.show import Blocked, Placement
 from anishelf.identity.steps.catalogue import refresh_catalogue
-from demo.bangumi import SEARCH, BangumiStandIn
-from demo.model import Subject
+from demo.world.bangumi import SEARCH, BangumiStandIn
+from demo.world.model import Subject
 from tests.worlds.catalogue import Fixed, document, item
 from tests.worlds.knowing import Knowing, simplify
 from tests.worlds.subjects import PREQUEL, SEQUEL, dataset, season

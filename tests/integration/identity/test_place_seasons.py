@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
-from demo.bangumi import Bangumi, BangumiStandIn, too_many_requests
-from demo.model import Subject, SubjectType
+from demo.world.bangumi import Bangumi, BangumiStandIn, too_many_requests
+from demo.world.model import Subject, SubjectType
 from tests.worlds.knowing import Knowing
 from tests.worlds.subjects import PREQUEL, SEQUEL, dataset, season
 

@@ -14,7 +14,7 @@ from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.steps.rename import rename_works
 from anishelf.identity.store.names import Names
 from anishelf.metadata.store.metadata_tasks import MetadataTasks
-from demo.bangumi import BangumiStandIn
+from demo.world.bangumi import BangumiStandIn
 from tests.worlds.catalogue import Fixed, document, item
 from tests.worlds.described import read, shelve_query, stand_in, tree
 from tests.worlds.knowing import Knowing, simplify

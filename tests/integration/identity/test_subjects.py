@@ -10,9 +10,9 @@ import pytest
 
 from anishelf.errors import NotFound, RateLimited
 from anishelf.identity.steps.subjects import Subjects
-from demo.answers import Fault
-from demo.bangumi import SEARCH, Bangumi, BangumiStandIn, too_many_requests
-from demo.subjects import Dataset
+from demo.world.answers import Fault
+from demo.world.bangumi import SEARCH, Bangumi, BangumiStandIn, too_many_requests
+from demo.world.subjects import Dataset
 from tests.worlds.knowing import NOW, Knowing
 from tests.worlds.subjects import PREQUEL, SEQUEL, dataset, season
 

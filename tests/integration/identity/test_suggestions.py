@@ -12,7 +12,7 @@ from anishelf.identity.domain.show import Blocked, IdentityQuery
 from anishelf.identity.domain.work import Review
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.store.identity_reviews import IdentityReviews
-from demo.bangumi import BangumiStandIn, too_many_requests
+from demo.world.bangumi import BangumiStandIn, too_many_requests
 from tests.worlds.catalogue import Fixed, document, item
 from tests.worlds.knowing import Knowing, simplify
 from tests.worlds.subjects import dataset, season

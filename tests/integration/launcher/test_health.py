@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from anishelf.launcher.health import ALL, answers, healthy
+from anishelf.launcher.programs.health import ALL, answers, healthy
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from anishelf.launcher.errors import StackAlreadyRuns
-from anishelf.launcher.lock import data_lock
-from anishelf.launcher.runfile import StackState, write_state
+from anishelf.launcher.stack.lock import data_lock
+from anishelf.launcher.stack.runfile import StackState, write_state
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from anishelf.launcher.ports import Ports, is_free
+from anishelf.launcher.programs.ports import Ports, is_free
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from anishelf.launcher.errors import LaunchFailed
 from anishelf.launcher.layout import Layout, layout_of
-from anishelf.launcher.postgres import Postgres
-from anishelf.launcher.processes import Children
+from anishelf.launcher.postgres.server import Postgres
+from anishelf.launcher.programs.processes import Children
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import subprocess
 from pathlib import Path
 
 from anishelf.launcher.private_files import write_private
-from anishelf.launcher.runfile import StackState, is_alive, read_state, runfile, write_state
-from anishelf.launcher.stack import find_stack
+from anishelf.launcher.stack.handle import find_stack
+from anishelf.launcher.stack.runfile import StackState, is_alive, read_state, runfile, write_state
 
 
 def state_of(data: Path, *, pid: int) -> StackState:

@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from anishelf.launcher.errors import LaunchFailed, Stopped
-from anishelf.launcher.processes import Children, end
-from anishelf.launcher.supervision import Supervised
+from anishelf.launcher.programs.processes import Children, end
+from anishelf.launcher.stack.supervision import Supervised
 
 _SLEEP = ["sleep", "60"]
 
@@ -115,7 +115,7 @@ def test_orphans_are_adopted_and_ended(tmp_path: Path) -> None:
     """In a process of its own: adoption would also take what other tests started."""
     script = """
 import subprocess, sys, time, psutil
-from anishelf.launcher.processes import become_subreaper, end_orphans
+from anishelf.launcher.programs.processes import become_subreaper, end_orphans
 become_subreaper()
 known = subprocess.Popen(["sleep", "60"])
 subprocess.run(["sh", "-c", "setsid sleep 61 &"], check=True)

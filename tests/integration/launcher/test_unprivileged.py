@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anishelf.launcher.unprivileged import Account, account_for
+from anishelf.launcher.postgres.unprivileged import Account, account_for
 
 needs_root = pytest.mark.skipif(os.getuid() != 0, reason="only root has somebody to become")
 

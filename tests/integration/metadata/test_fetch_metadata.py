@@ -11,9 +11,9 @@ import pytest
 
 from anishelf.identity.domain.show import IdentityQuery
 from anishelf.metadata.domain.description import NOT_LISTED_YET
-from demo.answers import Fault
-from demo.bangumi import Bangumi, BangumiStandIn, too_many_requests
-from demo.subjects import Dataset
+from demo.world.answers import Fault
+from demo.world.bangumi import Bangumi, BangumiStandIn, too_many_requests
+from demo.world.subjects import Dataset
 from tests.worlds.described import put, shelve_query, stand_in, states
 from tests.worlds.knowing import Knowing
 from tests.worlds.shelf import NOW, Shelf

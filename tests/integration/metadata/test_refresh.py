@@ -13,8 +13,8 @@ from anishelf.identity.domain.show import IdentityQuery
 from anishelf.metadata.steps.refresh import refresh_metadata
 from anishelf.metadata.store.library_subjects import LibrarySubjects
 from anishelf.metadata.store.metadata_tasks import MetadataTasks
-from demo.bangumi import Bangumi, BangumiStandIn, too_many_requests
-from demo.subjects import Dataset
+from demo.world.bangumi import Bangumi, BangumiStandIn, too_many_requests
+from demo.world.subjects import Dataset
 from tests.worlds.described import read, shelve_query, stand_in, states
 from tests.worlds.knowing import Knowing
 from tests.worlds.shelf import NOW, Shelf

@@ -10,11 +10,11 @@ import psycopg
 import pytest
 
 from anishelf.identity.domain.show import IdentityQuery
-from demo.answers import Fault
-from demo.bangumi import Bangumi, BangumiStandIn
-from demo.catalogue import load_catalogue
-from demo.model import Outcome
-from demo.subjects import Dataset, catalogue_dataset
+from demo.world.answers import Fault
+from demo.world.bangumi import Bangumi, BangumiStandIn
+from demo.world.catalogue import load_catalogue
+from demo.world.model import Outcome
+from demo.world.subjects import Dataset, catalogue_dataset
 from tests.worlds.described import (
     JPEG,
     Posters,

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from demo.catalogue import load_catalogue
-from demo.model import Outcome
+from demo.world.catalogue import load_catalogue
+from demo.world.model import Outcome
 
 CATALOGUE = load_catalogue()
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path, PurePosixPath
 
-from demo.catalogue import load_catalogue
-from demo.expected import expected_file, expected_show, library_path, sha256_of
-from demo.model import Place
+from demo.world.catalogue import load_catalogue
+from demo.world.expected import expected_file, expected_show, library_path, sha256_of
+from demo.world.model import Place
 
 CATALOGUE = load_catalogue()
 TOWER = CATALOGUE.show("tower")

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.views import Progress
-from demo.goal import Goal
-from demo.progress import LiveDisplay, PlainDisplay, display, is_reached, steps
+from demo.judging.goal import Goal
+from demo.run.progress import LiveDisplay, PlainDisplay, display, is_reached, steps
 from tests.worlds.right_library import right_library
 
 GOAL = Goal(files=(), shows=(), items=4, readable=3, left_out=())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePosixPath
 
-from demo.snapshot import compare, take_snapshot
+from demo.judging.snapshot import compare, take_snapshot
 
 
 def test_two_looks_at_the_same_files_are_equal(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from anishelf.settings import Settings
 from demo.errors import DemoFailed
-from demo.stack import claim_folder, demo_env
+from demo.run.stack import claim_folder, demo_env
 
 
 def test_users_settings_and_connections_stay_out_of_the_demo(tmp_path: Path) -> None:

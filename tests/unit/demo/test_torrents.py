@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from anishelf.core.torrent import parse_torrent
-from demo.torrents import make_torrent
+from demo.world.torrents import make_torrent
 
 
 def test_infohash_is_that_of_the_info_dictionary(tmp_path: Path) -> None:

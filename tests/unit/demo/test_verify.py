@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from anishelf.views import Item, Stage
-from demo.snapshot import take_snapshot
-from demo.verify import changes, deviations, is_complete, unexplained
+from demo.judging.snapshot import take_snapshot
+from demo.judging.verify import changes, deviations, is_complete, unexplained
 from tests.worlds.right_library import FOLDER, SEASON, VIDEO, Shelf, right_library
 
 

@@ -12,7 +12,7 @@ from anishelf.feeds.adapters import parse_feed
 from anishelf.feeds.adapters.document import _any_entries
 from anishelf.feeds.adapters.entries import item_of
 from anishelf.feeds.adapters.plain import plain_entries
-from demo.feeds import Item, nyaa_feed
+from demo.world.feeds import Item, nyaa_feed
 
 URL = "https://nyaa.example/?page=rss"
 

@@ -11,8 +11,8 @@ import pytest
 from anishelf.errors import CatalogueInvalid
 from anishelf.identity.domain.catalogue import read_catalogue
 from anishelf.identity.domain.states import WorkKind
-from demo.catalogue import load_catalogue
-from demo.listing import LISTING
+from demo.world.catalogue import load_catalogue
+from demo.world.listing import LISTING
 from tests.worlds.catalogue import document, item
 
 

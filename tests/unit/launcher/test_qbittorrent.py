@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from anishelf.launcher.errors import ProgramMissing
-from anishelf.launcher.qbittorrent import QBittorrent
+from anishelf.launcher.programs.qbittorrent import QBittorrent
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Third act: what came of it, judged strictly and told."""

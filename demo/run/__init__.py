@@ -1,0 +1,1 @@
+"""Second act: Anishelf is started on that world and runs."""

@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL and what is in it."""

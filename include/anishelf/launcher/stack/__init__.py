@@ -1,0 +1,1 @@
+"""The stack as a whole: its plan, its parts, who supervises it, and how others find it."""
