@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from anishelf.library.domain.sync import LEASE
+from anishelf.library.domain.jobs import LEASE
 from tests.worlds.arrivals import deviations
 from tests.worlds.kills import Victim, kill_at, kill_with_workers, wait_for_arrival
 from tests.worlds.living import Living, until

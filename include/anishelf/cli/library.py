@@ -17,7 +17,7 @@ from anishelf.errors import UnknownId
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from anishelf.library.domain.sync import LibraryFile
+    from anishelf.library.domain.files import LibraryFile
     from anishelf.library.store.library_files import LibraryFiles
 
 

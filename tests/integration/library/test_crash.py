@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from anishelf.core.database import connected
-from anishelf.library.domain.sync import LEASE
+from anishelf.library.domain.jobs import LEASE
 from tests.conftest import ROOT
 from tests.fakes.downloader import FolderDownloader
 from tests.worlds.shelf import NOW, Shelf

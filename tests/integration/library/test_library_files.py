@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from anishelf.errors import TargetTaken
+from anishelf.library.domain.files import Placed
 from anishelf.library.domain.states import LibraryState
-from anishelf.library.domain.sync import Placed
 from tests.worlds.shelf import Shelf
 
 PLACED = Placed(source_file="/d/1.mkv", path="/library/Show/1.mkv", size=3, content_id="3-a")

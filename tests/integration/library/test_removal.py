@@ -10,7 +10,8 @@ import pytest
 
 from anishelf.errors import CommandRefused, LibraryUnavailable
 from anishelf.library.adapters.relocation import Relocator
-from anishelf.library.domain.sync import LEASE, LibraryFile
+from anishelf.library.domain.files import LibraryFile
+from anishelf.library.domain.jobs import LEASE
 from anishelf.library.steps.removal import Removal
 from anishelf.library.steps.trash import restore
 from anishelf.library.store.trash import TrashRows

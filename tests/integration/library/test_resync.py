@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from anishelf.library.domain.sync import LEASE
+from anishelf.library.domain.jobs import LEASE
 from anishelf.library.steps.missing_files import find_vanished
 from anishelf.library.steps.resync import plan_resync
 from anishelf.metadata.domain.description import Owner, Sidecar

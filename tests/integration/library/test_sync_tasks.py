@@ -10,7 +10,8 @@ import psycopg
 import pytest
 
 from anishelf.errors import StaleStatus
-from anishelf.library.domain.sync import Arrival, Lease, Placed, SyncJob
+from anishelf.library.domain.files import Arrival, Placed
+from anishelf.library.domain.jobs import Lease, SyncJob
 from tests.worlds.shelf import NOW, Shelf
 
 MINUTE = timedelta(minutes=1)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from anishelf.disk import Modes
 from anishelf.library.adapters.library import Library
-from anishelf.library.domain.library import PathFacts
+from anishelf.library.domain.path_template import PathFacts
 from anishelf.settings import EPISODE_TEMPLATE, MOVIE_TEMPLATE
 
 HOSTILE = [

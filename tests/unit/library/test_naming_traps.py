@@ -12,7 +12,7 @@ from anishelf.core.naming import clean_name, clean_title
 from anishelf.core.torrent import TorrentFile
 from anishelf.errors import UnsafePath
 from anishelf.library.domain.companions import EXTRAS_FOLDER, extras_of, subtitles_of
-from anishelf.library.domain.library import PathFacts, PathTemplate
+from anishelf.library.domain.path_template import PathFacts, PathTemplate
 from anishelf.settings import EPISODE_TEMPLATE, MOVIE_TEMPLATE
 
 EPISODES = PathTemplate(EPISODE_TEMPLATE, setting="ANISHELF_PATH_TEMPLATE")

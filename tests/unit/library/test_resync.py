@@ -7,7 +7,7 @@ from collections.abc import Collection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anishelf.library.domain.library import PathFacts
+from anishelf.library.domain.path_template import PathFacts
 from anishelf.library.domain.resync import LibraryEntry, Plan, in_groups, plan_moves
 
 NUMBERS = st.integers(1, 9)

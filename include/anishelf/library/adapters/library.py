@@ -21,8 +21,8 @@ from anishelf.disk import (
     sweep,
 )
 from anishelf.errors import SourceVanished, UnsafePath
-from anishelf.library.domain.library import PathFacts, PathTemplate
-from anishelf.library.domain.sync import Placed
+from anishelf.library.domain.files import Placed
+from anishelf.library.domain.path_template import PathFacts, PathTemplate
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from anishelf.core.naming import VIDEO_EXTENSIONS
 from anishelf.disk import Modes, confined
 from anishelf.disk.moving import place, remove_empty_folders, stage
 from anishelf.errors import UnsafePath
-from anishelf.library.domain.relocation import FileMove
+from anishelf.library.domain.resync import FileMove
 
 
 class Relocator:

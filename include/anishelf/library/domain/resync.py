@@ -1,15 +1,16 @@
-"""Where library files should lie by now, and which of them can move there."""
+"""Where library files should lie now, which of them can move there, and one such move."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from posixpath import splitext
+from posixpath import basename, dirname, splitext
 
 from anishelf.core.naming import episode_code
 from anishelf.errors import UnsafePath
-from anishelf.library.domain.library import PathFacts
+from anishelf.library.domain.companions import EXTRAS_FOLDER
+from anishelf.library.domain.path_template import PathFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,36 @@ class PlannedMove:
     def __str__(self) -> str:
         """Return it as a line of the plan."""
         return f"{self.file.path}\n  -> {self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileMove:
+    """One library file on its way to another name.
+
+    `has_left`: every file of the series has left its old name, so old names may be others'.
+    """
+
+    file_id: int
+    old_path: str
+    new_path: str
+    has_left: bool
+    extras: tuple[str, ...]
+
+    @property
+    def old_stem(self) -> str:
+        """Return the old path without its suffix."""
+        return splitext(self.old_path)[0]
+
+    @property
+    def new_extras(self) -> str:
+        """Return the folder that the extras move to."""
+        return f"{dirname(self.new_path)}/{EXTRAS_FOLDER}"
+
+    def new_name(self, path: str) -> str:
+        """Return where *path*, a file that belongs to this one, lies afterwards."""
+        if path in self.extras:
+            return f"{self.new_extras}/{basename(path)}"
+        return splitext(self.new_path)[0] + path.removeprefix(self.old_stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +99,13 @@ def plan_moves(
     when that one cannot leave, this one stays too. Two files never get one place.
     """
     moves, refused = _wanted(files, path_for)
-    leaving = {move.file.path for move in moves}
+    vacated = {move.file.path for move in moves}
     while True:
         counts = Counter(move.target for move in moves)
         stuck = {
             move.file.file_id: _why_stuck(move, counts[move.target])
             for move in moves
-            if counts[move.target] > 1 or (move.target not in leaving and is_taken(move.target))
+            if counts[move.target] > 1 or (move.target not in vacated and is_taken(move.target))
         }
         if not stuck:
             return Plan(tuple(moves), tuple(refused))
@@ -84,7 +115,7 @@ def plan_moves(
             if move.file.file_id in stuck
         ]
         moves = [move for move in moves if move.file.file_id not in stuck]
-        leaving = {move.file.path for move in moves}
+        vacated = {move.file.path for move in moves}
 
 
 def in_groups(works: Collection[int], at_most: int) -> list[list[int]]:

@@ -11,7 +11,8 @@ from typing import Protocol
 from anishelf.core.torrent import TorrentFile
 from anishelf.errors import TargetTaken, UnsafePath
 from anishelf.library.domain.companions import Companion, extras_of, subtitles_of
-from anishelf.library.domain.sync import Placed, PlacedCompanion, SyncJob
+from anishelf.library.domain.files import Placed, PlacedCompanion
+from anishelf.library.domain.jobs import SyncJob
 from anishelf.library.domain.videos import Assignment
 
 log = logging.getLogger(__name__)

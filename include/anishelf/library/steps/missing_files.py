@@ -6,8 +6,8 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol
 
+from anishelf.library.domain.files import LibraryFile
 from anishelf.library.domain.states import THERE, LibraryState
-from anishelf.library.domain.sync import LibraryFile
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,8 @@ from typing import Protocol
 from anishelf.core.batch import Outcome, each
 from anishelf.errors import StaleStatus, TargetTaken, UnsafePath
 from anishelf.library.domain.assignment import assign_files
-from anishelf.library.domain.sync import Arrival, Lease, PlacedCompanion, SyncJob
+from anishelf.library.domain.files import Arrival, PlacedCompanion
+from anishelf.library.domain.jobs import Lease, SyncJob
 from anishelf.library.steps.companions import CompanionPlacer
 from anishelf.library.steps.video_importer import Files, Intents, Library, Trash, VideoImporter
 

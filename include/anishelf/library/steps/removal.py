@@ -9,8 +9,8 @@ from posixpath import dirname
 from typing import Protocol
 
 from anishelf.errors import CommandRefused
+from anishelf.library.domain.files import LibraryFile
 from anishelf.library.domain.states import THERE
-from anishelf.library.domain.sync import LibraryFile
 from anishelf.library.steps.cleanup import Disk, Leftovers, sweep
 from anishelf.library.steps.trash import Trash
 

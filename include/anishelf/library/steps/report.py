@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from anishelf.errors import BatchFailed
+from anishelf.library.domain.jobs import SyncOutcome
 from anishelf.library.domain.states import SyncStatus
-from anishelf.library.domain.sync import SyncOutcome
 
 log = logging.getLogger(__name__)
 _HEADINGS = ("episode", "file", "metadata", "where, or why not")

@@ -12,9 +12,8 @@ from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
 from anishelf.errors import LibraryUnavailable, PipelineError, TargetTaken
-from anishelf.library.domain.library import PathFacts
-from anishelf.library.domain.relocation import FileMove
-from anishelf.library.domain.resync import LibraryEntry, Plan, PlannedMove, plan_moves
+from anishelf.library.domain.path_template import PathFacts
+from anishelf.library.domain.resync import FileMove, LibraryEntry, Plan, PlannedMove, plan_moves
 from anishelf.library.steps.cleanup import Disk as Folders
 from anishelf.library.steps.cleanup import Leftovers, sweep
 

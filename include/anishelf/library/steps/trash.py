@@ -11,8 +11,8 @@ from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
 from anishelf.errors import TargetTaken
+from anishelf.library.domain.files import LibraryFile
 from anishelf.library.domain.states import TrashKind
-from anishelf.library.domain.sync import LibraryFile
 from anishelf.library.domain.trash import KEPT_FOR, TrashedFile, TrashEntry
 
 

@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from anishelf.errors import TargetTaken
-from anishelf.library.domain.library import PathFacts
+from anishelf.library.domain.files import Arrival, LibraryFile, Placed
+from anishelf.library.domain.jobs import Lease, SyncJob
+from anishelf.library.domain.path_template import PathFacts
 from anishelf.library.domain.states import THERE
-from anishelf.library.domain.sync import Arrival, Lease, LibraryFile, Placed, SyncJob
 from anishelf.library.domain.videos import Assignment, EpisodeVideo
 from anishelf.library.steps.companions import Shelf
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from psycopg import Connection
 
+from anishelf.library.domain.files import PlacedCompanion
 from anishelf.library.domain.states import TrashKind
 from anishelf.library.domain.trash import TrashedFile
 
 
 class AttachedFiles:
-    """Reads and forgets rows of `companions` and the episode rows of `sidecars`."""
+    """Keeps rows of `companions`, and reads and forgets the episode rows of `sidecars`."""
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
@@ -27,6 +30,23 @@ class AttachedFiles:
         ).fetchall()
         return [(TrashKind(kind), path) for kind, path in rows]
 
+    def record(self, file_id: int, companions: Iterable[PlacedCompanion]) -> None:
+        """Remember what lies beside a library file; the same again changes nothing."""
+        for companion in companions:
+            placed = companion.placed
+            self._conn.execute(
+                """
+                INSERT INTO companions (library_file_id, kind, path, source_file, size, content_id)
+                VALUES (%s, %s, %s, %s, %s, %s)
+                ON CONFLICT (path) DO UPDATE SET
+                    library_file_id = EXCLUDED.library_file_id, kind = EXCLUDED.kind,
+                    source_file = EXCLUDED.source_file, size = EXCLUDED.size,
+                    content_id = EXCLUDED.content_id
+                """,
+                (file_id, companion.kind, placed.path, placed.source_file, placed.size,
+                 placed.content_id),
+            )  # fmt: skip
+
     def forget(self, file_id: int, path: str) -> None:
         """Note that *path* is no longer ours."""
         for table in ("companions", "sidecars"):
@@ -35,7 +55,7 @@ class AttachedFiles:
             )
 
     def remember(self, trashed: TrashedFile) -> None:
-        """Note that a subtitle or an extra is ours again; an NFO is simply written anew."""
+        """Note that a subtitle or an extra is ours again; an NFO is simply written again."""
         if trashed.kind is TrashKind.NFO:
             return
         self._conn.execute(

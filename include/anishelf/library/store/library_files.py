@@ -11,8 +11,8 @@ from psycopg.rows import kwargs_row
 from anishelf.core.history import change, record
 from anishelf.core.states import check_transition
 from anishelf.errors import TargetTaken
+from anishelf.library.domain.files import LibraryFile, Placed
 from anishelf.library.domain.states import LIBRARY_TRANSITIONS, LibraryState
-from anishelf.library.domain.sync import LibraryFile, Placed
 from anishelf.library.domain.trash import TrashedFile
 
 _ENTITY = "library_files"

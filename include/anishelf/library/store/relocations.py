@@ -9,9 +9,8 @@ from datetime import datetime
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from anishelf.library.domain.relocation import FileMove
-from anishelf.library.domain.resync import LibraryEntry, PlannedMove, with_end
-from anishelf.library.domain.sync import LibraryFile
+from anishelf.library.domain.files import LibraryFile
+from anishelf.library.domain.resync import FileMove, LibraryEntry, PlannedMove, with_end
 from anishelf.library.store.library_files import LibraryFiles
 from anishelf.library.store.sync_jobs import NAMESAKES, facts_of, number
 from anishelf.library.store.sync_tasks import SyncTasks

@@ -10,8 +10,8 @@ from psycopg.rows import dict_row
 
 from anishelf.core.naming import marked_title
 from anishelf.core.torrent import TorrentFile
-from anishelf.library.domain.library import PathFacts
-from anishelf.library.domain.sync import Lease, SyncJob
+from anishelf.library.domain.jobs import Lease, SyncJob
+from anishelf.library.domain.path_template import PathFacts
 from anishelf.library.domain.videos import WantedEpisode
 from anishelf.titles.parser import Number
 

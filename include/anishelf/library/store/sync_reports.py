@@ -9,8 +9,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
+from anishelf.library.domain.jobs import SyncOutcome
 from anishelf.library.domain.states import MetadataStatus, SyncStatus
-from anishelf.library.domain.sync import SyncOutcome
 from anishelf.library.store.sync_jobs import number
 
 

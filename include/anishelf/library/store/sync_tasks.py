@@ -16,18 +16,17 @@ from psycopg import Connection
 from anishelf.core.history import change, record
 from anishelf.core.states import check_transition
 from anishelf.errors import StaleStatus
-from anishelf.library.domain.states import SYNC_TRANSITIONS, SyncStatus
-from anishelf.library.domain.sync import (
+from anishelf.library.domain.files import Arrival, PlacedCompanion
+from anishelf.library.domain.jobs import (
     LEASE,
     MAX_ATTEMPTS,
     RENEW_EVERY,
-    Arrival,
     Lease,
-    PlacedCompanion,
     SyncJob,
     next_attempt,
 )
-from anishelf.library.store.companions import Companions
+from anishelf.library.domain.states import SYNC_TRANSITIONS, SyncStatus
+from anishelf.library.store.belongings import AttachedFiles
 from anishelf.library.store.leases import kept_alive
 from anishelf.library.store.library_files import LibraryFiles
 from anishelf.library.store.sync_jobs import load_job
@@ -174,7 +173,7 @@ class SyncTasks:
             file_id = files.add(placed, episode_id=owner_id, download_id=job.download_id)
             for replaced in arrival.replaced:
                 files.trashed(replaced, reason=f"replaced by {placed.path}")
-            Companions(self._conn).record(file_id, companions)
+            AttachedFiles(self._conn).record(file_id, companions)
             done = {
                 "source": placed.source_file,
                 "target": placed.path,

@@ -1,4 +1,4 @@
-"""One operation on one episode file: what it needs, what it does, how it ended."""
+"""One operation on one episode file: its lease, what its transfer needs, and how it ended."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from anishelf.core.naming import episode_code
 from anishelf.core.torrent import TorrentFile
-from anishelf.library.domain.library import PathFacts
-from anishelf.library.domain.states import CompanionKind, LibraryState, MetadataStatus, SyncStatus
+from anishelf.library.domain.path_template import PathFacts
+from anishelf.library.domain.states import MetadataStatus, SyncStatus
 from anishelf.library.domain.videos import WantedEpisode
 from anishelf.titles.parser import Number
 
@@ -62,45 +62,6 @@ class SyncJob:
         """Return how logs name it."""
         code = episode_code(self.facts.season, self.facts.episode)
         return f"{self.facts.title} {code} (task {self.lease.task_id})"
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A file in the library, as it was found after its transfer."""
-
-    source_file: str
-    path: str
-    size: int
-    content_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A video in its place; `replaced` are the library files at other paths that it replaces."""
-
-    placed: Placed
-    replaced: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedCompanion:
-    """A subtitle or an extra that came along with a video."""
-
-    kind: CompanionKind
-    placed: Placed
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryFile:
-    """A file that we own in the library."""
-
-    id: int
-    path: str
-    episode_id: int
-    download_id: int
-    state: LibraryState
-    size: int
-    content_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anishelf.errors import SettingInvalid, UnsafePath
-from anishelf.library.domain.library import PathFacts, PathTemplate
+from anishelf.library.domain.path_template import PathFacts, PathTemplate
 from anishelf.settings import EPISODE_TEMPLATE, MOVIE_TEMPLATE
 
 EPISODES = PathTemplate(EPISODE_TEMPLATE, setting="ANISHELF_PATH_TEMPLATE")
