@@ -51,7 +51,7 @@ class Shelf:
         self.root = library or folder / "library"
         self.now = NOW
         self.extras = True
-        self.departure: Detachment | None = None
+        self.detachment: Detachment | None = None
         self.tasks = SyncTasks(conn)
         self.files = LibraryFiles(conn)
         self.reports = SyncReports(conn)
@@ -78,7 +78,7 @@ class Shelf:
         """Let files move into the library, out of a downloader that has every download."""
         downloaders = Downloaders(self.conn)
         downloaders.ensure_default()
-        self.departure = Detachment(
+        self.detachment = Detachment(
             Departures(self.conn),
             Downloads(self.conn),
             downloaders,
@@ -175,7 +175,7 @@ class Shelf:
             extras=self.extras,
             owner="test",
             clock=lambda: self.now,
-            departure=self.departure,
+            detachment=self.detachment,
         )
 
     def resync(self) -> Outcome:

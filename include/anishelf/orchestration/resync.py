@@ -32,7 +32,7 @@ def plan() -> list[list[int]]:
     params = get_current_context()["params"]
     with open_services() as services:
         rows = Relocations(services.conn)
-        scope = rows.shelved(
+        scope = rows.entries(
             work_ids=params["work_ids"] or None,
             season_id=params["season_id"],
             download_ids=params["download_ids"] or None,
@@ -42,7 +42,7 @@ def plan() -> list[list[int]]:
         with services.conn.transaction(force_rollback=params["dry_run"]):
             names, cache = Names(services.conn), services.bangumi_cache()
             renamed = rename_works(names, cache, work_ids=works, language=language)
-            found = plan_resync(rows.shelved(work_ids=works), services.library())
+            found = plan_resync(rows.entries(work_ids=works), services.library())
         log.info("%d files move\n%s", len(found.moves), "\n".join(map(str, found.moves)))
         for refusal in found.refused:
             log.warning("%s", refusal)

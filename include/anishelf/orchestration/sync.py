@@ -77,7 +77,7 @@ def move(batch: list[int]) -> int:
             services.bin(),
             download_ids=batch,
             extras=services.settings.extras is Extras.KEEP,
-            departure=services.departure(),
+            detachment=services.departure(),
             owner=f"{context['run_id']}/{context['ti'].map_index}",
             clock=clock,
         )

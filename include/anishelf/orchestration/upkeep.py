@@ -17,7 +17,7 @@ def find_vanished() -> int:
     from anishelf.library.store.library_files import LibraryFiles
 
     with open_services() as services:
-        return step.find_vanished(LibraryFiles(services.conn), services.library())
+        return step.find_missing(LibraryFiles(services.conn), services.library())
 
 
 @task

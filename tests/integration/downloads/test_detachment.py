@@ -13,7 +13,7 @@ from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.store.detachments import Departures
 from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloads import Downloads
-from anishelf.library.steps.missing_files import find_vanished
+from anishelf.library.steps.missing_files import find_missing
 from tests.fakes.downloader import FolderDownloader
 from tests.worlds.sameness import sameness
 from tests.worlds.shelf import NOW, Shelf
@@ -158,7 +158,7 @@ def test_a_library_file_that_changed_keeps_the_download(
     shelf.move(download)
     client.unreachable = False
     shelf.now = LATER
-    empty, shelf.departure = shelf.departure, None
+    empty, shelf.detachment = shelf.detachment, None
     assert empty is not None
     empty.take_out(download)
     shelf.move(download)
@@ -179,7 +179,7 @@ def test_an_empty_folder_of_a_killed_worker_goes_too(
     shelf.move(download)
     client.unreachable = False
     shelf.now = LATER
-    empty, shelf.departure = shelf.departure, None
+    empty, shelf.detachment = shelf.detachment, None
     assert empty is not None
     empty.take_out(download)
     shelf.move(download)
@@ -197,7 +197,7 @@ def test_a_restored_subtitle_is_not_taken_for_a_download(
 ) -> None:
     download = complete(shelf, client, 1)
     subtitle = shelf.video(1).with_suffix(".zh-Hans.ass")
-    empty, shelf.departure = shelf.departure, None
+    empty, shelf.detachment = shelf.detachment, None
     assert empty is not None
     shelf.move(download)
     # As a restore from the trash leaves it: it came from where it is.
@@ -216,7 +216,7 @@ def test_a_file_that_is_gone_everywhere_is_downloaded_again(
     download = shelf.decide(complete(shelf, client, 1))
     shelf.move(download)
     shelf.video(1).unlink()
-    assert find_vanished(shelf.files, shelf.library) == 1
+    assert find_missing(shelf.files, shelf.library) == 1
     rows = Downloads(shelf.conn)
     rows.advance(download, old=COMPLETED, new=REMOVED, reason="its files are gone")
     rows.reopen(download, old=REMOVED, reason="test")

@@ -223,7 +223,7 @@ class ResyncCrash(Crash):
         return sorted(path.read_bytes() for path in files)
 
     def _check_the_names(self) -> None:
-        for shelved in self.shelf.relocations.shelved():
+        for shelved in self.shelf.relocations.entries():
             facts = shelved.facts
             movie = shelved.is_movie
             assert shelved.path == self.shelf.library.path_for(facts, ".mkv", movie=movie)

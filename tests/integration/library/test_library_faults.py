@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 import psycopg
 import pytest
 
-from anishelf.library.steps.missing_files import find_vanished
+from anishelf.library.steps.missing_files import find_missing
 from anishelf.library.steps.resync import plan_resync
 from tests.worlds.disks import acting_as_nobody, memory_disk, mounted, remount
 from tests.worlds.shelf import NOW, Shelf
@@ -152,7 +152,7 @@ def test_a_disk_that_is_not_mounted(conn: psycopg.Connection, tmp_path: Path, di
 
     assert shelf.move(download).failed == 1
     assert shelf.resync().done == 1
-    assert find_vanished(shelf.files, shelf.library) == 0
+    assert find_missing(shelf.files, shelf.library) == 0
 
     assert "is its disk mounted?" in str(shelf.row(download, "error")[0])
     assert list((tmp_path / "library").iterdir()) == []
@@ -168,7 +168,7 @@ def test_a_disk_that_went_away_while_files_were_on_their_way(
     with mounted(tmp_path / "library", "--bind", disk):
         shelf.move(shelf.single(shelf.show(), 1, b"one"))
         conn.execute("UPDATE episodes SET number = 5")
-        plan = plan_resync(shelf.relocations.shelved(), shelf.library)
+        plan = plan_resync(shelf.relocations.entries(), shelf.library)
         shelf.relocations.intend(plan.moves)
 
     assert shelf.resync().failed == 1

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from anishelf.library.domain.jobs import LEASE
-from anishelf.library.steps.missing_files import find_vanished
+from anishelf.library.steps.missing_files import find_missing
 from anishelf.library.steps.resync import plan_resync
 from anishelf.metadata.domain.description import Owner, Sidecar
 from anishelf.metadata.domain.states import SidecarKind
@@ -166,9 +166,9 @@ def test_a_file_that_could_not_move_may_vanish_and_come_back(shelved: LibraryEnt
     shelf.resync()
     away = shelf.video(3).rename(shelf.root / "away")
 
-    assert find_vanished(shelf.files, shelf.library) == 1
+    assert find_missing(shelf.files, shelf.library) == 1
     away.rename(shelf.video(3))
-    assert find_vanished(shelf.files, shelf.library) == 1
+    assert find_missing(shelf.files, shelf.library) == 1
 
     shelf.video(4).unlink()
     assert shelf.resync().done == 1
@@ -250,14 +250,14 @@ def test_a_file_that_is_gone_is_left_alone(shelved: LibraryEntry) -> None:
     shelved.shelf.resync()
 
     assert not shelved.shelf.video(3).with_suffix(".mkv").exists()
-    assert find_vanished(shelved.shelf.files, shelved.shelf.library) == 1
+    assert find_missing(shelved.shelf.files, shelved.shelf.library) == 1
 
 
 def test_a_plan_changes_nothing(shelved: LibraryEntry) -> None:
     before = tree(shelved.shelf.root)
     shelved.renumber("number - 499")
 
-    plan = plan_resync(shelved.shelf.relocations.shelved(), shelved.shelf.library)
+    plan = plan_resync(shelved.shelf.relocations.entries(), shelved.shelf.library)
 
     assert len(plan.moves) == 3
     assert tree(shelved.shelf.root) == before

@@ -146,7 +146,7 @@ class Library:
             relative = str(Path(source).relative_to(folder))
             give_up(folder, relative, Path(path), modes=self._modes)
 
-    def sweep(self, path: str, *, token: str) -> None:
+    def clear_parts(self, path: str, *, token: str) -> None:
         """Remove what a killed job left beside *path*; outside our roots nothing is touched."""
         try:
             root, relative = self._split(path)

@@ -20,25 +20,25 @@ class Relocator:
         self._roots = tuple(root.absolute() for root in roots)
         self._modes = modes
 
-    def stage(self, journey: FileMove) -> None:
+    def stage(self, move: FileMove) -> None:
         """Take a video and all that belongs to it from their old names; done before is done."""
-        root = self._root_of(journey.old_path)
+        root = self._root_of(move.old_path)
         stage(
             root,
-            Path(journey.old_path),
-            file_id=journey.file_id,
-            extras=[Path(path) for path in journey.extras],
+            Path(move.old_path),
+            file_id=move.file_id,
+            extras=[Path(path) for path in move.extras],
             modes=self._modes,
         )
 
-    def place(self, journey: FileMove) -> None:
+    def place(self, move: FileMove) -> None:
         """Give them their new names; another video there raises TargetTaken."""
-        self._place(journey, journey.new_path, journey.new_extras)
+        self._place(move, move.new_path, move.new_extras)
 
-    def put_back(self, journey: FileMove) -> None:
+    def put_back(self, move: FileMove) -> None:
         """Give them their old names again."""
-        folder = Path(journey.extras[0]).parent if journey.extras else Path(journey.old_path).parent
-        self._place(journey, journey.old_path, str(folder))
+        folder = Path(move.extras[0]).parent if move.extras else Path(move.old_path).parent
+        self._place(move, move.old_path, str(folder))
 
     def remove_leftover(self, path: str, *, sha256: str) -> bool:
         """Remove a file of ours from a folder that has no videos any more; True when it is gone.
@@ -60,12 +60,12 @@ class Relocator:
         """Remove *folder* and what is above it as long as it is empty; never a root."""
         remove_empty_folders(self._root_of(folder), Path(folder))
 
-    def _place(self, journey: FileMove, path: str, extras: str) -> None:
+    def _place(self, move: FileMove, path: str, extras: str) -> None:
         place(
-            self._root_of(journey.old_path),
+            self._root_of(move.old_path),
             self._root_of(path),
             Path(path),
-            file_id=journey.file_id,
+            file_id=move.file_id,
             extras=Path(extras),
             modes=self._modes,
         )

@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from posixpath import dirname
-from typing import Protocol
+
+from anishelf.library.ports import FileMover, FileMoves
 
 
-class Leftovers(Protocol):
-    """What we wrote for a series and its seasons, or into a folder, as rows."""
-
-    def leftovers(self, work_id: int, folders: Collection[str]) -> list[tuple[int, str, str]]: ...
-    def forget_leftover(self, row_id: int) -> None: ...
-
-
-class Disk(Protocol):
-    """The library's folders."""
-
-    def remove_leftover(self, path: str, *, sha256: str) -> bool: ...
-    def remove_empty(self, folder: str) -> None: ...
-
-
-def sweep(rows: Leftovers, disk: Disk, work_id: int, folders: Collection[str]) -> None:
+def clean_up(rows: FileMoves, disk: FileMover, work_id: int, folders: Collection[str]) -> None:
     """Clean up after files of a series that left *folders*; what users changed stays."""
     emptied = set(folders)
     left = emptied | {dirname(folder) for folder in folders}

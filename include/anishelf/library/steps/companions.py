@@ -5,31 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
-from anishelf.core.torrent import TorrentFile
 from anishelf.errors import TargetTaken, UnsafePath
 from anishelf.library.domain.companions import Companion, extras_of, subtitles_of
-from anishelf.library.domain.files import Placed, PlacedCompanion
+from anishelf.library.domain.files import PlacedCompanion
 from anishelf.library.domain.jobs import SyncJob
 from anishelf.library.domain.videos import Assignment
+from anishelf.library.ports import Library
 
 log = logging.getLogger(__name__)
 
 
-class Shelf(Protocol):
-    """What brings a downloaded file into the library."""
-
-    def source(self, save_path: str, video: TorrentFile) -> Path: ...
-    def place(self, source: Path, path: str, *, token: str) -> Placed: ...
-
-
 @dataclass(frozen=True, slots=True)
-class CompanionPlacer:
-    """Places what follows a video; *extras*: bonus videos too, with the first episode."""
+class CompanionImporter:
+    """Brings what follows a video; *extras*: bonus videos too, with the first episode."""
 
-    shelf: Shelf
+    library: Library
     extras: bool
 
     def place(self, job: SyncJob, chosen: Assignment, video: str) -> list[PlacedCompanion]:
@@ -39,9 +30,9 @@ class CompanionPlacer:
         """
         placed = []
         for companion in self._following(job, chosen):
-            source = self.shelf.source(job.save_path, companion.file)
+            source = self.library.source(job.save_path, companion.file)
             try:
-                arrived = self.shelf.place(
+                arrived = self.library.place(
                     source, companion.path(video), token=f"sync{job.lease.task_id}"
                 )
             except (TargetTaken, UnsafePath) as error:

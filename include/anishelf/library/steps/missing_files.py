@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from typing import Protocol
 
-from anishelf.library.domain.files import LibraryFile
 from anishelf.library.domain.states import THERE, LibraryState
+from anishelf.library.ports import Library, LibraryFiles
 
 log = logging.getLogger(__name__)
 
 
-class Files(Protocol):
-    """The library files as rows."""
-
-    def in_states(self, states: Sequence[LibraryState]) -> list[LibraryFile]: ...
-    def missing(self, file_id: int, *, reason: str) -> None: ...
-    def reappeared(self, file_id: int, *, reason: str) -> None: ...
-
-
-class Library(Protocol):
-    """The library on disk."""
-
-    def is_mounted(self, path: str) -> bool: ...
-    def has(self, path: str) -> bool: ...
-
-
-def find_vanished(files: Files, library: Library) -> int:
+def find_missing(files: LibraryFiles, library: Library) -> int:
     """Mark what was removed by hand as missing, and what is back as present; return the changes.
 
     A missing file is neither restored nor downloaded again unless somebody asks. Below a root

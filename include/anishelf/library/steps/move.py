@@ -7,58 +7,29 @@ that already lies there is recognised, and recording it ends the task in one tra
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
 from anishelf.errors import StaleStatus, TargetTaken, UnsafePath
 from anishelf.library.domain.assignment import assign_files
-from anishelf.library.domain.files import Arrival, PlacedCompanion
-from anishelf.library.domain.jobs import Lease, SyncJob
-from anishelf.library.steps.companions import CompanionPlacer
-from anishelf.library.steps.video_importer import Files, Intents, Library, Trash, VideoImporter
+from anishelf.library.domain.jobs import SyncJob
+from anishelf.library.ports import Detachment, Library, LibraryFiles, SyncTasks
+from anishelf.library.steps.companions import CompanionImporter
+from anishelf.library.steps.trash import Trash
+from anishelf.library.steps.video_importer import VideoImporter
 
 log = logging.getLogger(__name__)
 _CHOOSE = "; `anishelf sync` shows all files, and `anishelf sync assign` says which one it is"
 
 
-class Tasks(Intents, Protocol):
-    """The tasks this step works through."""
-
-    def waiting(self, download_ids: Collection[int], *, now: datetime) -> list[int]: ...
-    def lease(self, task_id: int, *, owner: str, now: datetime) -> SyncJob | None: ...
-    def kept(
-        self, lease: Lease, *, clock: Callable[[], datetime]
-    ) -> AbstractContextManager[None]: ...
-    def synced(
-        self,
-        job: SyncJob,
-        arrival: Arrival,
-        *,
-        owner_id: int,
-        companions: Sequence[PlacedCompanion],
-        now: datetime,
-    ) -> None: ...
-    def failed(self, lease: Lease, reason: str, *, now: datetime, final: bool) -> None: ...
-    def unmatched(self, lease: Lease, reason: str, *, now: datetime) -> None: ...
-
-
-class Detachment(Protocol):
-    """What lets downloads give their files away, where the library moves them."""
-
-    def take_out(self, download_id: int) -> None: ...
-    def empty(self, download_ids: Collection[int]) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class _Mover:
-    tasks: Tasks
-    placer: VideoImporter
-    companions: CompanionPlacer
-    departure: Detachment | None
+    tasks: SyncTasks
+    importer: VideoImporter
+    companions: CompanionImporter
+    detachment: Detachment | None
     clock: Callable[[], datetime]
 
     hopeless: set[int] = field(default_factory=set)
@@ -101,39 +72,39 @@ class _Mover:
             log.warning("%s: %s", job, reason)
             return
         with self.tasks.kept(job.lease, clock=self.clock):
-            if self.departure is not None:
-                self.departure.take_out(job.download_id)
-            arrival = self.placer.place(job, chosen)
+            if self.detachment is not None:
+                self.detachment.take_out(job.download_id)
+            arrival = self.importer.place(job, chosen)
             along = self.companions.place(job, chosen, arrival.placed.path)
         self.tasks.synced(job, arrival, owner_id=video.owner, companions=along, now=self.clock())
 
 
 def move(
-    tasks: Tasks,
-    files: Files,
+    tasks: SyncTasks,
+    files: LibraryFiles,
     library: Library,
-    bin_: Trash,
+    trash: Trash,
     *,
     download_ids: Collection[int],
     extras: bool,
     owner: str,
     clock: Callable[[], datetime],
-    departure: Detachment | None = None,
+    detachment: Detachment | None = None,
 ) -> Outcome:
     """Sync the episodes of *download_ids* that nobody else is syncing; each ends in its own row.
 
     *owner* names the caller in leases; *extras*: openings, menus and trailers come along. With a
-    *departure* the download keeps nothing. What no retry can help is given up at once.
+    *detachment* the download keeps nothing. What no retry can help is given up at once.
     """
     mover = _Mover(
         tasks,
-        VideoImporter(tasks, files, library, bin_),
-        CompanionPlacer(library, extras=extras),
-        departure,
+        VideoImporter(tasks, files, library, trash),
+        CompanionImporter(library, extras=extras),
+        detachment,
         clock,
     )
     outcome = each(mover.leased(download_ids, owner), mover.work, on_failure=mover.fail)
-    if departure is not None:
-        departure.empty(download_ids)
+    if detachment is not None:
+        detachment.empty(download_ids)
     unmatched = len(mover.unmatched)
     return Outcome(done=outcome.done - unmatched, failed=outcome.failed + unmatched)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Protocol
 
 from anishelf.core.batch import cut
-
-
-class Tasks(Protocol):
-    """The rows this step reads."""
-
-    def due(self, now: datetime, download_ids: Collection[int] | None = None) -> list[int]: ...
+from anishelf.library.ports import SyncReports, SyncTasks
 
 
 def plan_batches(
-    tasks: Tasks, *, now: datetime, download_ids: Collection[int] | None = None
+    tasks: SyncTasks, *, now: datetime, download_ids: Collection[int] | None = None
 ) -> list[list[int]]:
     """Return the download ids to sync, in at most 16 batches.
 
@@ -25,28 +19,15 @@ def plan_batches(
     return cut(tasks.due(now, download_ids))
 
 
-class Retries(Tasks, Protocol):
-    """The rows that a retry writes."""
-
-    def reset(self, task_ids: Collection[int], *, now: datetime, reason: str) -> list[int]: ...
-
-
-class Failures(Protocol):
-    """The tasks that failed."""
-
-    def failed_between(self, start: datetime, end: datetime) -> list[int]: ...
-    def unsuccessful(self, download_ids: Collection[int]) -> list[int]: ...
-
-
 def retry(
-    tasks: Retries, failures: Failures, *, download_ids: Collection[int], now: datetime
+    tasks: SyncTasks, failures: SyncReports, *, download_ids: Collection[int], now: datetime
 ) -> None:
     """Give what failed of *download_ids* its attempts back: a person asked for these downloads."""
     tasks.reset(failures.unsuccessful(download_ids), now=now, reason="retried by hand")
 
 
 def plan_retries(
-    tasks: Retries, failures: Failures, *, start: datetime, end: datetime, now: datetime
+    tasks: SyncTasks, failures: SyncReports, *, start: datetime, end: datetime, now: datetime
 ) -> list[list[int]]:
     """Give what failed in [start, end) its attempts back and return it in batches."""
     reason = f"retried: it had failed between {start:%Y-%m-%d %H:%M} and {end:%Y-%m-%d %H:%M}"

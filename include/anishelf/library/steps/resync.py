@@ -1,55 +1,20 @@
-"""Brings library files to where they should lie by now: whole series at once, nothing overwritten."""
+"""Brings library files to where they should lie now: whole series at once, nothing overwritten."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from posixpath import dirname
-from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
 from anishelf.errors import LibraryUnavailable, PipelineError, TargetTaken
-from anishelf.library.domain.path_template import PathFacts
 from anishelf.library.domain.resync import FileMove, LibraryEntry, Plan, PlannedMove, plan_moves
-from anishelf.library.steps.cleanup import Disk as Folders
-from anishelf.library.steps.cleanup import Leftovers, sweep
+from anishelf.library.ports import FileMover, FileMoves, Library
+from anishelf.library.steps.cleanup import clean_up
 
 log = logging.getLogger(__name__)
-
-
-class Rows(Leftovers, Protocol):
-    """The library files and their moves, as rows."""
-
-    def shelved(self, *, work_ids: Collection[int] | None = None) -> list[LibraryEntry]: ...
-    def any_below(self, root: str) -> bool: ...
-    def locked(self, work_id: int) -> AbstractContextManager[None]: ...
-    def intend(self, moves: Sequence[PlannedMove]) -> None: ...
-    def open(self, work_id: int) -> list[FileMove]: ...
-    def all_staged(self, work_id: int) -> None: ...
-    def arrived(self, journeys: Sequence[FileMove], *, now: datetime) -> None: ...
-    def settle(self, work_id: int, *, apart_from: Collection[int]) -> None: ...
-    def stayed(self, file_id: int, *, reason: str) -> None: ...
-
-
-class Library(Protocol):
-    """The library on disk."""
-
-    def root(self, *, movie: bool) -> str: ...
-    def ensure(self, *, movie: bool, holds_files: bool) -> None: ...
-    def path_for(self, facts: PathFacts, ext: str, *, movie: bool) -> str: ...
-    def has(self, path: str) -> bool: ...
-    def is_mounted(self, path: str) -> bool: ...
-
-
-class Disk(Folders, Protocol):
-    """What gives files other names."""
-
-    def stage(self, journey: FileMove) -> None: ...
-    def place(self, journey: FileMove) -> None: ...
-    def put_back(self, journey: FileMove) -> None: ...
 
 
 def plan_resync(files: Sequence[LibraryEntry], library: Library) -> Plan:
@@ -64,71 +29,71 @@ def plan_resync(files: Sequence[LibraryEntry], library: Library) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Resync:
-    rows: Rows
+    rows: FileMoves
     library: Library
-    disk: Disk
+    disk: FileMover
     clock: Callable[[], datetime]
 
     def series(self, work_id: int) -> None:
         """Finish what a killed worker left, then do what is left to do."""
         with self.rows.locked(work_id):
-            unfinished, _ = self._travel(work_id)
-            plan = plan_resync(self.rows.shelved(work_ids=[work_id]), self.library)
+            unfinished, _ = self._carry_out(work_id)
+            plan = plan_resync(self.rows.entries(work_ids=[work_id]), self.library)
             for refusal in plan.refused:
                 self.rows.stayed(refusal.file.file_id, reason=refusal.reason)
             wrong = [refusal.file for refusal in plan.refused] + [m.file for m in plan.moves]
             self.rows.settle(work_id, apart_from=[file.file_id for file in wrong])
             self._ensure_roots(plan.moves)
             self.rows.intend(plan.moves)
-            arrived, failed = self._travel(work_id)
-            self._sweep(work_id, [*unfinished, *arrived])
+            arrived, failed = self._carry_out(work_id)
+            self._clean_up(work_id, [*unfinished, *arrived])
         if plan.refused:
             raise TargetTaken(str(plan.refused[0]))
         if failed:
             raise failed[0]
 
-    def _travel(self, work_id: int) -> tuple[list[FileMove], list[PipelineError]]:
+    def _carry_out(self, work_id: int) -> tuple[list[FileMove], list[PipelineError]]:
         """Bring every open move of a series to its end; return those that arrived, and why not."""
-        journeys = self.rows.open(work_id)
-        for journey in journeys:
-            self._ensure_mounted(journey)
-        if not self._staged(work_id, journeys):
+        moves = self.rows.open(work_id)
+        for move in moves:
+            self._ensure_mounted(move)
+        if not self._staged(work_id, moves):
             return [], []
         arrived, failed = [], []
-        for journey in journeys:
+        for move in moves:
             try:
-                self.disk.place(journey)
+                self.disk.place(move)
             except PipelineError as error:
-                log.warning("%s: %s", journey.old_path, error)
-                failed.append((journey, error))
+                log.warning("%s: %s", move.old_path, error)
+                failed.append((move, error))
             else:
-                arrived.append(journey)
+                arrived.append(move)
         self.rows.arrived(arrived, now=self.clock())
-        for journey, problem in failed:
-            self._return(journey, str(problem))
+        for move, problem in failed:
+            self._return(move, str(problem))
         return arrived, [problem for _, problem in failed]
 
-    def _staged(self, work_id: int, journeys: Sequence[FileMove]) -> bool:
+    def _staged(self, work_id: int, moves: Sequence[FileMove]) -> bool:
         """Take every file from its old name; when one cannot leave, all of them stay."""
-        waiting = [journey for journey in journeys if not journey.has_left]
+        waiting = [move for move in moves if not move.has_left]
         try:
-            for journey in waiting:
-                self.disk.stage(journey)
+            for move in waiting:
+                self.disk.stage(move)
         except PipelineError as error:
-            for journey in waiting:
-                self._return(journey, str(error))
+            for move in waiting:
+                self._return(move, str(error))
             raise
         self.rows.all_staged(work_id)
-        return bool(journeys)
+        return bool(moves)
 
-    def _return(self, journey: FileMove, reason: str) -> None:
-        """Put a file back; where its old name is taken by now, the next run places it."""
+    def _return(self, move: FileMove, reason: str) -> None:
+        """Put a file back; where its old name is taken meanwhile, the next run places it."""
         try:
-            self.disk.put_back(journey)
+            self.disk.put_back(move)
         except PipelineError as error:
-            log.warning("%s waits for the next run: %s", journey.old_path, error)
+            log.warning("%s waits for the next run: %s", move.old_path, error)
         else:
-            self.rows.stayed(journey.file_id, reason=f"it could not be moved: {reason}")
+            self.rows.stayed(move.file_id, reason=f"it could not be moved: {reason}")
 
     def _ensure_roots(self, moves: Sequence[PlannedMove]) -> None:
         """Make the root that files move to for the first time; one without its disk is refused."""
@@ -136,23 +101,23 @@ class _Resync:
             holds_files = self.rows.any_below(self.library.root(movie=movie))
             self.library.ensure(movie=movie, holds_files=holds_files)
 
-    def _ensure_mounted(self, journey: FileMove) -> None:
-        for path in (journey.old_path, journey.new_path):
+    def _ensure_mounted(self, move: FileMove) -> None:
+        for path in (move.old_path, move.new_path):
             if not self.library.is_mounted(path):
                 raise LibraryUnavailable(f"the disk of {path} is not mounted: nothing was moved")
 
-    def _sweep(self, work_id: int, arrived: Sequence[FileMove]) -> None:
+    def _clean_up(self, work_id: int, arrived: Sequence[FileMove]) -> None:
         """Remove what we wrote into folders without videos, and then the empty folders."""
-        folders = {dirname(journey.old_path) for journey in arrived}
-        folders |= {dirname(path) for journey in arrived for path in journey.extras}
+        folders = {dirname(move.old_path) for move in arrived}
+        folders |= {dirname(path) for move in arrived for path in move.extras}
         if arrived:
-            sweep(self.rows, self.disk, work_id, folders)
+            clean_up(self.rows, self.disk, work_id, folders)
 
 
 def resync(
-    rows: Rows,
+    rows: FileMoves,
     library: Library,
-    disk: Disk,
+    disk: FileMover,
     *,
     work_ids: Sequence[int],
     clock: Callable[[], datetime],

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from anishelf.errors import JellyfinRefused, JellyfinUnreachable
 from anishelf.library.domain.verification import PATIENCE, Unverified, why_unseen
-from anishelf.library.ports import UnreportedFiles, UnverifiedFiles
+from anishelf.library.ports import Verification
 from anishelf.mediaserver.domain.lookup import Match
 from anishelf.mediaserver.domain.paths import PathMap
 from anishelf.mediaserver.ports import MediaServer
@@ -17,7 +17,7 @@ from anishelf.mediaserver.steps.verify import verify
 log = logging.getLogger(__name__)
 
 
-def refresh_library(files: UnreportedFiles, server: MediaServer, *, paths: PathMap) -> int:
+def refresh_library(files: Verification, server: MediaServer, *, paths: PathMap) -> int:
     """Report the folders of everything new or newly described in one call; return their number.
 
     Runs that end together report each change once. A Jellyfin that is down is no failure: what it
@@ -36,7 +36,7 @@ def refresh_library(files: UnreportedFiles, server: MediaServer, *, paths: PathM
 
 
 def verify_files(
-    files: UnverifiedFiles,
+    files: Verification,
     server: MediaServer,
     *,
     paths: PathMap,
@@ -70,6 +70,6 @@ def verify_files(
     return unseen
 
 
-def _complain(files: UnverifiedFiles, file: Unverified, reason: str, *, now: datetime) -> None:
+def _complain(files: Verification, file: Unverified, reason: str, *, now: datetime) -> None:
     if now - file.since >= PATIENCE:
         files.unseen(file.file_id, reason=reason)

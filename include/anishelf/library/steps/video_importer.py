@@ -2,54 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Protocol
 
 from anishelf.errors import TargetTaken
 from anishelf.library.domain.files import Arrival, LibraryFile, Placed
-from anishelf.library.domain.jobs import Lease, SyncJob
-from anishelf.library.domain.path_template import PathFacts
+from anishelf.library.domain.jobs import SyncJob
 from anishelf.library.domain.states import THERE
 from anishelf.library.domain.videos import Assignment, EpisodeVideo
-from anishelf.library.steps.companions import Shelf
-
-
-class Intents(Protocol):
-    """Where the next attempt finds what this one was about to do."""
-
-    def intend(self, lease: Lease, *, source_file: str, target_path: str) -> None: ...
-
-
-class Files(Protocol):
-    """The files we own, as rows."""
-
-    def present_of(self, episode_ids: Collection[int]) -> list[LibraryFile]: ...
-    def at(self, path: str) -> LibraryFile | None: ...
-    def any_below(self, root: str) -> bool: ...
-    def episodes_in(self, path: str) -> set[int]: ...
-
-
-class Library(Shelf, Protocol):
-    """The files we own, on disk."""
-
-    def root(self, *, movie: bool) -> str: ...
-    def ensure(self, *, movie: bool, holds_files: bool) -> None: ...
-    def path_for(self, facts: PathFacts, ext: str, *, movie: bool) -> str: ...
-    def has(self, path: str) -> bool: ...
-    def same(self, source: Path, path: str) -> bool: ...
-    def replace(self, source: Path, path: str, *, kept: Path, token: str) -> Placed: ...
-    def found(self, source: Path, path: str) -> Placed: ...
-    def sweep(self, path: str, *, token: str) -> None: ...
-
-
-class Trash(Protocol):
-    """Where replaced files go."""
-
-    def keep(self, file: LibraryFile, *, reason: str) -> Path: ...
-    def retire(self, file: LibraryFile, *, reason: str) -> None: ...
-    def retire_subtitles(self, file: LibraryFile, *, reason: str) -> None: ...
+from anishelf.library.ports import Library, LibraryFiles, SyncTasks
+from anishelf.library.steps.trash import Trash
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +26,10 @@ class _Former:
 class VideoImporter:
     """Brings videos to their places; an episode has one file, before, during and after."""
 
-    intents: Intents
-    files: Files
+    tasks: SyncTasks
+    files: LibraryFiles
     library: Library
-    bin: Trash
+    trash: Trash
 
     def place(self, job: SyncJob, chosen: Assignment) -> Arrival:
         """Place the job's video; a killed attempt's is recognised, an older release's replaced."""
@@ -77,10 +39,10 @@ class VideoImporter:
         self.library.ensure(movie=job.is_movie, holds_files=holds_files)
         token = f"sync{job.lease.task_id}"
         if job.intended:
-            self.library.sweep(job.intended, token=token)
+            self.library.clear_parts(job.intended, token=token)
         former = self._former(job, source, chosen)
         target = former.there or self._target(job, source, video)
-        self.intents.intend(job.lease, source_file=str(source), target_path=target)
+        self.tasks.intend(job.lease, source_file=str(source), target_path=target)
         if former.there:
             placed = self.library.found(source, former.there)
         else:
@@ -91,7 +53,7 @@ class VideoImporter:
         token = f"sync{job.lease.task_id}"
         for file in former.older:
             if file.path == target and self.library.has(target):
-                kept = self.bin.keep(file, reason=_reason(job))
+                kept = self.trash.keep(file, reason=_reason(job))
                 return self.library.replace(source, target, kept=kept, token=token)
         return self.library.place(source, target, token=token)
 
@@ -100,9 +62,9 @@ class VideoImporter:
         replaced = []
         for file in former.older:
             if file.path == placed.path:
-                self.bin.retire_subtitles(file, reason=_reason(job))
+                self.trash.retire_subtitles(file, reason=_reason(job))
             else:
-                self.bin.retire(file, reason=_reason(job))
+                self.trash.retire(file, reason=_reason(job))
                 replaced.append(file.id)
         return Arrival(placed, tuple(replaced))
 

@@ -109,7 +109,7 @@ class LibraryFiles:
         self._become(file_id, LibraryState.TRASHED, reason)
 
     def misplaced(self, file_id: int, *, reason: str) -> None:
-        """Note that a file lies elsewhere than it should, and why; said again is said anew."""
+        """Note that a file lies elsewhere than it should, and why; said again, it replaces what was said."""
         self._conn.execute(
             "UPDATE library_files SET reason = %s WHERE id = %s AND state = 'resync_failed'",
             (reason, file_id),

@@ -17,7 +17,7 @@ from anishelf.library.store.sync_tasks import SyncTasks
 
 _LOCK = 0x5253  # the first key of our advisory locks on series
 
-_SHELVED = f"""
+_ENTRIES = f"""
 WITH named AS MATERIALIZED (  -- once for each work, not for each file
     SELECT w.id, {NAMESAKES} AS namesakes
     FROM works w WHERE %(works)s::bigint[] IS NULL OR w.id = ANY (%(works)s)
@@ -54,7 +54,7 @@ class Relocations:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def shelved(
+    def entries(
         self,
         *,
         work_ids: Collection[int] | None = None,
@@ -68,7 +68,7 @@ class Relocations:
             "downloads": None if download_ids is None else list(download_ids),
         }
         with self._conn.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(_SHELVED, scope).fetchall()
+            rows = cursor.execute(_ENTRIES, scope).fetchall()
         return [
             with_end(
                 LibraryEntry(
@@ -111,7 +111,7 @@ class Relocations:
         assert row is not None
         return int(row[0])
 
-    def travels(self, file_id: int) -> bool:
+    def is_moving(self, file_id: int) -> bool:
         """Return whether a file is on its way to another name."""
         row = self._conn.execute(
             "SELECT EXISTS (SELECT FROM relocations WHERE library_file_id = %s)", (file_id,)
@@ -163,10 +163,10 @@ class Relocations:
         """Note that no file of the series is under its old name any more."""
         self._conn.execute("UPDATE relocations SET has_left = true WHERE work_id = %s", (work_id,))
 
-    def arrived(self, journeys: Sequence[FileMove], *, now: datetime) -> None:
-        """Give all rows their new paths at once; the descriptions are written anew."""
-        ids = [journey.file_id for journey in journeys]
-        old, new = [j.old_path for j in journeys], [j.new_path for j in journeys]
+    def arrived(self, moves: Sequence[FileMove], *, now: datetime) -> None:
+        """Give all rows their new paths at once; the descriptions are written again."""
+        ids = [move.file_id for move in moves]
+        old, new = [j.old_path for j in moves], [j.new_path for j in moves]
         with self._conn.transaction():
             # Two files may swap their paths, which are unique at every moment.
             self._conn.execute(
@@ -191,7 +191,7 @@ class Relocations:
             )
             LibraryFiles(self._conn).well_placed(ids)
             SyncTasks(self._conn).moved(dict(zip(old, new, strict=True)), now=now)
-            self._rename_belongings(journeys)
+            self._rename_attached(moves)
             self._conn.execute("DELETE FROM relocations WHERE library_file_id = ANY (%s)", (ids,))
 
     def settle(self, work_id: int, *, apart_from: Collection[int]) -> None:
@@ -235,8 +235,8 @@ class Relocations:
         """Note that a file of ours is gone."""
         self._conn.execute("DELETE FROM sidecars WHERE id = %s", (row_id,))
 
-    def _rename_belongings(self, journeys: Sequence[FileMove]) -> None:
-        renamed = [pair for j in journeys for pair in self._belongings(j)]
+    def _rename_attached(self, moves: Sequence[FileMove]) -> None:
+        renamed = [pair for j in moves for pair in self._attached_to(j)]
         for table in ("companions", "sidecars"):
             mine = [(row_id, path) for name, row_id, path in renamed if name == table]
             ids, paths = [row_id for row_id, _ in mine], [path for _, path in mine]
@@ -253,7 +253,7 @@ class Relocations:
                 (ids, paths),
             )
 
-    def _belongings(self, journey: FileMove) -> Iterator[tuple[str, int, str]]:
+    def _attached_to(self, move: FileMove) -> Iterator[tuple[str, int, str]]:
         """Yield (table, id, new path) of what belongs to a file; a film's NFO is its work's."""
         rows = self._conn.execute(
             """
@@ -265,7 +265,7 @@ class Relocations:
             WHERE library_file_id IS NULL AND starts_with(path, %(stem)s)
               AND substr(path, length(%(stem)s) + 1) ~ '^(-poster)?[.][a-z]+$'
             """,
-            {"id": journey.file_id, "stem": journey.old_stem},
+            {"id": move.file_id, "stem": move.old_stem},
         ).fetchall()
         for table, row_id, path in rows:
-            yield table, row_id, journey.new_name(path)
+            yield table, row_id, move.new_name(path)

@@ -22,7 +22,7 @@ class TrashRows:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def add(self, leaving: TrashEntry, *, reason: str, now: datetime) -> None:
+    def add(self, entry: TrashEntry, *, reason: str, now: datetime) -> None:
         """Write down that a file is about to leave; the same again changes nothing."""
         self._conn.execute(
             """
@@ -33,8 +33,8 @@ class TrashRows:
             SET reason = EXCLUDED.reason, trashed_at = EXCLUDED.trashed_at, left_at = NULL
             WHERE t.left_at IS NOT NULL
             """,
-            (leaving.file_id, leaving.kind, leaving.path, leaving.name, leaving.size,
-             leaving.content_id, reason, now),
+            (entry.file_id, entry.kind, entry.path, entry.name, entry.size,
+             entry.content_id, reason, now),
         )  # fmt: skip
 
     def kept(self) -> list[TrashedFile]:
