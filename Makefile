@@ -32,7 +32,7 @@ crash-test:  ## Kill 200 workers at random moments and count what was lost (up t
 	@$(prepare) test
 	@$(PY) -m tests.worlds.crash_matrix 200
 
-check:  ## Check format, lint, types, import contracts, the Compose file and the generated docs
+check:  ## Check format, lint, types, import contracts, limits, the Compose file and the generated docs
 	@$(prepare) base
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
@@ -40,6 +40,7 @@ check:  ## Check format, lint, types, import contracts, the Compose file and the
 	@.venv/bin/lint-imports
 	@$(PY) -m pytest -q tests/unit/test_compose.py
 	@$(PY) -m docs.generate --check
+	@$(PY) -m docs.limits
 
 bench:  ## Measure, print a table and write build/bench.json
 	@$(prepare) test
