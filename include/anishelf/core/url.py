@@ -22,6 +22,7 @@ _ORDINARY = re.compile(
     r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)[/?#]", re.IGNORECASE | re.ASCII
 )
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f]+")
+_LONGEST_NAME = 100  # no parameter has a longer name, and patterns take their time over one
 HIDDEN = "***"
 
 
@@ -37,7 +38,7 @@ def normalised_url(url: str) -> str:
     query = sorted(
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(name) and not _PERSONAL.fullmatch(name)
+        if len(name) > _LONGEST_NAME or not (_TRACKING.fullmatch(name) or _PERSONAL.fullmatch(name))
     )
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~") or "/"
     return parts._replace(
@@ -90,4 +91,5 @@ def _host(parts: SplitResult) -> str:
 
 def _hidden(pair: str) -> str:
     name, given, value = pair.partition("=")
-    return f"{name}={HIDDEN}" if given and value and _SECRET.fullmatch(name) else pair
+    secret = len(name) > _LONGEST_NAME or _SECRET.fullmatch(name)
+    return f"{name}={HIDDEN}" if given and value and secret else pair

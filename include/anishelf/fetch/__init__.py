@@ -6,5 +6,15 @@ from anishelf.core.url import redacted
 from anishelf.fetch.addresses import place_of
 from anishelf.fetch.exchange import Response
 from anishelf.fetch.fetcher import Fetcher, user_agent
+from anishelf.fetch.service import json_in, limit, service_session
 
-__all__ = ["Fetcher", "Response", "place_of", "redacted", "user_agent"]
+__all__ = [
+    "Fetcher",
+    "Response",
+    "json_in",
+    "limit",
+    "place_of",
+    "redacted",
+    "service_session",
+    "user_agent",
+]

@@ -15,6 +15,16 @@ Resolve = Callable[[str, int], list[str]]
 
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.IPv6Network("::/96")  # ::7f00:1 is 127.0.0.1 for some systems
+# Special ranges of IANA's registries that this Python does not know yet, or calls global.
+# https://www.iana.org/assignments/iana-ipv6-special-registry/
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "64:ff9b:1::/48", "100:0:0:1::/64", "3fff::/20", "5f00::/16", "fec0::/10", "2001:20::/28",
+        "192.88.99.0/24", "192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.175.48.0/24",
+    )
+)  # fmt: skip
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
@@ -41,8 +51,10 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = _wrapped(ip)
-        return ip.is_global and not ip.is_multicast if inner is None else is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+        if inner is not None:
+            return is_public(str(inner))
+    special = any(ip in network for network in _SPECIAL if network.version == ip.version)
+    return ip.is_global and not ip.is_multicast and not special
 
 
 class Gate:
@@ -83,7 +95,7 @@ class Gate:
 
 
 def _wrapped(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    if ip in _NAT64:
+    if ip in _NAT64 or (ip in _COMPATIBLE and int(ip) > 1):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 

@@ -90,12 +90,15 @@ class Exchange:
             if not self._deadline.expired:
                 raise
             failure = self._too_slow(place)
+        except ValueError:
+            # requests reads where a redirect leads even when it shall not follow it.
+            failure = AddressRefused(f"{place} redirects to what is no usable web address")
         raise failure from None
 
     def _read(self, answer: requests.Response, url: str) -> Response | str:
         target = self._session.get_redirect_target(answer)
         if target is not None:
-            return urljoin(url, target)
+            return _joined(url, target)
         return self._taken(answer, url)
 
     def _taken(self, answer: requests.Response, url: str) -> Response:
@@ -188,6 +191,14 @@ class Streamed(Exchange):
         # A shut socket looks like the end of an answer whose length nobody announced.
         if self._deadline.expired:
             raise self._too_slow(place)
+
+
+def _joined(url: str, target: str) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError:  # "http://[::1/"
+        place = place_of(url)
+        raise AddressRefused(f"{place} redirects to what is no usable web address") from None
 
 
 def _check_status(answer: requests.Response, place: str) -> None:

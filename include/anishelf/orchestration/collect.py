@@ -38,7 +38,7 @@ def due_subscriptions() -> list[list[int]]:
 @task(map_index_template=INSTANCE_NAME)
 def fetch(subscription_ids: list[int]) -> int:
     """Fetch some feeds, each for itself; return how many of their entries are new."""
-    from anishelf.feeds.adapters import parse_feed
+    from anishelf.feeds.adapters import parse_feed_fenced
     from anishelf.feeds.steps.collect import fetch_all
     from anishelf.feeds.store.subscriptions import Subscriptions
 
@@ -51,7 +51,7 @@ def fetch(subscription_ids: list[int]) -> int:
             subscription_ids,
             subscriptions=subscriptions,
             web=services.fetcher(),
-            parse=parse_feed,
+            parse=parse_feed_fenced,
             clock=clock,
         )
     if fetched.failures:

@@ -165,6 +165,13 @@ def test_a_redirect_to_another_scheme_is_refused(site: Site, fetcher: Fetcher, t
         fetcher.get(site.url + "/feed")
 
 
+def test_a_redirect_to_what_is_no_address_is_refused(site: Site, fetcher: Fetcher) -> None:
+    site.answers["/feed"] = lambda handler: redirect(handler, "http://[::1/")
+
+    with pytest.raises(AddressRefused, match="redirects to what is no usable web address"):
+        fetcher.get(site.url + "/feed")
+
+
 def test_a_host_that_the_user_named_may_be_private(site: Site) -> None:
     assert Fetcher().get(site.serve("/feed", b"home"), trust_host=True).body == b"home"
 

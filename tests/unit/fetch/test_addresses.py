@@ -32,6 +32,15 @@ from anishelf.fetch.addresses import is_public
         "2002:7f00:1::",
         "2002:c0a8:101::",
         "2001:0:4136:e378:8000:63bf:80ff:fffe",
+        "64:ff9b:1::7f00:1",
+        "::7f00:1",
+        "::a00:1",
+        "3fff::1",
+        "5f00::1",
+        "fec0::1",
+        "100::1",
+        "192.88.99.1",
+        "192.0.0.8",
     ],
 )
 def test_private_addresses_are_known(address: str) -> None:

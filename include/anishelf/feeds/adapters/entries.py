@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,9 @@ Entry = Mapping[str, Any]
 _NO_DOWNLOAD = ("application/x-nzb", "image/", "audio/", "text/html")
 # What no file of a show can have: feeds write 0 or 1 when they do not know.
 _UNKNOWN_SIZE = 1
+# Cut before any pattern sees them; browsers and servers take no longer addresses either.
+_LONGEST_LINK = 4000
+_LONGEST_TYPE = 100
 
 
 def item_of(entry: Entry, *, feed_url: str, external_ids: tuple[str, ...]) -> FeedItem:
@@ -24,7 +28,7 @@ def item_of(entry: Entry, *, feed_url: str, external_ids: tuple[str, ...]) -> Fe
     links = _links(entry, feed_url)
     enclosure = _enclosure(entry, feed_url)
     download = enclosure.get("href") or next(filter(_offers_torrent, links), None)
-    guid = clean(entry.get("id")) or None
+    guid = _bounded(clean(entry.get("id"))) or None
     pages = (*links, guid, clean(entry.get("comments")))
     page = next((page for page in pages if is_web(page) and page != download), None)
     infohash = _infohash(entry, (download, *links))
@@ -33,12 +37,19 @@ def item_of(entry: Entry, *, feed_url: str, external_ids: tuple[str, ...]) -> Fe
         guid=guid,
         page_url=page,
         download_url=download,
-        enclosure_type=enclosure.get("type") or None,
+        enclosure_type=(enclosure.get("type") or "")[:_LONGEST_TYPE] or None,
         infohash=infohash,
         size=_size(entry, enclosure),
         published_at=_published(entry),
         external_ids=external_ids or ids_in_page_url(page, infohash=infohash),
     )
+
+
+def _bounded(guid: str) -> str:
+    """Return *guid*, or its digest where it is longer than any address."""
+    if len(guid) <= _LONGEST_LINK:
+        return guid
+    return f"sha256:{hashlib.sha256(guid.encode()).hexdigest()}"
 
 
 def _links(entry: Entry, feed_url: str) -> list[str]:
@@ -47,6 +58,8 @@ def _links(entry: Entry, feed_url: str) -> list[str]:
 
 
 def _absolute(feed_url: str, link: str | None) -> str:
+    if link is None or len(link) > _LONGEST_LINK:
+        return ""
     link = clean(link).replace(" ", "%20")
     try:
         return urljoin(feed_url, link) if link else ""

@@ -18,6 +18,7 @@ _LARGEST = (1 << 63) - 1  # what the database holds
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|\w{1,40});", re.IGNORECASE)
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
 _LONGEST_TITLE = 1000
+_LONGEST_DATE = 100
 
 
 def clean(text: str | None) -> str:
@@ -27,13 +28,13 @@ def clean(text: str | None) -> str:
 
 def clean_title(text: str | None) -> str:
     """Return a title without the HTML entities that some feeds escape twice, cut where absurd."""
-    plain = _ENTITY.sub(lambda found: html.unescape(found[0]), text or "")
+    plain = _ENTITY.sub(lambda found: html.unescape(found[0]), (text or "")[: 8 * _LONGEST_TITLE])
     return clean(plain)[:_LONGEST_TITLE].rstrip()
 
 
 def bytes_in(text: str) -> int | None:
     """Return the bytes that "500191712" or "1.4 GiB" stand for; MB means MiB on these sites."""
-    text = text.strip()
+    text = text[:_LONGEST_DATE].strip()
     if _DIGITS.fullmatch(text):
         return int(text)
     match = _SIZE.fullmatch(text)
@@ -48,7 +49,7 @@ def bytes_in(text: str) -> int | None:
 
 def moment(text: object, *, chinese_clock: bool) -> datetime | None:
     """Return the time that *text* states, in UTC; without a zone it is UTC or China's."""
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > _LONGEST_DATE:
         return None
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
