@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from anishelf.identity.domain.show import Blocked, IdentityQuery
+from anishelf.identity.domain.query import Blocked, IdentityQuery
 from demo.world.model import Subject
 from tests.worlds.knowing import Knowing
 from tests.worlds.shelf import Shelf

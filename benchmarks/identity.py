@@ -13,13 +13,12 @@ from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
 
-import opencc
 import psycopg
 
 from anishelf.identity.domain.catalogue import CatalogueName, CatalogueShow, read_catalogue
-from anishelf.identity.domain.lookup import Match
+from anishelf.identity.domain.lookup import CatalogueMatch
 from anishelf.identity.steps.catalogue import refresh_catalogue
-from anishelf.identity.steps.cataloguing import find_in_catalogue
+from anishelf.identity.steps.show_matcher import find_in_catalogue
 from anishelf.identity.store.catalogue import Catalogue
 from anishelf.titles.parser import parse_title
 from benchmarks.catalogue_titles import NO_ANIME, Case, cases
@@ -34,7 +33,6 @@ _TODAY = date(2026, 5, 1)
 _NPM_SECONDS = 180
 _NPM_OPTIONS = ("--no-save", "--no-audit", "--no-fund", "--fetch-retries=1")
 _BUILD = Path(__file__).parents[1] / "build"
-simplify = opencc.OpenCC("t2s").convert
 Row = dict[str, Any]
 
 
@@ -105,7 +103,7 @@ def catalogue_of(body: bytes) -> Iterator[tuple[Catalogue, float]]:
     ):
         catalogue, began = Catalogue(conn), time.perf_counter()
         now = datetime.now(UTC)
-        refresh_catalogue(Fixed(body), catalogue, simplify=simplify, now=now)
+        refresh_catalogue(Fixed(body), catalogue, now=now)
         yield catalogue, time.perf_counter() - began
 
 
@@ -142,15 +140,15 @@ def _judged(case: Case, names: _Names, shows: Mapping[int, CatalogueShow]) -> st
     return "right" if found.show.bangumi_id == meant.bangumi_id or same_season else "wrong"
 
 
-def _find(raw: str, names: _Names, *, published: date | None) -> Match | None:
+def _find(raw: str, names: _Names, *, published: date | None) -> CatalogueMatch | None:
     """Return what a release would be taken for without a doubt."""
     title = parse_title(raw)
     if title is None:
         return None
     moment = datetime.combine(published, clock_time(), UTC) if published else None
     query = query_of(title, published_at=moment)
-    found = find_in_catalogue(query, names, simplify=simplify, today=_TODAY)
-    return found if isinstance(found, Match) and not found.rivals else None
+    found = find_in_catalogue(query, names, today=_TODAY)
+    return found if isinstance(found, CatalogueMatch) and not found.rivals else None
 
 
 def _negatives(catalogue: Catalogue) -> int:

@@ -92,7 +92,7 @@ class _Intake:
 
     def collect(self) -> dict[str, float]:
         """Do what collect_releases does up to the decisions; return the seconds of each step."""
-        conn, registry = self.conn, self.knowing.registry
+        conn, identifier = self.conn, self.knowing.identifier
         self.seconds = {}
         busy = self._processor_seconds()
         self._time("fetch", self._fetch)
@@ -103,7 +103,7 @@ class _Intake:
                 Releases(conn),
                 ReleaseEpisodes(conn),
                 Conflicts(conn),
-                registry,
+                identifier,
                 filters=FilterEngine((), lambda _: {}),
                 transaction=conn.transaction,
             ),

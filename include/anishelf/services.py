@@ -6,7 +6,6 @@ does not use is not imported: every task starts afresh and pays for its imports.
 
 from __future__ import annotations
 
-import functools
 import shutil
 import time
 from collections.abc import Iterator
@@ -26,7 +25,6 @@ from anishelf.settings import Settings, airflow_api, postgres_url
 
 if TYPE_CHECKING:
     import psycopg
-    from opencc import OpenCC
 
     from anishelf.decisions.steps.filter_engine import FilterEngine
     from anishelf.disk import Modes
@@ -139,7 +137,7 @@ class Services:
         """Return what bangumi.tv said before; nobody is asked."""
         from anishelf.identity.store.bangumi import BangumiCache
 
-        return BangumiCache(self.conn, simplify)
+        return BangumiCache(self.conn)
 
     def catalogue_source(self) -> CatalogueSource:
         """Return where the public catalogue of shows comes from."""
@@ -151,34 +149,31 @@ class Services:
         """Return what finds the show of a release."""
         from anishelf.feeds.store.subscriptions import Subscriptions
         from anishelf.identity.adapters.mikan import Mikan
-        from anishelf.identity.steps.feed_ids import FeedIds
+        from anishelf.identity.steps.feed_ids import FeedIds, MikanShows
         from anishelf.identity.steps.identify import ShowIdentifier
-        from anishelf.identity.steps.mikan_shows import MikanShows
-        from anishelf.identity.steps.review import ReviewQueue
+        from anishelf.identity.steps.review import ReviewQueue, Suggester
         from anishelf.identity.steps.show_matcher import ShowMatcher
-        from anishelf.identity.steps.suggestions import Suggester
         from anishelf.identity.store.catalogue import Catalogue
         from anishelf.identity.store.identity_reviews import IdentityReviews
         from anishelf.identity.store.shows import Shows
 
         subjects, shows, now = self.subjects(), Shows(self.conn), clock()
         reviews, catalogue = IdentityReviews(self.conn), Catalogue(self.conn)
-        suggester = Suggester(catalogue, subjects, simplify, self.settings.title_language)
+        suggester = Suggester(catalogue, subjects, self.settings.title_language)
         site = Mikan(self.fetcher(), *Subscriptions(self.conn).mikan_sites()[:1])
         mikan = MikanShows(self.bangumi_cache(), site, now=now)
         return ShowIdentifier(
-            recognition=ShowMatcher(
+            matcher=ShowMatcher(
                 subjects=subjects,
-                known=shows,
-                answers=reviews,
+                shows=shows,
+                reviews=reviews,
                 catalogue=catalogue,
-                feed_ids=FeedIds(shows, catalogue, mikan, subjects, simplify, now),
-                simplify=simplify,
+                feed_ids=FeedIds(shows, catalogue, mikan, subjects, now),
                 now=now,
             ),
-            episodes=subjects,
+            subjects=subjects,
             shows=shows,
-            desk=ReviewQueue(reviews, suggester.suggest, simplify, now),
+            review_queue=ReviewQueue(reviews, suggester, now),
             language=self.settings.title_language,
         )
 
@@ -380,18 +375,6 @@ def endpoint_of(conn_id: str, *, default: str | None = None) -> Endpoint:
     """Return the address and login of a connection; with a *default* nobody needs to make it."""
     conn = connection(conn_id) if default else required_connection(conn_id)
     return read_endpoint(conn.as_json() if conn else "{}", default=default)
-
-
-@functools.cache
-def _simplifier() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
-def simplify(text: str) -> str:
-    """Return Traditional Chinese characters as Simplified ones."""
-    return str(_simplifier().convert(text))
 
 
 def _database_url() -> str:

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from lxml import etree
 
-from anishelf.identity.domain.show import IdentityQuery, Placement
+from anishelf.identity.domain.query import IdentityQuery, Placement
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.metadata.adapters.nfo import read_block
 from demo.world.catalogue import load_catalogue
@@ -18,7 +18,7 @@ from demo.world.subjects import Dataset, catalogue_dataset
 from tests.worlds.catalogue import Fixed, document, item
 from tests.worlds.database import Server
 from tests.worlds.described import stand_in
-from tests.worlds.knowing import Knowing, simplify
+from tests.worlds.knowing import Knowing
 from tests.worlds.kodi import Kodi
 from tests.worlds.shelf import NOW, Shelf
 
@@ -51,7 +51,7 @@ def know_ids(knowing: Knowing) -> None:
         item("霧港の時計塔 第2期", 990102, "雾港钟楼 第二季", tmdb="tv/501/season/2", mal="22"),
         item("劇場版 霧港の時計塔 灯の帰る夜", 990103, FILM, kind="movie", tmdb="movie/77"),
     )  # fmt: skip
-    refresh_catalogue(Fixed(listed), knowing.catalogue, simplify=simplify, now=NOW)
+    refresh_catalogue(Fixed(listed), knowing.catalogue, now=NOW)
 
 
 def fill(knowing: Knowing, shelf: Shelf) -> None:

@@ -17,7 +17,8 @@ from anishelf.identity.domain.bangumi import (
     read_persons,
     read_subject,
 )
-from anishelf.identity.domain.show import BangumiEpisode, Blocked, IdentityQuery, Placement
+from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
+from anishelf.identity.domain.subject import BangumiEpisode
 from anishelf.metadata.adapters.nfo import NfoRenderer, read_block
 from anishelf.metadata.domain.nfo import (
     EpisodeNfo,

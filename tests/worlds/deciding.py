@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -18,11 +19,24 @@ from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.decisions.store.releases import Releases
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.feeds.domain.states import DownloadType
-from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
+from anishelf.identity.domain.episode_match import EpisodeMatch
+from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
+from anishelf.identity.domain.season_match import Found, Located, SeasonMatch
+from anishelf.identity.domain.states import IdentitySource
+from anishelf.identity.domain.subject import Subject, SubjectType
 from anishelf.titles.parser import parse_title
 
 PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 EPISODES = 12
+HOSHI = Subject(1, SubjectType.ANIME, "星の町", name_cn="星之町")
+BY_NAME = Found(SeasonMatch((HOSHI,), 1), IdentitySource.SEARCH, "by name")
+
+
+def located(query: IdentityQuery) -> Located:
+    """Return that a release holds the episodes that it states, of the one season there is."""
+    first, last = int(query.episode or 1), int(query.episode_end or query.episode or 1)
+    numbers = range(first, last + 1)
+    return Located(query, BY_NAME, tuple(EpisodeMatch(Decimal(n), None) for n in numbers))
 
 
 class Deciding:
@@ -96,15 +110,17 @@ class Deciding:
             (feed, timedelta(seconds=later), release),
         )
 
-    def find(self, query: IdentityQuery) -> Placement | Blocked:
+    def find(self, query: IdentityQuery) -> Located | Blocked:
         if query.episode is None:
             return Blocked("the title names no episode")
-        last = int(query.episode_end or query.episode)
-        episodes = self.episodes[int(query.episode) - 1 : last]
-        return Placement(self.season, tuple(episodes), "by name")
+        return located(query)
 
-    def file(self, found: Sequence[Placement]) -> Sequence[Placement]:
-        return found
+    def record(self, located: Sequence[Located]) -> Sequence[Placement]:
+        return [self._placement(each) for each in located]
+
+    def _placement(self, located: Located) -> Placement:
+        episodes = [self.episodes[int(match.number) - 1] for match in located.episodes]
+        return Placement(self.season, tuple(episodes), located.found.evidence)
 
     def decide(self) -> int:
         """Decide as a collect run does, dispatch's look at the decisions included."""

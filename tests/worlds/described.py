@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from anishelf.identity.domain.show import IdentityQuery, Placement
+from anishelf.identity.domain.query import IdentityQuery, Placement
 from demo.world.answers import Answer, Request
 from demo.world.bangumi import BangumiStandIn
 from demo.world.model import Release

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import opencc
 import psycopg
 import requests
 
@@ -15,14 +14,12 @@ from anishelf.disk import Modes
 from anishelf.fetch import Fetcher
 from anishelf.identity.adapters.bangumi import Bangumi
 from anishelf.identity.adapters.mikan import Mikan
-from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
-from anishelf.identity.steps.feed_ids import FeedIds
+from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
+from anishelf.identity.steps.feed_ids import FeedIds, MikanShows
 from anishelf.identity.steps.identify import ShowIdentifier, place
-from anishelf.identity.steps.mikan_shows import MikanShows
-from anishelf.identity.steps.review import ReviewQueue
+from anishelf.identity.steps.review import ReviewQueue, Suggester
 from anishelf.identity.steps.show_matcher import ShowMatcher
 from anishelf.identity.steps.subjects import Subjects
-from anishelf.identity.steps.suggestions import Suggester
 from anishelf.identity.store.bangumi import BangumiCache
 from anishelf.identity.store.catalogue import Catalogue
 from anishelf.identity.store.identity_reviews import IdentityReviews
@@ -39,7 +36,6 @@ from anishelf.titles.parser import ReleaseTitle, parse_title
 from demo.world.bangumi import BangumiStandIn
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-simplify = opencc.OpenCC("t2s").convert
 
 
 def query_of(title: ReleaseTitle, *ids: str, published_at: datetime | None = None) -> IdentityQuery:
@@ -75,7 +71,7 @@ class Knowing:
         self.bangumi = bangumi
         self.language = language
         self.now = now
-        self.cache = BangumiCache(conn, simplify)
+        self.cache = BangumiCache(conn)
         self.site = Bangumi(requests.Session(), lambda: None, base_url=bangumi.url)
         self.fetch = Fetcher(allowed_hosts=["127.0.0.1"])
         self.mikan = Mikan(self.fetch, mikan_url)
@@ -93,29 +89,27 @@ class Knowing:
         return Subjects(self.cache, self.site, now=self.now)
 
     @property
-    def registry(self) -> ShowIdentifier:
+    def identifier(self) -> ShowIdentifier:
         subjects, shows = self.subjects, self.shows
-        suggester = Suggester(self.catalogue, subjects, simplify, self.language)
+        suggester = Suggester(self.catalogue, subjects, self.language)
         return ShowIdentifier(
-            recognition=ShowMatcher(
+            matcher=ShowMatcher(
                 subjects=subjects,
-                known=shows,
-                answers=IdentityReviews(self.conn),
+                shows=shows,
+                reviews=IdentityReviews(self.conn),
                 catalogue=self.catalogue,
                 feed_ids=FeedIds(
                     shows,
                     self.catalogue,
                     MikanShows(self.cache, self.mikan, self.now),
                     subjects,
-                    simplify,
                     self.now,
                 ),
-                simplify=simplify,
                 now=self.now,
             ),
-            episodes=subjects,
+            subjects=subjects,
             shows=shows,
-            desk=ReviewQueue(IdentityReviews(self.conn), suggester.suggest, simplify, self.now),
+            review_queue=ReviewQueue(IdentityReviews(self.conn), suggester, self.now),
             language=self.language,
         )
 
@@ -143,7 +137,7 @@ class Knowing:
         return write_nfo(tasks, describer, now=self.now, download_ids=download_ids)
 
     def place(self, query: IdentityQuery) -> Placement | Blocked:
-        return place(query, self.registry)
+        return place(query, self.identifier)
 
     def place_title(
         self, raw: str, *ids: str, published_at: datetime | None = None

@@ -120,7 +120,7 @@ def _answers(conn: Connection) -> Answers:
     from anishelf.titles.store.title_parsers import TitleParsers
 
     reader = Reader(TitleParsers(conn).enabled(), parse_title)
-    return Answers(IdentityReviews(conn), Releases(conn), wiring.simplifier(), reader)
+    return Answers(IdentityReviews(conn), Releases(conn), reader)
 
 
 def _user() -> str:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from anishelf.disk import Modes
     from anishelf.fetch import Fetcher
-    from anishelf.identity.domain.matching import Simplify
     from anishelf.identity.store.bangumi import BangumiCache
     from anishelf.library.adapters.library import Library
     from anishelf.library.steps.removal import Removal
@@ -83,15 +82,7 @@ def bangumi_cache(conn: Connection) -> BangumiCache:
     """Return what bangumi.tv said before; nobody is asked."""
     from anishelf.identity.store.bangumi import BangumiCache
 
-    return BangumiCache(conn, simplifier())
-
-
-def simplifier() -> Simplify:
-    """Return what turns Traditional Chinese characters into Simplified ones."""
-    from opencc import OpenCC
-
-    simplify: Simplify = OpenCC("t2s").convert
-    return simplify
+    return BangumiCache(conn)
 
 
 def airflow() -> Airflow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from airflow.sdk import task
 
-from anishelf.services import clock, open_services, simplify
+from anishelf.services import clock, open_services
 
 
 @task
@@ -15,6 +15,6 @@ def load_catalogue() -> int:
 
     with open_services() as services:
         loaded = refresh_catalogue(
-            services.catalogue_source(), Catalogue(services.conn), simplify=simplify, now=clock()
+            services.catalogue_source(), Catalogue(services.conn), now=clock()
         )
     return loaded.shows

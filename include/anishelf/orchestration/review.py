@@ -12,7 +12,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from anishelf.identity.domain.questions import AFTERWARDS, filing
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
-from anishelf.services import open_services, simplify
+from anishelf.services import open_services
 
 
 class AskPerson(HITLOperator):
@@ -45,7 +45,7 @@ def take_answer(review_id: int, answer: dict[str, Any]) -> int:
     by = (answer.get("responded_by_user") or {}).get("name") or "Airflow"
     chosen = chosen_subject(answer["chosen_options"])
     with open_services() as services:
-        answers = Answers(IdentityReviews(services.conn), Releases(services.conn), simplify)
+        answers = Answers(IdentityReviews(services.conn), Releases(services.conn))
         try:
             if chosen is None:
                 released = answers.reject(review_id, by=by).released

@@ -14,8 +14,10 @@ from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.decisions.store.releases import Releases
 from anishelf.errors import FetchFailed
 from anishelf.feeds.domain.states import DownloadType
-from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
+from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
+from anishelf.identity.domain.season_match import Located
 from anishelf.titles.parser import parse_title
+from tests.worlds.deciding import located
 
 V1 = "[Sakura] Hoshi no Machi - 03 [1080p].mkv"
 V2 = "[Sakura] Hoshi no Machi - 03v2 [1080p].mkv"
@@ -71,13 +73,14 @@ class World:
         assert read is not None
         return self.releases.record(item, read, DownloadType.TORRENT)
 
-    def find(self, query: IdentityQuery) -> Placement | Blocked:
+    def find(self, query: IdentityQuery) -> Located | Blocked:
         if query.episode is None:
             return Blocked("the title names no episode")
-        return Placement(self.season, (self.episodes[int(query.episode) - 1],), "by name")
+        return located(query)
 
-    def file(self, found: Sequence[Placement]) -> Sequence[Placement]:
-        return found
+    def record(self, found: Sequence[Located]) -> Sequence[Placement]:
+        numbers = [int(each.episodes[0].number) for each in found]
+        return [Placement(self.season, (self.episodes[n - 1],), "by name") for n in numbers]
 
     def decide(self) -> int:
         return self.decide_with(self)
@@ -103,7 +106,7 @@ class World:
 class Silent(World):
     """Nobody answers who could tell which show it is."""
 
-    def find(self, query: IdentityQuery) -> Placement | Blocked:
+    def find(self, query: IdentityQuery) -> Located | Blocked:
         raise FetchFailed("bangumi.tv does not answer")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from anishelf.decisions.store.reassign import UNCLEAR
 from anishelf.decisions.store.releases import Releases
-from anishelf.identity.domain.show import Placement
+from anishelf.identity.domain.query import Placement
 from anishelf.metadata.domain.description import Owner, Sidecar
 from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.store.sidecars import Sidecars

@@ -16,7 +16,7 @@ from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.decisions.store.releases import Releases
 from anishelf.errors import StaleStatus, UnknownId
 from anishelf.feeds.domain.states import DownloadType
-from anishelf.identity.domain.show import Blocked
+from anishelf.identity.domain.query import Blocked
 from anishelf.identity.domain.states import ReviewStatus
 from anishelf.identity.steps.answers import Answers
 from anishelf.identity.steps.catalogue import refresh_catalogue
@@ -24,7 +24,7 @@ from anishelf.identity.store.identity_reviews import IdentityReviews
 from anishelf.titles.parser import parse_title
 from demo.world.bangumi import BangumiStandIn
 from tests.worlds.catalogue import Fixed, document, item
-from tests.worlds.knowing import Knowing, simplify
+from tests.worlds.knowing import Knowing
 from tests.worlds.seeds import Seeds
 from tests.worlds.subjects import dataset, season
 
@@ -48,7 +48,7 @@ def reviews(knowing: Knowing) -> IdentityReviews:
 
 @pytest.fixture
 def answers(knowing: Knowing, reviews: IdentityReviews) -> Answers:
-    return Answers(reviews, Releases(knowing.conn), simplify)
+    return Answers(reviews, Releases(knowing.conn))
 
 
 def waiting(knowing: Knowing, reviews: IdentityReviews) -> int:
@@ -159,7 +159,7 @@ def decide_all(knowing: Knowing) -> Decided:
         Releases(conn),
         ReleaseEpisodes(conn),
         Conflicts(conn),
-        knowing.registry,
+        knowing.identifier,
         filters=FilterEngine((), lambda _: {}),
         transaction=conn.transaction,
     )
@@ -209,7 +209,7 @@ def test_a_pin_survives_a_new_catalogue_the_ids_of_feeds_and_a_second_reading(
     raw = "[X] Hoshi - 03 [1080p]"
     answers.pin(raw, OTHER, by="anna")
     source = Fixed(document(item("Hoshi", SHOW, mikan="77", end="2024-12-21T14:00:00.000Z")))
-    refresh_catalogue(source, knowing.catalogue, simplify=simplify, now=knowing.now)
+    refresh_catalogue(source, knowing.catalogue, now=knowing.now)
     release = offer(knowing, raw)
     decide_all(knowing)
     title = parse_title(raw)

@@ -6,16 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import opencc
 import psycopg
 import pytest
 
 from anishelf.identity.domain.bangumi import read_episode, read_subject
-from anishelf.identity.domain.show import BangumiEpisode, Subject
+from anishelf.identity.domain.subject import BangumiEpisode, Subject
 from anishelf.identity.store.bangumi import BangumiCache
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
-simplify = opencc.OpenCC("t2s").convert
 
 
 def subject(number: int = 7, **fields: Any) -> Subject:
@@ -32,7 +30,7 @@ def episode(number: int, **fields: Any) -> BangumiEpisode:
 
 @pytest.fixture
 def cache(conn: psycopg.Connection) -> BangumiCache:
-    return BangumiCache(conn, simplify)
+    return BangumiCache(conn)
 
 
 def test_a_subject_comes_back_as_it_was_saved(cache: BangumiCache) -> None:

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from anishelf.feeds.adapters import parse_feed
-from anishelf.identity.domain.show import IdentityQuery, Placement
+from anishelf.identity.domain.query import IdentityQuery, Placement
 from anishelf.identity.steps import identify
 from demo.world.bangumi import BangumiStandIn
 from demo.world.feeds import Item, mikan_feed
@@ -116,7 +116,7 @@ def test_a_mikan_that_shows_no_pages_leaves_the_titles(knowing: Knowing, mikan: 
     mikan.answers.clear()
     for number in (1, 2):
         mikan.serve(f"/Home/Episode/{infohash(number)}", b"", 503)
-    registry = knowing.registry
+    registry = knowing.identifier
 
     for number in (1, 2):
         query = IdentityQuery(

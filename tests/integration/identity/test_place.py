@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from anishelf.errors import NotFound, RateLimited
-from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
+from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
 from anishelf.identity.steps.identify import place
 from demo.world.bangumi import SEARCH, BangumiStandIn, too_many_requests
 from demo.world.bangumi import Bangumi as BangumiSite
@@ -286,7 +286,7 @@ def test_a_site_that_asks_us_to_wait_is_left_alone_for_the_run(
     knowing: Knowing, bangumi: BangumiStandIn
 ) -> None:
     bangumi.faults["*"] = too_many_requests()
-    registry = knowing.registry
+    registry = knowing.identifier
 
     for title in ("雾港钟楼", "星屑邮局", "墨山行纪"):
         with pytest.raises(RateLimited):

@@ -10,12 +10,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from anishelf.identity.domain.show import Blocked, Placement
+from anishelf.identity.domain.query import Blocked, Placement
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from demo.world.bangumi import SEARCH, BangumiStandIn
 from demo.world.model import Subject
 from tests.worlds.catalogue import Fixed, document, item
-from tests.worlds.knowing import Knowing, simplify
+from tests.worlds.knowing import Knowing
 from tests.worlds.subjects import PREQUEL, SEQUEL, dataset, season
 
 World = Callable[..., Knowing]
@@ -57,7 +57,7 @@ def world(conn: psycopg.Connection) -> Iterator[World]:
                 conn, stack.enter_context(BangumiStandIn(dataset(*subjects))), mikan_url="http://x"
             )
             source = Fixed(document(*items))
-            refresh_catalogue(source, knowing.catalogue, simplify=simplify, now=knowing.now)
+            refresh_catalogue(source, knowing.catalogue, now=knowing.now)
             return knowing
 
         yield make

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
+from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
 from demo.world.bangumi import Bangumi, BangumiStandIn, too_many_requests
 from demo.world.model import Subject, SubjectType
 from tests.worlds.knowing import Knowing

@@ -13,7 +13,6 @@ from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.store.catalogue import Catalogue
 from tests.worlds.catalogue import Fixed, bulk, document, item
-from tests.worlds.knowing import simplify
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 TOWER = item("霧港の時計塔", 990101, "雾港钟楼", end="2024-12-21T14:30:00.000Z", tmdb="tv/5")
@@ -28,7 +27,7 @@ def catalogue(conn: psycopg.Connection) -> Catalogue:
 
 
 def load(catalogue: Catalogue, *items: dict[str, object]) -> Loaded:
-    return refresh_catalogue(Fixed(document(*items)), catalogue, simplify=simplify, now=NOW)
+    return refresh_catalogue(Fixed(document(*items)), catalogue, now=NOW)
 
 
 def test_a_show_is_found_by_each_of_its_names(catalogue: Catalogue) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from anishelf.identity.domain.show import IdentityQuery
+from anishelf.identity.domain.query import IdentityQuery
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.steps.rename import rename_works
 from anishelf.identity.store.names import Names
@@ -17,7 +17,7 @@ from anishelf.metadata.store.metadata_tasks import MetadataTasks
 from demo.world.bangumi import BangumiStandIn
 from tests.worlds.catalogue import Fixed, document, item
 from tests.worlds.described import read, shelve_query, stand_in, tree
-from tests.worlds.knowing import Knowing, simplify
+from tests.worlds.knowing import Knowing
 from tests.worlds.shelf import NOW, Shelf
 from tests.worlds.subjects import dataset, season
 
@@ -48,7 +48,7 @@ def know_english(knowing: Knowing) -> None:
     entry = item("Hoshi no Machi", 1, "星之町")
     entry["titleTranslate"]["en"] = ["Town of Stars"]
     source = Fixed(document(entry))
-    refresh_catalogue(source, knowing.catalogue, simplify=simplify, now=NOW)
+    refresh_catalogue(source, knowing.catalogue, now=NOW)
 
 
 def rename(knowing: Knowing, shelf: Shelf, language: str) -> list[int]:

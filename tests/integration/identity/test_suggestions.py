@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from anishelf.identity.domain.show import Blocked, IdentityQuery
+from anishelf.identity.domain.query import Blocked, IdentityQuery
 from anishelf.identity.domain.work import Review
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.store.identity_reviews import IdentityReviews
 from demo.world.bangumi import BangumiStandIn, too_many_requests
 from tests.worlds.catalogue import Fixed, document, item
-from tests.worlds.knowing import Knowing, simplify
+from tests.worlds.knowing import Knowing
 from tests.worlds.subjects import dataset, season
 
 TOWER, SEQUEL, FAR = 11, 12, 13
@@ -32,7 +32,7 @@ def knowing(conn: psycopg.Connection) -> Iterator[Knowing]:
             item("Kirikou 2", SEQUEL, "雾港钟楼 第二季", tmdb="tv/5/season/2"),
             item("Fukai Mori", FAR, "深邃的森林"),
         )
-        refresh_catalogue(Fixed(catalogue), knowing.catalogue, simplify=simplify, now=knowing.now)
+        refresh_catalogue(Fixed(catalogue), knowing.catalogue, now=knowing.now)
         yield knowing
 
 
@@ -64,7 +64,7 @@ def test_a_site_that_does_not_answer_leaves_the_catalogue(knowing: Knowing) -> N
     knowing.bangumi.faults["*"] = too_many_requests()
     query = IdentityQuery(("雾港钟",), episode=3, published_at=PUBLISHED)
 
-    offered = knowing.registry.desk.suggest(query)
+    offered = knowing.identifier.review_queue.suggester.suggest(query)
 
     assert [(each.bangumi_id, each.episodes) for each in offered] == [(TOWER, None), (SEQUEL, None)]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from anishelf.identity.domain.show import IdentityQuery
+from anishelf.identity.domain.query import IdentityQuery
 from anishelf.metadata.steps.refresh import refresh_metadata
 from anishelf.metadata.store.library_subjects import LibrarySubjects
 from anishelf.metadata.store.metadata_tasks import MetadataTasks

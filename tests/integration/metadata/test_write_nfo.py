@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from anishelf.identity.domain.show import IdentityQuery
+from anishelf.identity.domain.query import IdentityQuery
 from demo.world.answers import Fault
 from demo.world.bangumi import Bangumi, BangumiStandIn
 from demo.world.catalogue import load_catalogue

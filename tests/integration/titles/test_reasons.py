@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from anishelf.feeds.store.raw_items import RawItems
-from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement
+from anishelf.identity.domain.query import Blocked, IdentityQuery
+from anishelf.identity.domain.season_match import Located
 from anishelf.titles.parser import ReleaseTitle, parse_title
 from anishelf.titles.steps.parse import parse_items
 from anishelf.views import CONTINUING, Dashboard, Stage
@@ -23,7 +24,7 @@ BATCH = "[A] Hoshi [01-12][1080p]"
 class World(Deciding):
     """One way for an entry to stop, by the steps that stop it."""
 
-    def find(self, query: IdentityQuery) -> Placement | Blocked:
+    def find(self, query: IdentityQuery) -> Located | Blocked:
         if "Nobody Knows This" in query.titles:
             return Blocked("no show on bangumi.tv is named Nobody Knows This")
         return super().find(query)

@@ -18,8 +18,8 @@ from anishelf.identity.domain.bangumi import (
     read_relations,
     read_subject,
 )
-from anishelf.identity.domain.show import Character, Person, Relation, Tag
 from anishelf.identity.domain.states import WorkKind
+from anishelf.identity.domain.subject import Character, Person, Relation, Tag
 
 
 def subject(**fields: Any) -> dict[str, Any]:

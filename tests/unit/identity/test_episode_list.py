@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from anishelf.identity.domain.episode_list import EpisodeList
-from anishelf.identity.domain.show import BangumiEpisode, EpisodeType
+from anishelf.identity.domain.subject import BangumiEpisode, EpisodeType
 
 
 def row(row_id: int, sort: str, ep: str, kind: EpisodeType = EpisodeType.MAIN) -> BangumiEpisode:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-import opencc
 import pytest
 
 from anishelf.identity.domain.catalogue import CatalogueName, CatalogueShow
-from anishelf.identity.domain.lookup import Index, Match, match, series_to_follow
-from anishelf.identity.domain.show import Blocked, IdentityQuery
+from anishelf.identity.domain.lookup import CatalogueMatch, Index, match_catalogue, series_to_follow
+from anishelf.identity.domain.query import Blocked, IdentityQuery
 from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.steps.catalogue import catalogue_names
 
 TODAY = date(2026, 5, 1)
-simplify = opencc.OpenCC("t2s").convert
 
 
 def show(
@@ -32,7 +30,7 @@ def show(
 
 
 def names_of(shows: Sequence[CatalogueShow]) -> list[CatalogueName]:
-    return list(catalogue_names(shows, simplify))
+    return list(catalogue_names(shows))
 
 
 def ask(*titles: str, published: str = "", **facts: object) -> IdentityQuery:
@@ -43,8 +41,8 @@ def ask(*titles: str, published: str = "", **facts: object) -> IdentityQuery:
 def found(query: IdentityQuery, *shows: CatalogueShow) -> int | str | None:
     """Return the id of the show, None, or the reason of a refusal."""
     index = Index(names_of(shows))
-    outcome = match(query, index, simplify=simplify, today=TODAY)
-    if isinstance(outcome, Match):
+    outcome = match_catalogue(query, index, today=TODAY)
+    if isinstance(outcome, CatalogueMatch):
         return outcome.show.bangumi_id
     return outcome.reason if isinstance(outcome, Blocked) else None
 
@@ -132,11 +130,11 @@ def test_a_season_is_followed_from_the_first_one_by_tmdb() -> None:
     query = ask("星", season=2, published="2025-10-06")
     names = names_of([first])
 
-    season, series = series_to_follow(query, names, simplify)
-    outcome = match(query, Index(names, [second]), simplify=simplify, today=TODAY)
+    season, series = series_to_follow(query.clue, names)
+    outcome = match_catalogue(query, Index(names, [second]), today=TODAY)
 
     assert (season, series) == (2, ("tv/5",))
-    assert isinstance(outcome, Match)
+    assert isinstance(outcome, CatalogueMatch)
     assert outcome.show is second
 
 
@@ -151,9 +149,9 @@ def test_a_later_season_that_airs_now_is_a_rival() -> None:
     second = show(2, "星之歌 2", begins="2025-10-05", ends="2025-12-21")
     query = ask("星之歌", episode=3, published="2025-10-20")
 
-    outcome = match(query, Index(names_of([HOSHI, second])), simplify=simplify, today=TODAY)
+    outcome = match_catalogue(query, Index(names_of([HOSHI, second])), today=TODAY)
 
-    assert isinstance(outcome, Match)
+    assert isinstance(outcome, CatalogueMatch)
     assert (outcome.show.bangumi_id, outcome.rivals) == (1, (2,))
 
 

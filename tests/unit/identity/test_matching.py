@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anishelf.identity.domain.matching import (
-    TitleKey,
-    air_window,
-    named_season,
-    names_of,
-    title_key,
-    year_fits,
-)
-from anishelf.identity.domain.show import Subject
+from anishelf.identity.domain.matching import air_window, named_season, names_of, year_fits
+from anishelf.identity.domain.subject import Subject
+from anishelf.identity.domain.title_key import TitleKey, title_key
 
-simplify = opencc.OpenCC("t2s").convert
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 def key(name: str) -> TitleKey:
-    return title_key(name, simplify)
+    return title_key(name)
 
 
 def show(name: str = "x", **fields: object) -> Subject:
@@ -114,11 +106,11 @@ def test_names_come_from_the_subject_and_its_infobox() -> None:
 def test_a_season_counts_when_the_main_names_do_not_contradict(
     name: str, name_cn: str, season: int | None
 ) -> None:
-    assert named_season(show(name, name_cn=name_cn), simplify) == season
+    assert named_season(show(name, name_cn=name_cn)) == season
 
 
 def test_an_alias_states_no_season() -> None:
-    assert named_season(show("X", infobox={"别名": ("X 2期",)}), simplify) is None
+    assert named_season(show("X", infobox={"别名": ("X 2期",)})) is None
 
 
 def test_the_titles_own_year_counts_within_one() -> None:

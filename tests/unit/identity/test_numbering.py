@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 
 from anishelf.identity.domain.episode_list import EpisodeList
-from anishelf.identity.domain.numbering import EpisodeMatch, Season, Wanted, locate
-from anishelf.identity.domain.show import BangumiEpisode, Blocked, EpisodeType
+from anishelf.identity.domain.episode_match import EpisodeMatch, Season, Wanted
+from anishelf.identity.domain.numbering import locate
+from anishelf.identity.domain.query import Blocked
+from anishelf.identity.domain.subject import BangumiEpisode, EpisodeType
 
 FIRST_DAY = date(2025, 7, 5)
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from anishelf.identity.domain.show import Subject, refresh_interval
 from anishelf.identity.domain.states import WorkKind
+from anishelf.identity.domain.subject import Subject, refresh_interval
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 DAY, MONTH = timedelta(days=1), timedelta(days=30)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from anishelf.identity.domain.show import BangumiEpisode, Character, Person, Subject, Tag
+from anishelf.identity.domain.subject import BangumiEpisode, Character, Person, Subject, Tag
 from anishelf.metadata.domain.nfo import (
     Actor,
     Rating,

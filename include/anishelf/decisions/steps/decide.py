@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from anishelf.core.batch import each, together
 from anishelf.decisions.domain.candidates import EpisodeCandidates
@@ -15,7 +15,8 @@ from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.policy import Offer
 from anishelf.decisions.domain.ranking import choose
 from anishelf.decisions.domain.states import Decision
-from anishelf.identity.domain.show import Blocked, IdentityQuery, Placement, Replaced
+from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement, Replaced
+from anishelf.identity.domain.season_match import Located
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +82,8 @@ class Filters(Protocol):
 class Identity(Protocol):
     """Finds the episodes that releases are for, or says why it cannot; then makes their rows."""
 
-    def find(self, query: IdentityQuery) -> Any | Blocked: ...
-    def file(self, found: Sequence[Any]) -> Sequence[Placement | Blocked]: ...
+    def find(self, query: IdentityQuery) -> Located | Blocked: ...
+    def record(self, located: Sequence[Located]) -> Sequence[Placement | Blocked]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Decided:
 
 @dataclass(slots=True)
 class _Outcome:
-    found: list[tuple[UndecidedRelease, Any]] = field(default_factory=list)
+    located: list[tuple[UndecidedRelease, Located]] = field(default_factory=list)
     placed: dict[int, Placement] = field(default_factory=dict)
     deciding_subscriptions: dict[int, int] = field(default_factory=dict)
     verdicts: dict[int, Verdict] = field(default_factory=dict)
@@ -126,8 +127,8 @@ def decide(
         on_failure=lambda release, reason: outcome.block(release.id, reason),
     )
     together(
-        outcome.found,
-        lambda some: _file(some, identity, filters, outcome),
+        outcome.located,
+        lambda some: _record(some, identity, filters, outcome),
         on_failure=lambda one, reason: outcome.block(one[0].id, reason),
     )
     touched = {episode for each in outcome.placed.values() for episode in each.episode_ids}
@@ -155,20 +156,20 @@ def _look(
         return
     if judgement.subscription_id is not None:
         outcome.deciding_subscriptions[release.id] = judgement.subscription_id
-    found = identity.find(release.query)
-    if isinstance(found, Blocked):
-        outcome.block(release.id, found.reason)
+    located = identity.find(release.query)
+    if isinstance(located, Blocked):
+        outcome.block(release.id, located.reason)
     else:
-        outcome.found.append((release, found))
+        outcome.located.append((release, located))
 
 
-def _file(
-    some: Sequence[tuple[UndecidedRelease, Any]],
+def _record(
+    some: Sequence[tuple[UndecidedRelease, Located]],
     identity: Identity,
     filters: Filters,
     outcome: _Outcome,
 ) -> None:
-    placements = identity.file([found for _, found in some])
+    placements = identity.record([located for _, located in some])
     for (release, _), placement in zip(some, placements, strict=True):
         if isinstance(placement, Blocked):
             outcome.block(release.id, placement.reason)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from psycopg import Connection
 
-from anishelf.identity.domain.show import Placement
+from anishelf.identity.domain.query import Placement
 from anishelf.library.store.library_files import LibraryFiles
 
 UNCLEAR = (

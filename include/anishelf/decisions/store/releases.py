@@ -19,7 +19,7 @@ from anishelf.decisions.store.reassign import refile
 from anishelf.decisions.store.sightings import sightings_of
 from anishelf.downloads.store.downloads import CANCELLED_EPISODE
 from anishelf.feeds.domain.states import DownloadType
-from anishelf.identity.domain.show import IdentityQuery, Placement, Replaced
+from anishelf.identity.domain.query import IdentityQuery, Placement, Replaced
 from anishelf.titles.parser import ReleaseTitle, is_recap
 
 

@@ -15,7 +15,7 @@ import requests
 from anishelf.errors import FetchFailed, MetadataInvalid, NotFound, RateLimited
 from anishelf.fetch import user_agent
 from anishelf.identity.domain.bangumi import read_episode, read_subject
-from anishelf.identity.domain.show import BangumiEpisode, Subject, SubjectType
+from anishelf.identity.domain.subject import BangumiEpisode, Subject, SubjectType
 
 BASE_URL = "https://api.bgm.tv"
 TIMEOUT = (10, 30)

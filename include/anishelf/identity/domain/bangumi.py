@@ -14,7 +14,14 @@ from decimal import Decimal
 from typing import Any
 
 from anishelf.errors import MetadataInvalid
-from anishelf.identity.domain.show import BangumiEpisode, Character, Person, Relation, Subject, Tag
+from anishelf.identity.domain.subject import (
+    BangumiEpisode,
+    Character,
+    Person,
+    Relation,
+    Subject,
+    Tag,
+)
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _CHINESE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日", re.ASCII)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from anishelf.identity.domain.show import BangumiEpisode, main_episodes, specials
+from anishelf.identity.domain.subject import BangumiEpisode, main_episodes, specials
 
 
 class EpisodeList(tuple[BangumiEpisode, ...]):

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 from rapidfuzz import fuzz, process
 
-from anishelf.identity.domain.matching import Simplify, names_of, stated_season, title_key
-from anishelf.identity.domain.show import IdentityQuery, Subject
+from anishelf.identity.domain.matching import names_of
+from anishelf.identity.domain.query import TitleClue
+from anishelf.identity.domain.subject import Subject
+from anishelf.identity.domain.title_key import TitleKey, title_key
 
 _ALIKE = 55.0
 """Below it names have nothing in common but single characters."""
@@ -34,33 +36,29 @@ class NamedKey:
     bangumi_id: int
 
 
-def likeness(titles: Iterable[str], subject: Subject, simplify: Simplify) -> float:
+def likeness(keys: Iterable[TitleKey], subject: Subject) -> float:
     """Return how alike the nearest names are, 0 to 100."""
-    ours = [title_key(title, simplify).key for title in titles]
-    theirs = [title_key(name, simplify).key for name in names_of(subject)]
+    ours = [each.key for each in keys]
+    theirs = [title_key(name).key for name in names_of(subject)]
     return max((_score(a, b) for a in ours for b in theirs if a and b), default=0.0)
 
 
-def nearest(
-    titles: Iterable[str], names: Sequence[NamedKey], simplify: Simplify
-) -> dict[int, float]:
+def nearest(keys: Iterable[TitleKey], names: Sequence[NamedKey]) -> dict[int, float]:
     """Return the shows whose names are most alike, with how alike they are."""
-    keys = [name.key for name in names]
+    theirs = [name.key for name in names]
     found: dict[int, float] = {}
-    for ours in dict.fromkeys(title_key(title, simplify).key for title in titles):
-        for index, score in _like(ours, keys) if ours else ():
+    for ours in dict.fromkeys(each.key for each in keys):
+        for index, score in _like(ours, theirs) if ours else ():
             show = names[index].bangumi_id
             found[show] = max(score, found.get(show, 0.0))
     best = sorted(found.items(), key=lambda each: (-each[1], each[0]))
     return dict(best[:_MOST])
 
 
-def doubt(
-    query: IdentityQuery, *, begins: date | None, season: int | None, simplify: Simplify
-) -> float:
+def doubt(clue: TitleClue, *, begins: date | None, season: int | None) -> float:
     """Return what to take off for a show that another season or another date speaks against."""
-    stated = stated_season(query, simplify) or 1
-    return _DOUBT * ((season or 1) != stated) + _DOUBT * (not _may_air(query, begins))
+    stated = clue.stated_season or 1
+    return _DOUBT * ((season or 1) != stated) + _DOUBT * (not _may_air(clue, begins))
 
 
 def _like(ours: str, keys: Sequence[str]) -> list[tuple[int, float]]:
@@ -86,9 +84,9 @@ def _score(ours: str, theirs: str) -> float:
     return max(whole, _CONTAINED_WEIGHT * part)
 
 
-def _may_air(query: IdentityQuery, begins: date | None) -> bool:
+def _may_air(clue: TitleClue, begins: date | None) -> bool:
     if begins is None:
         return True
-    if query.year is not None:
-        return abs(query.year - begins.year) <= 1
-    return query.published_at is None or query.published_at.date() >= begins - _AROUND
+    if clue.year is not None:
+        return abs(clue.year - begins.year) <= 1
+    return clue.published_at is None or clue.published_at.date() >= begins - _AROUND

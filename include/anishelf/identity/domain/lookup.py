@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from anishelf.identity.domain.catalogue import CatalogueName, CatalogueShow
-from anishelf.identity.domain.matching import (
-    Simplify,
-    TitleKey,
-    kind_fits,
-    stated_season,
-    title_key,
-)
-from anishelf.identity.domain.show import Blocked, IdentityQuery
+from anishelf.identity.domain.matching import kind_fits
+from anishelf.identity.domain.query import Blocked, IdentityQuery, TitleClue
 from anishelf.identity.domain.states import WorkKind
+from anishelf.identity.domain.title_key import TitleKey, title_key
 
 _AROUND = timedelta(days=366)
 _EARLY, _LATE = timedelta(days=3), timedelta(days=21)
@@ -25,7 +20,7 @@ _MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class CatalogueMatch:
     """The show that a title names, under which name, and whether a date speaks for it.
 
     `airing` means that the release came out in the very weeks of the show.
@@ -59,38 +54,38 @@ class _Hit:
     plain: bool
 
 
-def lookup_keys(titles: Iterable[str], simplify: Simplify) -> tuple[str, ...]:
-    """Return what to look up for these titles."""
-    titles = list(titles)
+def lookup_keys(query: IdentityQuery) -> tuple[str, ...]:
+    """Return what to look up for the titles of a release."""
+    titles = query.titles
     halves = [half for pair in _halves(titles[0]) for half in pair] if titles else []
-    keys = [title_key(title, simplify) for title in (*titles, *halves)]
+    keys = [*query.clue.keys, *map(title_key, halves)]
     found = [key.key for key in keys] + [key.hint_key for key in keys if key.hint]
     return tuple(dict.fromkeys(key for key in found if key))
 
 
 def series_to_follow(
-    query: IdentityQuery, names: Sequence[CatalogueName], simplify: Simplify
+    clue: TitleClue, names: Sequence[CatalogueName]
 ) -> tuple[int, tuple[str, ...]]:
     """Return the stated season and the TMDB series whose season of that number may be meant."""
-    stated = stated_season(query, simplify)
+    stated = clue.stated_season
     if stated is None or stated == 1:
         return 1, ()
     bases = [each.show.tmdb for each in names if (each.season or 1) == 1]
     return stated, tuple(dict.fromkeys(tmdb[0] for tmdb in bases if tmdb))
 
 
-def match(
-    query: IdentityQuery, index: Index, *, simplify: Simplify, today: date
-) -> Match | Blocked | None:
+def match_catalogue(
+    query: IdentityQuery, index: Index, *, today: date
+) -> CatalogueMatch | Blocked | None:
     """Return the one show that is named; Blocked when several fit, None when none does.
 
     The first title counts most, because it is the whole name; the others count where all that
     name something name the same, and a date speaks for it.
     """
-    asked = _Asked(query, stated_season(query, simplify), today, simplify)
-    keys = [title_key(title, simplify) for title in query.titles]
-    outcomes = [asked.outcome(key, index) for key in keys if key.key]
-    if not outcomes or isinstance(outcomes[0], Match):
+    asked = _Asked(query, query.clue.stated_season, today)
+    keys = query.clue.keys
+    outcomes = [asked.outcome(key, index) for key in keys]
+    if not outcomes or isinstance(outcomes[0], CatalogueMatch):
         return outcomes[0] if outcomes else None
     pair = _agreeing(asked, query.titles[0], index)
     if pair is not None:
@@ -99,7 +94,7 @@ def match(
     others = [
         each
         for each in outcomes[1:]
-        if isinstance(each, Match) and (each.airing if glued else each.dated)
+        if isinstance(each, CatalogueMatch) and (each.airing if glued else each.dated)
     ]
     if len({each.show.bangumi_id for each in others}) == 1:
         return others[0]
@@ -113,13 +108,13 @@ def is_glued(keys: Sequence[TitleKey]) -> bool:
     return len(keys) > 1 and all(key.key in keys[0].key for key in keys[1:])
 
 
-def _agreeing(asked: _Asked, title: str, index: Index) -> Match | None:
+def _agreeing(asked: _Asked, title: str, index: Index) -> CatalogueMatch | None:
     """Return the show that both halves of a glued title name, for example 汉字 and かな."""
     for pair in _halves(title):
-        left, right = (asked.outcome(title_key(half, asked.simplify), index) for half in pair)
+        left, right = (asked.outcome(title_key(half), index) for half in pair)
         if (
-            isinstance(left, Match)
-            and isinstance(right, Match)
+            isinstance(left, CatalogueMatch)
+            and isinstance(right, CatalogueMatch)
             and left.show.bangumi_id == right.show.bangumi_id
         ):
             return left
@@ -139,9 +134,8 @@ class _Asked:
     query: IdentityQuery
     stated: int | None
     today: date
-    simplify: Simplify
 
-    def outcome(self, key: TitleKey, index: Index) -> Match | Blocked | None:
+    def outcome(self, key: TitleKey, index: Index) -> CatalogueMatch | Blocked | None:
         names = [each for each in index.names if kind_fits(each.show.kind, self.query)]
         hits = [hit for each in names if (hit := self._hit(key, each))]
         if not hits and self.stated and self.stated > 1:
@@ -149,7 +143,7 @@ class _Asked:
         chosen = self._choose([hit for hit in hits if hit.fits is not False])
         if not isinstance(chosen, _Hit):
             return chosen
-        return Match(
+        return CatalogueMatch(
             show=chosen.show,
             name=chosen.name,
             dated=chosen.fits is True,
@@ -189,7 +183,7 @@ class _Asked:
         ]
 
     def _may_be_called(self, show: CatalogueShow) -> bool:
-        keys = (title_key(name, self.simplify) for name in show.names)
+        keys = (title_key(name) for name in show.names)
         named = {key.season for key in keys if key.season is not None}
         return not named or self.stated in named
 
@@ -245,7 +239,7 @@ def _year(show: CatalogueShow) -> int | None:
     return show.begins.year if show.begins else None
 
 
-def _list(found: Iterable[Match | _Hit]) -> str:
+def _list(found: Iterable[CatalogueMatch | _Hit]) -> str:
     return " and ".join(describe(each.show) for each in found)
 
 

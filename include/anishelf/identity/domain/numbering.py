@@ -3,83 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
-from anishelf.identity.domain.episode_list import EpisodeList
-from anishelf.identity.domain.show import BangumiEpisode, Blocked, EpisodeType
+from anishelf.identity.domain.episode_match import EpisodeMatch, Season, Wanted
+from anishelf.identity.domain.query import Blocked
+from anishelf.identity.domain.subject import BangumiEpisode, EpisodeType
 
 _LONGEST_RANGE = 2000
 _EARLY = timedelta(days=1)
 _FRESH = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeMatch:
-    """One episode: its number in our season, and bangumi.tv's row (None: not listed there yet).
-
-    A special has its place in Season 00; `number` is its rank among the subject's specials then.
-    """
-
-    number: Decimal
-    episode: BangumiEpisode | None
-    is_special: bool = False
-    cour: int = 0
-    """Which of the season's subjects it belongs to, counted from 0."""
-
-
 Reading = Callable[[Decimal], EpisodeMatch | None]
 """One way to read a number: the episode that it means then, or None."""
-
-
-@dataclass(frozen=True, slots=True)
-class Season:
-    """What is known of the episodes of one subject.
-
-    `expected` is the wiki's number of main episodes (0: unknown); `before` how many main episodes
-    the subjects before it have (None: unknown); `offset` how many of those are earlier cours of the
-    same season.
-    """
-
-    title: str
-    episodes: EpisodeList
-    expected: int = 0
-    before: int | None = 0
-    offset: int = 0
-    cour: int = 0
-
-    @property
-    def mains(self) -> Sequence[BangumiEpisode]:
-        """Return the main episodes with a whole number, in order."""
-        return self.episodes.mains
-
-    @property
-    def count(self) -> int:
-        """Return how many main episodes the season has or will have; 0 when nobody knows."""
-        return max(len(self.mains), self.expected)
-
-    @property
-    def end(self) -> int:
-        """Return the number of its last episode within the whole season."""
-        return self.offset + self.count
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a release title says about its episodes.
-
-    `season_stated` means that the title names the season, so that its number counts from there.
-    """
-
-    episode: Decimal | None
-    episode_end: Decimal | None = None
-    absolute: Decimal | None = None
-    is_batch: bool = False
-    is_special: bool = False
-    season_stated: bool = False
-    released: date | None = None
 
 
 def locate(
@@ -164,7 +102,9 @@ def _special(
 def _one(
     season: Season, number: Decimal, wanted: Wanted, ways: Sequence[Reading]
 ) -> tuple[EpisodeMatch, ...] | Blocked:
-    readings: list[tuple[EpisodeMatch, ...]] = [(spot,) for read in ways if (spot := read(number))]
+    readings: list[tuple[EpisodeMatch, ...]] = [
+        (match,) for read in ways if (match := read(number))
+    ]
     return _settle(season, f"{number}", readings, wanted)
 
 
@@ -175,7 +115,7 @@ def _range(
         return Blocked(f"{first}-{last} is no range of episodes")
     numbers = [first + step for step in range(int(last - first) + 1)]
     readings = [
-        tuple(spot for spot in found if spot)
+        tuple(match for match in found if match)
         for read in ways
         if all(found := [read(number) for number in numbers])
     ]
@@ -231,14 +171,16 @@ def _unlisted(season: Season, position: Decimal) -> EpisodeMatch | None:
 def _settle(
     season: Season, asked: str, readings: list[tuple[EpisodeMatch, ...]], wanted: Wanted
 ) -> tuple[EpisodeMatch, ...] | Blocked:
-    distinct = list({tuple(spot.number for spot in spots): spots for spots in readings}.values())
+    distinct = list(
+        {tuple(match.number for match in matches): matches for matches in readings}.values()
+    )
     if not distinct:
         return Blocked(f"bangumi.tv lists no episode {asked} of {season.title}{_extent(season)}")
     distinct = _by_running_count(season, distinct, wanted.absolute) or distinct
     if len(distinct) > 1:
         distinct = _by_date(distinct, wanted.released) or distinct
     if len(distinct) > 1:
-        meant = " or ".join(_span(spots) for spots in distinct)
+        meant = " or ".join(_span(matches) for matches in distinct)
         return Blocked(f"episode {asked} of {season.title} may be its {meant}")
     return distinct[0]
 
@@ -249,12 +191,12 @@ def _by_running_count(
     if absolute is None:
         return []
     return [
-        spots
-        for spots in readings
-        if (spots[0].episode is not None and spots[0].episode.sort == absolute)
+        matches
+        for matches in readings
+        if (matches[0].episode is not None and matches[0].episode.sort == absolute)
         or (
             season.before is not None
-            and spots[0].number - season.offset + season.before == absolute
+            and matches[0].number - season.offset + season.before == absolute
         )
     ]
 
@@ -266,16 +208,17 @@ def _by_date(
     if released is None:
         return []
     dated = [
-        (spots, spots[-1].episode.air_date if spots[-1].episode else None) for spots in readings
+        (matches, matches[-1].episode.air_date if matches[-1].episode else None)
+        for matches in readings
     ]
-    aired = [(spots, day) for spots, day in dated if day is None or day <= released + _EARLY]
+    aired = [(matches, day) for matches, day in dated if day is None or day <= released + _EARLY]
     if len(aired) <= 1 or any(day is None for _, day in aired):
-        return [spots for spots, _ in aired]
-    return [spots for spots, day in aired if day is not None and released - day < _FRESH]
+        return [matches for matches, _ in aired]
+    return [matches for matches, day in aired if day is not None and released - day < _FRESH]
 
 
-def _span(spots: tuple[EpisodeMatch, ...]) -> str:
-    first, last = spots[0].number, spots[-1].number
+def _span(matches: tuple[EpisodeMatch, ...]) -> str:
+    first, last = matches[0].number, matches[-1].number
     return f"number {first}" if first == last else f"numbers {first}-{last}"
 
 

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from anishelf.errors import StaleStatus, UnknownId
-from anishelf.identity.domain.matching import Simplify, review_key, stated_season
-from anishelf.identity.domain.show import IdentityQuery
+from anishelf.identity.domain.query import IdentityQuery
 from anishelf.identity.domain.states import ReviewStatus
 from anishelf.identity.domain.work import Review
+from anishelf.identity.ports import Releases, Reviews
 from anishelf.titles.parser import parse_title
 from anishelf.titles.steps.parse import ReadTitle
-
-
-class Reviews(Protocol):
-    """The titles that wait for a person, and those that were answered."""
-
-    def get(self, review_id: int) -> Review | None: ...
-    def resolve(self, review: Review, *, bangumi_id: int, by: str) -> None: ...
-    def skip(self, review: Review, *, by: str) -> None: ...
-    def pin(self, title_key: str, *, title: str, bangumi_id: int, by: str) -> int: ...
-
-
-class Releases(Protocol):
-    """The releases that a title's identity decides."""
-
-    def queries(self) -> Sequence[tuple[int, IdentityQuery, bool]]: ...
-    def reopen(self, release_ids: Collection[int], *, reason: str) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +27,6 @@ class Answers:
 
     reviews: Reviews
     releases: Releases
-    simplify: Simplify
     read_title: ReadTitle = parse_title
 
     def accept(self, review_id: int, bangumi_id: int, *, by: str) -> Answered:
@@ -76,8 +57,7 @@ class Answers:
             return title
         read = self.read_title(title)
         names = read.titles if read and read.titles else (title,)
-        query = IdentityQuery(titles=names, season=read.season if read else None)
-        key = review_key(names, stated_season(query, self.simplify), self.simplify)
+        key = IdentityQuery(titles=names, season=read.season if read else None).clue.review_key
         if not key:
             raise UnknownId(f"{title!r} names no show")
         return key
@@ -87,7 +67,7 @@ class Answers:
         meant = [
             (release_id, is_open)
             for release_id, query, is_open in self.releases.queries()
-            if review.key in answer_keys(query, self.simplify)
+            if review.key in query.clue.answer_keys
         ]
         decided = [release_id for release_id, is_open in meant if not is_open]
         moved = self.releases.reopen(decided, reason=f"you said which show {review.title} is")
@@ -106,9 +86,3 @@ class Answers:
         if review is None:
             raise UnknownId(f"there is no review {review_id}; `anishelf review list` names all")
         return review
-
-
-def answer_keys(query: IdentityQuery, simplify: Simplify) -> tuple[str, ...]:
-    """Return under which keys a person may have placed a release: its ids, then its title."""
-    key = review_key(query.titles, stated_season(query, simplify), simplify)
-    return (*query.external_ids, key) if key else query.external_ids

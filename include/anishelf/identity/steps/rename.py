@@ -1,4 +1,4 @@
-"""Step: call works and seasons as they should be called by now, in the language of the settings.
+"""Step: rename works and seasons in the language of the settings, as bangumi.tv calls them today.
 
 Their files follow with a resync.
 """
@@ -7,31 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Protocol
 
-from anishelf.identity.domain.renaming import SeasonName, WorkName
-from anishelf.identity.domain.show import CachedSubject
-
-
-class Names(Protocol):
-    """What works and seasons are called."""
-
-    def works(self, work_ids: Collection[int]) -> list[WorkName]: ...
-    def seasons(self, work_ids: Collection[int]) -> list[SeasonName]: ...
-    def rename_work(self, name: WorkName) -> None: ...
-    def rename_season(self, name: SeasonName) -> None: ...
-
-
-class Cache(Protocol):
-    """What is known of subjects; nobody is asked."""
-
-    def find(self, subject_id: int) -> CachedSubject | None: ...
+from anishelf.identity.ports import BangumiCache, Names
 
 
 def rename_works(
-    names: Names, cache: Cache, *, work_ids: Collection[int], language: str
+    names: Names, cache: BangumiCache, *, work_ids: Collection[int], language: str
 ) -> list[int]:
-    """Name these works anew and return those whose name changed; a second call changes nothing.
+    """Rename these works and return those whose name changed; a second call changes nothing.
 
     A subject that nobody knows, and a year that is not known any more, change nothing either.
     """

@@ -2,77 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
 
 from anishelf.errors import NotFound
-from anishelf.identity.domain.catalogue import CatalogueName
-from anishelf.identity.domain.lookup import Match
-from anishelf.identity.domain.matching import Simplify, stated_season
-from anishelf.identity.domain.show import Blocked, IdentityQuery, Relation, Subject
+from anishelf.identity.domain.lookup import (
+    CatalogueMatch,
+    Index,
+    lookup_keys,
+    match_catalogue,
+    series_to_follow,
+)
+from anishelf.identity.domain.query import Blocked, IdentityQuery
+from anishelf.identity.domain.season_match import Found
 from anishelf.identity.domain.states import IdentitySource
-from anishelf.identity.steps.answers import answer_keys
-from anishelf.identity.steps.cataloguing import find_in_catalogue
+from anishelf.identity.ports import CatalogueNames, CatalogueRows, Reviews, Shows
 from anishelf.identity.steps.feed_ids import FeedIds
-from anishelf.identity.steps.name_search import NamedSubjects, NameSearch
-from anishelf.identity.steps.season_finder import Found, KnownSeasons, SeasonFinder
-from anishelf.identity.steps.seasons import SequelChain, TmdbSeasons
-
-
-class SubjectFinder(NamedSubjects, Protocol):
-    """Knows subjects by id, by relation and by exact name, and can search for them."""
-
-    def get(self, subject_id: int) -> Subject: ...
-    def relations(self, subject_id: int, *, incomplete: bool = False) -> tuple[Relation, ...]: ...
-
-
-class Answered(Protocol):
-    """What people said about titles and ids."""
-
-    def answer_of(self, keys: Collection[str]) -> tuple[str, int] | None: ...
-
-
-class CatalogueRows(TmdbSeasons, Protocol):
-    """The public catalogue of shows."""
-
-    def named(self, keys: Collection[str]) -> Sequence[CatalogueName]: ...
+from anishelf.identity.steps.name_search import NameSearch
+from anishelf.identity.steps.season_finder import SeasonFinder, SequelChain
+from anishelf.identity.steps.subjects import Subjects
 
 
 @dataclass(frozen=True, slots=True)
 class ShowMatcher:
-    """Finds the season of a release; *simplify* turns Traditional Chinese into Simplified."""
+    """Finds the season of a release."""
 
-    subjects: SubjectFinder
-    known: KnownSeasons
-    answers: Answered
+    subjects: Subjects
+    shows: Shows
+    reviews: Reviews
     catalogue: CatalogueRows
     feed_ids: FeedIds
-    simplify: Simplify
     now: datetime
 
     @property
     def chains(self) -> SequelChain:
-        """Return what finds the place of a subject in its work."""
-        return SequelChain(self.subjects, self.catalogue, self.simplify)
+        """Return what finds the number of a season in its work."""
+        return SequelChain(self.subjects, self.catalogue)
 
     @property
-    def _seating(self) -> SeasonFinder:
-        return SeasonFinder(self.chains, self.known, self.now)
+    def _seasons(self) -> SeasonFinder:
+        return SeasonFinder(self.chains, self.shows, self.now)
 
     def by_answer(self, query: IdentityQuery) -> Found | Blocked | None:
         """Return the season that a person named for this title or id; None when nobody did."""
-        answer = self.answers.answer_of(answer_keys(query, self.simplify))
+        answer = self.reviews.answer_of(query.clue.answer_keys)
         if answer is None:
             return None
         title, bangumi_id = answer
         subject = self.subjects.get(bangumi_id)
-        place = self._seating.settled(subject, query)
-        if isinstance(place, Blocked):
-            return place
+        season = self._seasons.settled(subject, query)
+        if isinstance(season, Blocked):
+            return season
         evidence = f"you said that {title} is {subject.describe()}"
-        return Found(place, IdentitySource.MANUAL, evidence)
+        return Found(season, IdentitySource.MANUAL, evidence)
 
     def by_ids(self, query: IdentityQuery) -> Found | Blocked | None:
         """Return the season that the feed's ids name; None when they name none."""
@@ -86,16 +68,16 @@ class ShowMatcher:
         subject = next(iter(subjects.values()))
         if not subject.is_anime:
             return Blocked(f"{next(iter(named))} is no anime on bangumi.tv: {subject.describe()}")
-        place = self._seating.seat(subject, stated_season(query, self.simplify))
-        if isinstance(place, Blocked):
-            return place
-        if place.subject.id != subject.id and self._seating.fits(query, place) is False:
-            return Blocked(f"{place.subject.describe()} did not air when this was published")
+        season = self._seasons.season_of(subject, query.clue.stated_season)
+        if isinstance(season, Blocked):
+            return season
+        if season.subject.id != subject.id and self._seasons.fits(query, season) is False:
+            return Blocked(f"{season.subject.describe()} did not air when this was published")
         return Found(
-            place,
+            season,
             IdentitySource.FEED,
             evidence=f"the feed names {', '.join(named)}",
-            followed=place.subject.id != subject.id,
+            followed=season.subject.id != subject.id,
         )
 
     def by_title(self, query: IdentityQuery) -> Found | Blocked:
@@ -107,12 +89,12 @@ class ShowMatcher:
         named = self._by_catalogue(query)
         if named is not None:
             return named
-        return NameSearch(self.subjects, self._seating, self.simplify, self.now).find(query)
+        return NameSearch(self.subjects, self._seasons, self.now).find(query)
 
     def _by_catalogue(self, query: IdentityQuery) -> Found | Blocked | None:
         today = self.now.date()
-        found = find_in_catalogue(query, self.catalogue, simplify=self.simplify, today=today)
-        if not isinstance(found, Match):
+        found = find_in_catalogue(query, self.catalogue, today=today)
+        if not isinstance(found, CatalogueMatch):
             return found
         try:
             subject = self.subjects.get(found.show.bangumi_id)
@@ -120,11 +102,21 @@ class ShowMatcher:
             return None  # removed there since the catalogue was made; the site may know another
         if not subject.is_anime:
             return None
-        place = self._seating.settled(subject, query)
-        if isinstance(place, Blocked):
-            return place
-        if found.rivals and place.subject.id not in found.rivals:
+        season = self._seasons.settled(subject, query)
+        if isinstance(season, Blocked):
+            return season
+        if found.rivals and season.subject.id not in found.rivals:
             rival = self.subjects.get(found.rivals[0]).describe()
             return Blocked(f"the title names no season, and {rival} aired when it was published")
         evidence = f"“{found.name}” is exactly a name of {subject.describe()} in the catalogue"
-        return Found(place, IdentitySource.CATALOGUE, evidence)
+        return Found(season, IdentitySource.CATALOGUE, evidence)
+
+
+def find_in_catalogue(
+    query: IdentityQuery, names: CatalogueNames, *, today: date
+) -> CatalogueMatch | Blocked | None:
+    """Return the show that the title names; Blocked when several fit, None when none does."""
+    found = names.named(lookup_keys(query))
+    season, followed = series_to_follow(query.clue, found)
+    seasons = [show for series in followed for show in names.season_of_tmdb(series, season)]
+    return match_catalogue(query, Index(found, seasons), today=today)

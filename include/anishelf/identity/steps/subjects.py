@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from anishelf.errors import FetchFailed, MetadataInvalid, RateLimited
 from anishelf.identity.domain.bangumi import read_characters, read_persons, read_relations
 from anishelf.identity.domain.episode_list import EpisodeList
-from anishelf.identity.domain.show import (
-    BangumiEpisode,
+from anishelf.identity.domain.subject import (
     CachedSubject,
     Character,
     NamedSubject,
@@ -21,6 +20,7 @@ from anishelf.identity.domain.show import (
     Subject,
     refresh_interval,
 )
+from anishelf.identity.ports import BangumiCache, BangumiSite
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -32,39 +32,13 @@ LOOK_AGAIN = timedelta(hours=1)
 """How long an episode list that lacks something is believed."""
 
 
-class Cache(Protocol):
-    """The rows that keep what bangumi.tv said."""
-
-    def find(self, subject_id: int) -> CachedSubject | None: ...
-    def save(self, subject: Subject, *, now: datetime, asked_as: int | None = None) -> None: ...
-    def save_part(self, subject_id: int, part: str, answer: Sequence[Any]) -> None: ...
-    def episodes(self, subject_id: int) -> tuple[BangumiEpisode, ...]: ...
-    def save_episodes(
-        self, subject_id: int, episodes: Iterable[BangumiEpisode], *, now: datetime
-    ) -> None: ...
-    def named(self, keys: Collection[str]) -> list[NamedSubject]: ...
-    def searched(self, key: str, *, since: datetime) -> list[Subject] | None: ...
-    def save_search(self, key: str, subjects: Sequence[Subject], *, now: datetime) -> None: ...
-
-
-class Site(Protocol):
-    """bangumi.tv itself."""
-
-    def subject(self, subject_id: int) -> Subject: ...
-    def episodes(self, subject_id: int) -> tuple[BangumiEpisode, ...]: ...
-    def relations(self, subject_id: int) -> list[Any]: ...
-    def persons(self, subject_id: int) -> list[Any]: ...
-    def characters(self, subject_id: int) -> list[Any]: ...
-    def search(self, keyword: str, *, year: int | None = None) -> tuple[Subject, ...]: ...
-
-
 class Subjects:
     """Answers from the cache and refreshes it; a refresh that fails leaves the old answer.
 
     What was read once in a run is not read again, unless the site said something new meanwhile.
     """
 
-    def __init__(self, cache: Cache, site: Site, *, now: datetime) -> None:
+    def __init__(self, cache: BangumiCache, site: BangumiSite, *, now: datetime) -> None:
         self._cache = cache
         self._site = site
         self._now = now

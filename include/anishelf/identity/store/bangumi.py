@@ -11,8 +11,9 @@ from psycopg import Connection
 from psycopg.types.json import Json, Jsonb
 
 from anishelf.identity.domain.bangumi import read_episode, read_subject
-from anishelf.identity.domain.matching import Simplify, names_of, title_key
-from anishelf.identity.domain.show import BangumiEpisode, CachedSubject, NamedSubject, Subject
+from anishelf.identity.domain.matching import names_of
+from anishelf.identity.domain.subject import BangumiEpisode, CachedSubject, NamedSubject, Subject
+from anishelf.identity.domain.title_key import title_key
 
 _SUBJECT = """
     raw, (SELECT c.english FROM catalogue_shows c WHERE c.bangumi_id = bangumi_subjects.id)
@@ -23,9 +24,8 @@ _PARTS = frozenset({"relations", "persons", "characters"})
 class BangumiCache:
     """What bangumi.tv said. A refresh replaces rows; a failed one never reaches this class."""
 
-    def __init__(self, conn: Connection, simplify: Simplify) -> None:
+    def __init__(self, conn: Connection) -> None:
         self._conn = conn
-        self._simplify = simplify
 
     def find(self, subject_id: int) -> CachedSubject | None:
         """Return the subject, also under an id that was merged into it, or None."""
@@ -190,7 +190,7 @@ class BangumiCache:
         )
 
     def _save_names(self, subject: Subject) -> None:
-        names = [(name, title_key(name, self._simplify)) for name in names_of(subject)]
+        names = [(name, title_key(name)) for name in names_of(subject)]
         with self._conn.cursor() as cursor:
             cursor.execute("DELETE FROM bangumi_names WHERE subject_id = %s", (subject.id,))
             cursor.executemany(

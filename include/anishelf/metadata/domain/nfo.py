@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from anishelf.identity.domain.show import BangumiEpisode, Character, Person, Subject, main_episodes
+from anishelf.identity.domain.subject import (
+    BangumiEpisode,
+    Character,
+    Person,
+    Subject,
+    main_episodes,
+)
 from anishelf.metadata.domain.xmltext import clean_text
 
 _NO_PLOT = {"zh": "bangumi.tv 暂无简介。", "ja": "あらすじはまだありません。"}

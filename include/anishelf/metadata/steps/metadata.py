@@ -11,8 +11,14 @@ from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
 from anishelf.errors import StaleStatus
-from anishelf.identity.domain.show import BangumiEpisode, Character, Person, Subject, main_episodes
 from anishelf.identity.domain.states import WorkKind
+from anishelf.identity.domain.subject import (
+    BangumiEpisode,
+    Character,
+    Person,
+    Subject,
+    main_episodes,
+)
 from anishelf.identity.domain.work import NewEpisode
 from anishelf.library.domain.states import MetadataStatus
 from anishelf.metadata.domain.description import NOT_LISTED_YET, MetadataTask, next_try

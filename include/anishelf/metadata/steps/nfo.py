@@ -9,8 +9,14 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
-from anishelf.identity.domain.show import BangumiEpisode, Character, Person, Subject, main_episodes
 from anishelf.identity.domain.states import WorkKind
+from anishelf.identity.domain.subject import (
+    BangumiEpisode,
+    Character,
+    Person,
+    Subject,
+    main_episodes,
+)
 from anishelf.library.domain.states import MetadataStatus
 from anishelf.metadata.domain.description import (
     DescribedEpisode,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from anishelf.errors import MetadataInvalid, NotFound
-from anishelf.identity.domain.show import Subject
+from anishelf.identity.domain.subject import Subject
 from anishelf.metadata.domain.description import Owner
 from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.steps.sidecars import SidecarWriter

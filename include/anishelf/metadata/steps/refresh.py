@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from anishelf.core.batch import each
-from anishelf.identity.domain.show import BangumiEpisode, Subject
+from anishelf.identity.domain.subject import BangumiEpisode, Subject
 from anishelf.metadata.domain.description import LibrarySubject
 
 log = logging.getLogger(__name__)

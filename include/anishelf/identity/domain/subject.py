@@ -1,4 +1,4 @@
-"""Shows, episodes and people as bangumi.tv knows them, and what a release asks about them."""
+"""Shows, episodes and people as bangumi.tv knows them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from enum import IntEnum
 from typing import Any
 
 from anishelf.identity.domain.states import WorkKind
-
-BANGUMI, MIKAN, MIKAN_RELEASE, TITLE = "bgm", "mikan", "mikan-release", "title"
-"""Namespaces of external ids; a mikan-release is the infohash of a release's page on Mikan, a title
-is what a person placed by hand."""
 
 PREQUEL = "前传"
 SEQUEL = "续集"
@@ -188,47 +184,6 @@ class NamedSubject:
     subject: Subject
     season: int | None
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityQuery:
-    """What a release says about the show and the episodes it holds."""
-
-    titles: tuple[str, ...]
-    season: int | None = None
-    episode: float | None = None
-    episode_end: float | None = None
-    absolute_episode: float | None = None
-    year: int | None = None
-    is_movie: bool = False
-    is_special: bool = False
-    is_batch: bool = False
-    external_ids: tuple[str, ...] = ()
-    published_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """The episodes that a release holds, as rows of ours, and how that was found out."""
-
-    season_id: int
-    episode_ids: tuple[int, ...]
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Replaced:
-    """What new placements changed: episodes that releases left, works whose files must move."""
-
-    left: tuple[int, ...] = ()
-    misplaced: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """Why a release cannot be placed for certain, in words a user understands."""
-
-    reason: str
 
 
 def main_episodes(episodes: Sequence[BangumiEpisode]) -> list[BangumiEpisode]:
