@@ -9,11 +9,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from anishelf.errors import SettingInvalid, StackNotRunning
 
 T = TypeVar("T")
+DATABASE_NAME = "anishelf"
+_OF_THE_HOOK = frozenset({
+    "iam", "redshift", "redshift-serverless", "cursor", "cluster-identifier", "workgroup-name",
+    "aws_conn_id", "sqlalchemy_scheme", "sqlalchemy_query", "azure_conn_id",
+})  # fmt: skip
+"""PostgresHook.ignored_extra_options: https://airflow.apache.org/docs/apache-airflow-providers-postgres/"""
 EPISODE_TEMPLATE = (
     "{{ title }} ({{ year }})/Season {{ '%02d' % season }}/"
     "{{ title }} ({{ year }}) - S{{ '%02d' % season }}E{{ '%02d' % episode }}{{ ext }}"
@@ -262,7 +268,14 @@ def postgres_url(text: str) -> str:
     login = quote(conn.get("login") or "", safe="")
     password = f":{quote(conn['password'], safe='')}" if conn.get("password") else ""
     host, port = conn.get("host") or "", f":{conn['port']}" if conn.get("port") else ""
-    database = conn.get("schema") or "anishelf"
+    database, options = conn.get("schema") or DATABASE_NAME, _libpq_options(conn.get("extra"))
     if host.startswith("/"):  # a socket folder; as a host only libpq itself would understand it
-        return f"postgresql://{login}{password}@{port}/{database}?host={quote(host)}"
-    return f"postgresql://{login}{password}@{host}{port}/{database}"
+        host, options = "", {"host": host, **options}
+    query = f"?{urlencode(options, quote_via=quote, safe='/')}" if options else ""
+    return f"postgresql://{login}{password}@{host}{port}/{database}{query}"
+
+
+def _libpq_options(extra: Any) -> dict[str, Any]:
+    """Return the extra of a connection but for what Airflow's hook keeps for itself."""
+    known = json.loads(extra) if isinstance(extra, str) and extra else extra or {}
+    return {name: value for name, value in known.items() if name not in _OF_THE_HOOK}

@@ -55,7 +55,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Register a downloader, or change one; what waited for it is sent."""
-    from anishelf.downloaders import kind_of
+    from anishelf.downloads.kinds import kind_of
 
     known = kind_of(kind)
     chosen = frozenset(takes or known.takes)

@@ -131,7 +131,7 @@ def preview(*, as_json: Json = False) -> None:
         rows, cache = Relocations(conn), wiring.bangumi_cache(conn)
         works = {file.work_id for file in rows.entries()}
         rename_works(Names(conn), cache, work_ids=works, language=language)
-        plan = plan_resync(rows.entries(), wiring.library())
+        plan = plan_resync(rows.entries(), wiring.files(conn))
     if as_json:
         moves = [{"from": move.file.path, "to": move.target} for move in plan.moves]
         refused = [{"path": r.file.path, "reason": r.reason} for r in plan.refused]

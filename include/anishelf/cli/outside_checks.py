@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from anishelf.cli import wiring
 from anishelf.cli.health import Check, Health, bad, ok, warning
 from anishelf.core.endpoint import Endpoint, read_endpoint
-from anishelf.downloaders import kind_of
 from anishelf.downloads.domain.downloader import Downloader
+from anishelf.downloads.kinds import kind_of
 from anishelf.errors import PipelineError
 from anishelf.operations.airflow_api import Airflow
 from anishelf.provider.checks import CHECKS, DEFAULT_URLS
@@ -60,7 +60,7 @@ def ask_downloader(downloader: Downloader, airflow: Airflow | None) -> Check:
     if kind.has_connection:
         return _check(downloader.conn_id, downloader.type, airflow)
     try:
-        return ok(downloader.conn_id, kind.connect(None, wiring.settings()).check())
+        return ok(downloader.conn_id, kind.connect(None, wiring.settings().downloads_dir).check())
     except PipelineError as error:
         return bad(downloader.conn_id, error)
 

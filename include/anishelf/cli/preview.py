@@ -23,6 +23,7 @@ from anishelf.feeds.steps.collect import preview as fetch_feed
 from anishelf.titles.parser import parse_title
 from anishelf.titles.steps.reading import Reader
 from anishelf.titles.store.title_parsers import TitleParsers
+from anishelf.wiring.web import fetcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ class Preview:
 
 def look(wishes: NewSubscription, *, now: datetime) -> tuple[NewSubscription, list[PreviewEntry]]:
     """Fetch the feed; return the wishes with a name, and what following it would bring."""
-    feed = fetch_feed(wishes.url, web=wiring.fetcher(), parse=parse_feed, proxy=wishes.proxy)
+    with wiring.database() as conn:
+        web = fetcher(wiring.over(conn))
+    feed = fetch_feed(wishes.url, web=web, parse=parse_feed, proxy=wishes.proxy)
     name = wishes.name or feed.title or host_of(wishes.url) or wishes.url
     wishes = replace(wishes, name=name)
     with wiring.database() as conn:

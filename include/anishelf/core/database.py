@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from anishelf.errors import StackNotRunning
 
-CONNECT_SECONDS = 10
+CONNECT_DEFAULTS: Mapping[str, str | int] = {
+    "connect_timeout": 10,
+    "application_name": "anishelf",
+}
+"""What libpq is told where the connection itself says nothing; the time in seconds."""
 OUTAGES = (psycopg.OperationalError, psycopg.InterfaceError)
 """Errors of a connection that cannot be opened or has broken; opening another one helps."""
 
@@ -18,9 +23,8 @@ OUTAGES = (psycopg.OperationalError, psycopg.InterfaceError)
 @contextmanager
 def connected(url: str) -> Iterator[psycopg.Connection]:
     """Yield a connection with autocommit on: what belongs together says `conn.transaction()`."""
-    with psycopg.connect(
-        url, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name="anishelf"
-    ) as conn:
+    conninfo = make_conninfo("", **{**CONNECT_DEFAULTS, **conninfo_to_dict(url)})
+    with psycopg.connect(conninfo, autocommit=True) as conn:
         yield conn
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from airflow.sdk import task
 
-from anishelf.services import clock, open_services
+from anishelf.wiring import identity
+from anishelf.wiring.airflow import open_context
 
 
 @task
 def load_catalogue() -> int:
     """Load the public catalogue of shows; return how many are known."""
     from anishelf.identity.steps.catalogue import refresh_catalogue
-    from anishelf.identity.store.catalogue import Catalogue
 
-    with open_services() as services:
+    with open_context() as live:
         loaded = refresh_catalogue(
-            services.catalogue_source(), Catalogue(services.conn), now=clock()
+            identity.catalogue_source(live), identity.catalogue(live), now=live.clock()
         )
     return loaded.shows

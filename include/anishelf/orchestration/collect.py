@@ -1,4 +1,4 @@
-"""The tasks of `collect_releases`: each opens its services and calls one step."""
+"""The tasks of `collect_releases`: each opens a context and calls one step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance, was_started_by_hand
 from anishelf.orchestration.resync import resync_of
-from anishelf.services import clock, open_services
+from anishelf.wiring import decisions, feeds, identity, titles
+from anishelf.wiring.airflow import open_context
+from anishelf.wiring.web import fetcher
 
 log = logging.getLogger(__name__)
 
@@ -19,16 +21,15 @@ def due_subscriptions() -> list[list[int]]:
     """Return the ids of the subscriptions to fetch now, in batches."""
     from anishelf.core.batch import cut
     from anishelf.feeds.steps.collect import due
-    from anishelf.feeds.store.subscriptions import Subscriptions
 
     context = get_current_context()
     params = context["params"]
     force = was_started_by_hand(context) if params["force"] is None else params["force"]
-    with open_services() as services:
+    with open_context() as live:
         return cut(
             due(
-                Subscriptions(services.conn),
-                now=clock(),
+                feeds.subscriptions(live),
+                now=live.clock(),
                 ids=params["subscription_ids"],
                 force=force,
             )
@@ -38,21 +39,19 @@ def due_subscriptions() -> list[list[int]]:
 @task(map_index_template=INSTANCE_NAME)
 def fetch(subscription_ids: list[int]) -> int:
     """Fetch some feeds, each for itself; return how many of their entries are new."""
-    from anishelf.feeds.adapters import parse_feed_fenced
     from anishelf.feeds.steps.collect import fetch_all
-    from anishelf.feeds.store.subscriptions import Subscriptions
 
-    with open_services() as services:
-        subscriptions = Subscriptions(services.conn)
+    with open_context() as live:
+        subscriptions = feeds.subscriptions(live)
         followed = filter(None, map(subscriptions.get, subscription_ids))
         names = {each.id: each.name for each in followed}
         name_instance(", ".join(names.values()))
         fetched = fetch_all(
             subscription_ids,
             subscriptions=subscriptions,
-            web=services.fetcher(),
-            parse=parse_feed_fenced,
-            clock=clock,
+            web=fetcher(live),
+            parse=feeds.feed_parser(),
+            clock=live.clock,
         )
     if fetched.failures:
         name_instance(", ".join(names.get(failed, str(failed)) for failed in fetched.failures))
@@ -64,16 +63,13 @@ def fetch(subscription_ids: list[int]) -> int:
 @task
 def parse_items() -> int:
     """Read the titles of all pending items; return how many are releases."""
-    from anishelf.decisions.store.releases import Releases
-    from anishelf.feeds.store.raw_items import RawItems
     from anishelf.titles.steps import parse
-    from anishelf.titles.store.title_parsers import TitleParsers
 
-    with open_services() as services:
-        items, releases = RawItems(services.conn), Releases(services.conn)
-        read_title = services.title_reader()
+    with open_context() as live:
+        items, releases = feeds.raw_items(live), decisions.releases(live)
+        read_title = titles.title_reader(live)
         parsed = parse.parse_items(items, releases, read_title).parsed
-        read_title.watched.report(TitleParsers(services.conn))
+        read_title.watched.report(titles.title_parsers(live))
         return parsed
 
 
@@ -81,21 +77,17 @@ def parse_items() -> int:
 def decide_releases() -> list[dict[str, object]]:
     """Find the show of every open release and decide; return which resync is to start, if any."""
     from anishelf.decisions.steps.decide import decide
-    from anishelf.decisions.store.conflicts import Conflicts
-    from anishelf.decisions.store.filter_rules import FilterRules
-    from anishelf.decisions.store.release_episodes import ReleaseEpisodes
-    from anishelf.decisions.store.releases import Releases
 
-    with open_services() as services:
-        filters = services.screen()
+    with open_context() as live:
+        filters = decisions.filter_engine(live)
         decided = decide(
-            Releases(services.conn),
-            ReleaseEpisodes(services.conn),
-            Conflicts(services.conn),
-            services.registry(),
+            decisions.releases(live),
+            decisions.release_episodes(live),
+            decisions.conflicts(live),
+            identity.show_identifier(live),
             filters=filters,
-            transaction=services.conn.transaction,
+            transaction=live.conn.transaction,
         )
-        filters.watched.report(FilterRules(services.conn))
+        filters.watched.report(decisions.filter_rules(live))
     log.info("%s releases decided, %s stay blocked", decided.total, decided.blocked)
     return resync_of(decided.misplaced)

@@ -8,18 +8,18 @@ from airflow.sdk import get_current_context, task, task_group
 
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
 from anishelf.orchestration.review import AskPerson
-from anishelf.services import open_services
+from anishelf.wiring import decisions
+from anishelf.wiring.airflow import open_context
 
 
 @task
 def open_conflicts() -> list[dict[str, object]]:
     """Return what to ask: each episode in conflict once, in one run only."""
     from anishelf.decisions.domain.conflict import question_of
-    from anishelf.decisions.store.conflicts import Conflicts
 
     run_id = str(get_current_context()["run_id"])
-    with open_services() as services:
-        return [question_of(conflict) for conflict in Conflicts(services.conn).claim(run_id)]
+    with open_context() as live:
+        return [question_of(conflict) for conflict in decisions.conflicts(live).claim(run_id)]
 
 
 @task(map_index_template=INSTANCE_NAME)
@@ -27,14 +27,13 @@ def take_choice(conflict_id: int, answer: dict[str, Any]) -> int:
     """Keep what the person chose; return how many conflicts that settles."""
     from anishelf.decisions.domain.conflict import chosen_release
     from anishelf.decisions.steps.conflicts import settle
-    from anishelf.decisions.store.conflicts import Conflicts
     from anishelf.errors import StaleStatus
 
     name_instance(f"conflict {conflict_id}")
     by = (answer.get("responded_by_user") or {}).get("name") or "Airflow"
     chosen = chosen_release(answer["chosen_options"])
-    with open_services() as services:
-        conflicts = Conflicts(services.conn)
+    with open_context() as live:
+        conflicts = decisions.conflicts(live)
         if chosen is None:
             conflicts.ask_again(conflict_id)
             return 0

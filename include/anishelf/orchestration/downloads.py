@@ -6,53 +6,43 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import TriggerRule, task, task_group
 
 from anishelf.orchestration.defaults import name_instance
-from anishelf.services import clock, open_services
+from anishelf.wiring import downloads
+from anishelf.wiring.airflow import open_context
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def carry_out_commands() -> int:
     """Do what users asked of downloads; return how many commands were answered."""
     from anishelf.downloads.steps.control import carry_out
-    from anishelf.downloads.store.download_commands import DownloadCommands
-    from anishelf.downloads.store.downloaders import Downloaders
-    from anishelf.downloads.store.downloads import Downloads
 
-    with open_services() as services:
+    with open_context() as live:
         return carry_out(
-            DownloadCommands(services.conn),
-            Downloads(services.conn),
-            Downloaders(services.conn),
-            connect=services.downloader,
-            downloads_dir=str(services.settings.downloads_dir),
-            clock=clock,
+            downloads.commands(live),
+            downloads.downloads(live),
+            downloads.downloaders(live),
+            connect=downloads.connector(live),
+            downloads_dir=str(live.settings.downloads_dir),
+            clock=live.clock,
         )
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def dispatch_downloads() -> int:
     """Hand what is wanted to the downloaders; return how many were accepted."""
-    from anishelf.downloads.steps.dispatch import Options, dispatch
-    from anishelf.downloads.store.download_attempts import DownloadAttempts
-    from anishelf.downloads.store.downloaders import Downloaders
-    from anishelf.downloads.store.downloads import Downloads
+    from anishelf.downloads.steps.dispatch import dispatch
 
-    with open_services() as services:
-        downloaders = Downloaders(services.conn)
+    with open_context() as live:
+        downloaders = downloads.downloaders(live)
         downloaders.ensure_default()
         dispatched = dispatch(
-            Downloads(services.conn),
-            DownloadAttempts(services.conn),
+            downloads.downloads(live),
+            downloads.attempts(live),
             downloaders,
-            connect=services.downloader,
-            fetch_torrent=services.torrent,
-            free_space=services.free_space,
-            options=Options(
-                downloads_dir=str(services.settings.downloads_dir),
-                max_adds=services.settings.max_adds_per_run,
-                min_free_space=services.settings.min_free_space,
-                patience=services.settings.downloader_failures,
-            ),
-            clock=clock,
+            connect=downloads.connector(live),
+            fetch_torrent=downloads.torrent_fetcher(live),
+            free_space=lambda: downloads.free_space(live),
+            options=downloads.dispatch_options(live),
+            clock=live.clock,
         )
     return dispatched.accepted + dispatched.adopted
 
@@ -60,10 +50,8 @@ def dispatch_downloads() -> int:
 @task.short_circuit
 def files_wait() -> bool:
     """Return whether the built-in HTTP downloader has something to bring."""
-    from anishelf.downloads.adapters.http_download import waiting
-
-    with open_services() as services:
-        return bool(waiting(services.settings.downloads_dir))
+    with open_context() as live:
+        return bool(downloads.waiting_files(live))
 
 
 @task_group(group_id="from_the_web")
@@ -77,20 +65,14 @@ def from_the_web() -> None:
 @task
 def waiting_files() -> list[str]:
     """Return the jobs of the built-in HTTP downloader that nobody works on."""
-    from anishelf.downloads.adapters.http_download import waiting
-
-    with open_services() as services:
-        return waiting(services.settings.downloads_dir)
+    with open_context() as live:
+        return downloads.waiting_files(live)
 
 
 @task(map_index_template="{{ instance_name }}", max_active_tis_per_dag=4)
 def bring(tag: str) -> bool:
     """Bring one file from the web; cut off, it goes on where it stopped."""
-    from anishelf.downloads.adapters.http_download import Limits, transfer
-
     name_instance(tag)
-    with open_services() as services:
-        settings = services.settings
-        limits = Limits(max_bytes=settings.http_max_size, keep_free=settings.min_free_space)
-        fetcher = services.fetcher()
-    return transfer(settings.downloads_dir, tag, fetcher, limits)
+    with open_context() as live:
+        transfer = downloads.file_transfer(live)
+    return transfer(tag)

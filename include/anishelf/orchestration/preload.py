@@ -7,19 +7,24 @@ module, because Airflow loads plugins in each component before it forks.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 
 import anishelf
 
-_PACKAGES = ("adapters", "domain", "orchestration", "pipeline", "store")
-_NOT_FOR_TASKS = "anishelf.store.migrat"
+_NOT_FOR_TASKS = ("cli", "launcher", "provider", "store", "web")
+_DATABASE_HOOK = "airflow.providers.postgres.hooks.postgres"
 
 
+@functools.cache
 def preload() -> None:
     """Import what tasks may import; a second call costs nothing."""
-    for package in _PACKAGES:
-        folders = [f"{folder}/{package}" for folder in anishelf.__path__]
-        for module in pkgutil.walk_packages(folders, f"anishelf.{package}."):
-            if not module.name.startswith(_NOT_FOR_TASKS):
+    importlib.import_module(_DATABASE_HOOK)
+    for room in pkgutil.iter_modules(anishelf.__path__):
+        if room.name in _NOT_FOR_TASKS:
+            continue
+        found = importlib.import_module(f"anishelf.{room.name}")
+        if room.ispkg:
+            for module in pkgutil.walk_packages(found.__path__, f"{found.__name__}."):
                 importlib.import_module(module.name)

@@ -10,10 +10,10 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import TriggerRule, get_current_context, task, task_group
 
 from anishelf.orchestration.resync import resync_of
-from anishelf.services import Services, clock, open_services
+from anishelf.wiring import decisions, titles
+from anishelf.wiring.airflow import open_context
 
 if TYPE_CHECKING:
-    from anishelf.decisions.steps.intake import Intake
     from anishelf.decisions.store.reparses import Scope
 
 log = logging.getLogger(__name__)
@@ -26,13 +26,13 @@ _PATIENCE = timedelta(minutes=2)
 def diff() -> bool:
     """Print what comes out otherwise, before and after; a dry run ends here."""
     from anishelf.decisions.steps.reparse import Diff, compare_all
-    from anishelf.decisions.store.reparses import Reparses
 
     context = get_current_context()
     found = Diff()
-    with open_services() as services:
-        entries = Reparses(services.conn).entries(_scope(context["params"]))
-        for batch in compare_all(entries, services.title_reader(), services.screen()):
+    with open_context() as live:
+        entries = decisions.reparses(live).entries(_scope(context["params"]))
+        reader, filters = titles.title_reader(live), decisions.filter_engine(live)
+        for batch in compare_all(entries, reader, filters):
             found.add(batch)
     log.info("%s\n%s", found.counts(), found.lines())
     context["ti"].xcom_push(key="counts", value=found.counts())
@@ -43,25 +43,22 @@ def diff() -> bool:
 def apply() -> list[dict[str, object]]:
     """Read and decide again what comes out otherwise; return which resync is to start, if any."""
     from anishelf.decisions.steps.reparse import carry_out
-    from anishelf.decisions.store.filter_rules import FilterRules
-    from anishelf.decisions.store.reparses import Reparses
-    from anishelf.titles.store.title_parsers import TitleParsers
 
     context = get_current_context()
     scope = _scope(context["params"])
-    with open_services() as services:
-        reparses = Reparses(services.conn)
+    with open_context() as live:
+        reparses = decisions.reparses(live)
         asked = reparses.latest_request()
         reparse = reparses.begin(str(context["run_id"]), scope)
-        intake = _intake(services)
+        intake = decisions.intake(live)
         decided = carry_out(
             reparses,
             reparse,
             intake,
             entries=reparses.entries(scope),
-            transaction=services.conn.transaction,
+            transaction=live.conn.transaction,
         )
-        intake.report(parsers=TitleParsers(services.conn), filters=FilterRules(services.conn))
+        intake.report(parsers=titles.title_parsers(live), filters=decisions.filter_rules(live))
         if scope.is_everything:
             reparses.answered(asked)
         works = reparses.works_of_changes(reparse)
@@ -71,11 +68,9 @@ def apply() -> list[dict[str, object]]:
 @task(multiple_outputs=False)
 def report() -> dict[str, int]:
     """Count what the run has led to, print it and return it."""
-    from anishelf.decisions.store.reparses import Reparses
-
     context = get_current_context()
-    with open_services() as services:
-        reparses = Reparses(services.conn)
+    with open_context() as live:
+        reparses = decisions.reparses(live)
         run = reparses.finish(reparses.begin(str(context["run_id"]), _scope(context["params"])))
     log.info("%s", run.counts())
     return run.counts()
@@ -84,10 +79,8 @@ def report() -> dict[str, int]:
 @task.short_circuit(trigger_rule=TriggerRule.ALL_DONE)
 def rules_have_changed() -> bool:
     """Return whether somebody changed the rules and no run has looked at what is there since."""
-    from anishelf.decisions.store.reparses import Reparses
-
-    with open_services() as services:
-        return Reparses(services.conn).is_asked(before=clock() - _PATIENCE)
+    with open_context() as live:
+        return decisions.reparses(live).is_asked(before=live.clock() - _PATIENCE)
 
 
 @task_group(group_id="after_changed_rules")
@@ -95,25 +88,6 @@ def after_changed_rules() -> None:
     """Start `reparse_releases` when a change of the rules waits for it."""
     rules_have_changed() >> TriggerDagRunOperator(
         task_id="start_reparse", trigger_dag_id="reparse_releases", conf={"dry_run": False}
-    )
-
-
-def _intake(services: Services) -> Intake:
-    from anishelf.decisions.steps.intake import Intake
-    from anishelf.decisions.store.conflicts import Conflicts
-    from anishelf.decisions.store.release_episodes import ReleaseEpisodes
-    from anishelf.decisions.store.releases import Releases
-    from anishelf.feeds.store.raw_items import RawItems
-
-    return Intake(
-        items=RawItems(services.conn),
-        releases=Releases(services.conn),
-        episodes=ReleaseEpisodes(services.conn),
-        conflicts=Conflicts(services.conn),
-        identity=services.registry(),
-        read_title=services.title_reader(),
-        filters=services.screen(),
-        transaction=services.conn.transaction,
     )
 
 

@@ -10,7 +10,8 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from anishelf.services import clock, open_services
+from anishelf.wiring import identity, library, metadata
+from anishelf.wiring.airflow import open_context
 
 if TYPE_CHECKING:
     from airflow.sdk import XComArg
@@ -23,33 +24,30 @@ def plan() -> list[list[int]]:
     """Print which files should move where; return the series to work on, in batches."""
     from anishelf.core.batch import MAX_BATCHES
     from anishelf.identity.steps.rename import rename_works
-    from anishelf.identity.store.names import Names
     from anishelf.library.domain.resync import in_groups
     from anishelf.library.steps.resync import plan_resync
-    from anishelf.library.store.relocations import Relocations
-    from anishelf.metadata.store.metadata_tasks import MetadataTasks
 
     params = get_current_context()["params"]
-    with open_services() as services:
-        rows = Relocations(services.conn)
+    with open_context() as live:
+        rows = library.relocations(live)
         scope = rows.entries(
             work_ids=params["work_ids"] or None,
             season_id=params["season_id"],
             download_ids=params["download_ids"] or None,
         )
         works = sorted({file.work_id for file in scope})
-        language = services.settings.title_language
-        with services.conn.transaction(force_rollback=params["dry_run"]):
-            names, cache = Names(services.conn), services.bangumi_cache()
+        language = live.settings.title_language
+        with live.conn.transaction(force_rollback=params["dry_run"]):
+            names, cache = identity.names(live), identity.bangumi_cache(live)
             renamed = rename_works(names, cache, work_ids=works, language=language)
-            found = plan_resync(rows.entries(work_ids=works), services.library())
+            found = plan_resync(rows.entries(work_ids=works), library.library(live))
         log.info("%d files move\n%s", len(found.moves), "\n".join(map(str, found.moves)))
         for refusal in found.refused:
             log.warning("%s", refusal)
         if params["dry_run"]:
             return []
         rewritten = works if params["rewrite_nfo"] else renamed
-        MetadataTasks(services.conn).describe_again(rewritten, now=clock())
+        metadata.metadata_tasks(live).describe_again(rewritten, now=live.clock())
         waiting = rows.unfinished()
         stuck = {refusal.file.work_id for refusal in found.refused}
         return in_groups({*waiting, *stuck, *(m.file.work_id for m in found.moves)}, MAX_BATCHES)
@@ -59,15 +57,14 @@ def plan() -> list[list[int]]:
 def relocate(batch: list[int]) -> int:
     """Move the files of these series; return how many series are as they should be."""
     from anishelf.library.steps.resync import resync
-    from anishelf.library.store.relocations import Relocations
 
-    with open_services() as services:
+    with open_context() as live:
         outcome = resync(
-            Relocations(services.conn),
-            services.library(),
-            services.relocator(),
+            library.relocations(live),
+            library.library(live),
+            library.relocator(live),
             work_ids=batch,
-            clock=clock,
+            clock=live.clock,
         )
     if outcome.failed:
         raise AirflowFailException(
@@ -80,10 +77,8 @@ def relocate(batch: list[int]) -> int:
 @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
 def report() -> int:
     """Print what could not be moved; the NFO files are written anew by `sync_downloads`."""
-    from anishelf.library.store.relocations import Relocations
-
-    with open_services() as services:
-        waiting = Relocations(services.conn).unfinished()
+    with open_context() as live:
+        waiting = library.relocations(live).unfinished()
     if waiting:
         raise AirflowFailException(f"{len(waiting)} series are not finished; run it again")
     return 0

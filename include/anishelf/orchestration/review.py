@@ -12,7 +12,8 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from anishelf.identity.domain.questions import AFTERWARDS, filing
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
-from anishelf.services import open_services
+from anishelf.wiring import decisions, identity
+from anishelf.wiring.airflow import open_context
 
 
 class AskPerson(HITLOperator):
@@ -25,27 +26,23 @@ class AskPerson(HITLOperator):
 def open_questions() -> list[dict[str, object]]:
     """Return what to ask: each waiting title once, in one run only."""
     from anishelf.identity.domain.questions import question_of
-    from anishelf.identity.store.identity_reviews import IdentityReviews
 
     run_id = str(get_current_context()["run_id"])
-    with open_services() as services:
-        return [question_of(review) for review in IdentityReviews(services.conn).claim(run_id)]
+    with open_context() as live:
+        return [question_of(review) for review in identity.reviews(live).claim(run_id)]
 
 
 @task(map_index_template=INSTANCE_NAME)
 def take_answer(review_id: int, answer: dict[str, Any]) -> int:
     """Keep what the person said; return how many releases it sets free. Skipped: none."""
-    from anishelf.decisions.store.releases import Releases
     from anishelf.errors import StaleStatus
     from anishelf.identity.domain.questions import chosen_subject
-    from anishelf.identity.steps.answers import Answers
-    from anishelf.identity.store.identity_reviews import IdentityReviews
 
     name_instance(f"review {review_id}")
     by = (answer.get("responded_by_user") or {}).get("name") or "Airflow"
     chosen = chosen_subject(answer["chosen_options"])
-    with open_services() as services:
-        answers = Answers(IdentityReviews(services.conn), Releases(services.conn))
+    with open_context() as live:
+        answers = decisions.answers(live)
         try:
             if chosen is None:
                 released = answers.reject(review_id, by=by).released

@@ -10,7 +10,8 @@ from airflow.sdk import BaseOperator, BaseSensorOperator, Context, TriggerRule
 from airflow.sdk.exceptions import AirflowSkipException
 
 from anishelf.orchestration.triggers import Pause, WorkTrigger
-from anishelf.services import clock, open_services, open_watch
+from anishelf.wiring import library, mediaserver
+from anishelf.wiring.airflow import open_context, open_watch
 
 _LOOKS = (10.0, 15.0, 15.0)
 """Seconds before each look at Jellyfin."""
@@ -45,12 +46,10 @@ class ShownByJellyfin(BaseOperator):
 
     def execute(self, context: Context) -> None:
         """Wait before the first look: Jellyfin reads what it was told of a little later."""
-        from anishelf.library.store.verification import Verification
-
-        with open_services() as services:
-            if services.jellyfin() is None:
+        with open_context() as live:
+            if mediaserver.jellyfin(live) is None:
                 return
-            waiting = Verification(services.conn).unverified(self._download_ids())
+            waiting = library.verification(live).unverified(self._download_ids())
         if waiting:
             self._wait(_LOOKS[0], left=len(_LOOKS) - 1)
 
@@ -70,17 +69,16 @@ class ShownByJellyfin(BaseOperator):
 
     def _unseen(self) -> int:
         from anishelf.library.steps import verification as step
-        from anishelf.library.store.verification import Verification
 
-        with open_services() as services:
-            server = services.jellyfin()
+        with open_context() as live:
+            server = mediaserver.jellyfin(live)
             if server is None:
                 return 0
             return step.verify_files(
-                Verification(services.conn),
+                library.verification(live),
                 server,
-                paths=services.jellyfin_paths(),
-                now=clock(),
+                paths=mediaserver.jellyfin_paths(live),
+                now=live.clock(),
                 download_ids=self._download_ids(),
             )
 

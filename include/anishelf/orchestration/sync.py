@@ -15,40 +15,42 @@ from anishelf.orchestration.defaults import (
     was_cleared,
     was_started_by_hand,
 )
-from anishelf.services import clock, open_database, open_services
 from anishelf.settings import Extras
+from anishelf.wiring import downloads, identity, library, mediaserver, metadata
+from anishelf.wiring.airflow import open_context
 
 
 @task
 def plan_batches() -> list[list[int]]:
     """Return the downloads to sync, in batches; what a person names gets its attempts back."""
     from anishelf.library.steps import plan
-    from anishelf.library.store.sync_reports import SyncReports
-    from anishelf.library.store.sync_tasks import SyncTasks
 
     context = get_current_context()
     asked = context["params"]["download_ids"]
-    with open_database() as conn:
-        tasks = SyncTasks(conn)
+    with open_context() as live:
+        tasks = library.sync_tasks(live)
         if was_started_by_hand(context) or was_cleared(context):
-            plan.retry(tasks, SyncReports(conn), download_ids=asked, now=clock())
-        return plan.plan_batches(tasks, now=clock(), download_ids=asked or None)
+            reports = library.sync_reports(live)
+            plan.retry(tasks, reports, download_ids=asked, now=live.clock())
+        return plan.plan_batches(tasks, now=live.clock(), download_ids=asked or None)
 
 
 @task
 def plan_retries() -> list[list[int]]:
     """Give what failed inside this run's data interval its attempts back, and plan it."""
     from anishelf.library.steps import plan
-    from anishelf.library.store.sync_reports import SyncReports
-    from anishelf.library.store.sync_tasks import SyncTasks
 
     context = get_current_context()
     start, end = context["data_interval_start"], context["data_interval_end"]
     if start is None or end is None:
         raise AirflowFailException("a retry needs a data interval: start a backfill over a period")
-    with open_database() as conn:
+    with open_context() as live:
         return plan.plan_retries(
-            SyncTasks(conn), SyncReports(conn), start=start, end=end, now=clock()
+            library.sync_tasks(live),
+            library.sync_reports(live),
+            start=start,
+            end=end,
+            now=live.clock(),
         )
 
 
@@ -60,26 +62,23 @@ def move(batch: list[int]) -> int:
     """
     from anishelf.library.steps import move as step
     from anishelf.library.steps import plan
-    from anishelf.library.store.library_files import LibraryFiles
-    from anishelf.library.store.sync_reports import SyncReports
-    from anishelf.library.store.sync_tasks import SyncTasks
 
     context = get_current_context()
-    with open_services() as services:
-        tasks, reports = SyncTasks(services.conn), SyncReports(services.conn)
+    with open_context() as live:
+        tasks, reports = library.sync_tasks(live), library.sync_reports(live)
         name_instance(summary(reports.outcomes(batch)))
         if was_cleared(context):
-            plan.retry(tasks, reports, download_ids=batch, now=clock())
+            plan.retry(tasks, reports, download_ids=batch, now=live.clock())
         outcome = step.move(
             tasks,
-            LibraryFiles(services.conn),
-            services.library(),
-            services.bin(),
+            library.library_files(live),
+            library.library(live),
+            library.trash(live),
             download_ids=batch,
-            extras=services.settings.extras is Extras.KEEP,
-            detachment=services.departure(),
+            extras=live.settings.extras is Extras.KEEP,
+            detachment=downloads.detachment(live),
             owner=f"{context['run_id']}/{context['ti'].map_index}",
-            clock=clock,
+            clock=live.clock,
         )
     return outcome.done
 
@@ -87,16 +86,14 @@ def move(batch: list[int]) -> int:
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def fetch_metadata(batch: list[int]) -> int:
     """Fetch what describes the files that arrived; return how many are ready."""
-    from anishelf.identity.store.shows import Shows
-    from anishelf.metadata.steps import metadata
-    from anishelf.metadata.store.metadata_tasks import MetadataTasks
+    from anishelf.metadata.steps import metadata as step
 
-    with open_services() as services:
-        outcome = metadata.fetch_metadata(
-            MetadataTasks(services.conn),
-            services.subjects(),
-            Shows(services.conn),
-            now=clock(),
+    with open_context() as live:
+        outcome = step.fetch_metadata(
+            metadata.metadata_tasks(live),
+            identity.subjects(live),
+            identity.shows(live),
+            now=live.clock(),
             download_ids=batch,
         )
     return outcome.done
@@ -106,11 +103,13 @@ def fetch_metadata(batch: list[int]) -> int:
 def write_nfo(batch: list[int]) -> int:
     """Write NFO files and posters beside them; return how many files are described."""
     from anishelf.metadata.steps import nfo
-    from anishelf.metadata.store.metadata_tasks import MetadataTasks
 
-    with open_services() as services:
+    with open_context() as live:
         outcome = nfo.write_nfo(
-            MetadataTasks(services.conn), services.describer(), now=clock(), download_ids=batch
+            metadata.metadata_tasks(live),
+            metadata.nfo_publisher(live),
+            now=live.clock(),
+            download_ids=batch,
         )
     return outcome.done
 
@@ -125,14 +124,13 @@ def sync(batch: list[int]) -> None:
 def refresh_library() -> int:
     """Tell Jellyfin which folders changed; return their number, 0 where there is no Jellyfin."""
     from anishelf.library.steps import verification as step
-    from anishelf.library.store.verification import Verification
 
-    with open_services() as services:
-        server = services.jellyfin()
+    with open_context() as live:
+        server = mediaserver.jellyfin(live)
         if server is None:
             return 0
         return step.refresh_library(
-            Verification(services.conn), server, paths=services.jellyfin_paths()
+            library.verification(live), server, paths=mediaserver.jellyfin_paths(live)
         )
 
 
@@ -140,10 +138,10 @@ def refresh_library() -> int:
 def report(batches: list[list[int]]) -> int:
     """Print how every episode ended; red when one did not arrive."""
     from anishelf.library.steps import report as step
-    from anishelf.library.store.sync_reports import SyncReports
 
-    with open_database() as conn:
+    with open_context() as live:
         try:
-            return step.report(SyncReports(conn), download_ids=list(chain(*(batches or []))))
+            download_ids = list(chain(*(batches or [])))
+            return step.report(library.sync_reports(live), download_ids=download_ids)
         except BatchFailed as error:
             raise AirflowFailException(str(error)) from error

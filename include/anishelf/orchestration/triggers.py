@@ -13,7 +13,7 @@ from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from anishelf.core import database
 from anishelf.downloads.steps.poll_schedule import PollSchedule
-from anishelf.services import open_watch
+from anishelf.wiring.airflow import open_watch
 
 log = logging.getLogger(__name__)
 

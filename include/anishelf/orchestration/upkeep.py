@@ -7,32 +7,31 @@ from datetime import timedelta
 from airflow.sdk import task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from anishelf.services import clock, open_services
+from anishelf.wiring import downloads, identity, library, mediaserver, metadata, operations
+from anishelf.wiring.airflow import log_folder, open_context
 
 
 @task
 def find_vanished() -> int:
     """Mark library files that were removed by hand; return how many changed."""
     from anishelf.library.steps import missing_files as step
-    from anishelf.library.store.library_files import LibraryFiles
 
-    with open_services() as services:
-        return step.find_missing(LibraryFiles(services.conn), services.library())
+    with open_context() as live:
+        return step.find_missing(library.library_files(live), library.library(live))
 
 
 @task
 def verify_files() -> int:
     """Tell Jellyfin what it has not heard, and look for what it has not shown; return how much."""
     from anishelf.library.steps import verification as step
-    from anishelf.library.store.verification import Verification
 
-    with open_services() as services:
-        server = services.jellyfin()
+    with open_context() as live:
+        server = mediaserver.jellyfin(live)
         if server is None:
             return 0
-        files, paths = Verification(services.conn), services.jellyfin_paths()
+        files, paths = library.verification(live), mediaserver.jellyfin_paths(live)
         step.refresh_library(files, server, paths=paths)
-        return step.verify_files(files, server, paths=paths, now=clock())
+        return step.verify_files(files, server, paths=paths, now=live.clock())
 
 
 @task
@@ -43,11 +42,11 @@ def empty_trash() -> int:
     """
     from anishelf.library.steps import trash as step
 
-    with open_services() as services:
-        departure = services.departure()
+    with open_context() as live:
+        departure = downloads.detachment(live)
         if departure is not None:
             departure.empty()
-        return step.empty_expired(services.bin()).done
+        return step.empty_expired(library.trash(live)).done
 
 
 @task
@@ -55,28 +54,26 @@ def purge_runs() -> int:
     """Delete the history of runs that ended long ago, with their logs; return how many."""
     from anishelf.operations import purge as step
 
-    with open_services() as services:
-        airflow = services.airflow()
+    with open_context() as live:
+        airflow = operations.find_airflow()
         if airflow is None:
             raise AirflowSkipException(
                 "set ANISHELF_AIRFLOW_URL, _USER and _PASSWORD to purge runs"
             )
-        before = clock() - timedelta(days=services.settings.keep_runs_days)
-        return step.purge_runs(airflow, services.run_logs(), before=before)
+        before = live.clock() - timedelta(days=live.settings.keep_runs_days)
+        return step.purge_runs(airflow, operations.run_logs(log_folder()), before=before)
 
 
 @task
 def refresh_subjects() -> int:
     """Fetch what is stale or was incomplete; return how many shows are described anew."""
     from anishelf.metadata.steps import refresh as step
-    from anishelf.metadata.store.library_subjects import LibrarySubjects
-    from anishelf.metadata.store.metadata_tasks import MetadataTasks
 
-    with open_services() as services:
+    with open_context() as live:
         changed = step.refresh_metadata(
-            LibrarySubjects(services.conn),
-            services.subjects(),
-            MetadataTasks(services.conn),
-            now=clock(),
+            metadata.library_subjects(live),
+            identity.subjects(live),
+            metadata.metadata_tasks(live),
+            now=live.clock(),
         )
     return len(changed)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import requests
 
 from anishelf.core.endpoint import Endpoint
-from anishelf.downloaders import KINDS, Kind
+from anishelf.downloads.kinds import KINDS, Kind
 from anishelf.errors import NotFound
 from anishelf.identity.adapters.bangumi import BASE_URL, Bangumi
 from anishelf.mediaserver.adapters.jellyfin import Jellyfin
@@ -26,7 +26,9 @@ DEFAULT_URLS: Mapping[str, str] = {"bangumi": BASE_URL}
 def check_bangumi(at: Endpoint) -> str:
     """Ask bangumi.tv for one subject; a host that knows no such subject answers as well."""
     with requests.Session() as http:
-        client = Bangumi(http, _at_once, base_url=at.url, token=at.secret, **_user_agent(at))
+        client = Bangumi(
+            http, _at_once, base_url=at.url, token=at.secret, agent=at.extra.get("user_agent")
+        )
         try:
             client.check()
         except NotFound:
@@ -41,7 +43,7 @@ def check_jellyfin(at: Endpoint) -> str:
 
 
 def _check_of(kind: Kind) -> Check:
-    return lambda at: kind.connect(at, Settings.from_env()).check()
+    return lambda at: kind.connect(at, Settings.from_env().downloads_dir).check()
 
 
 CHECKS: Mapping[str, Check] = {
@@ -54,8 +56,3 @@ CHECKS: Mapping[str, Check] = {
 
 def _at_once() -> None:
     """Let one question by a person go before its turn."""
-
-
-def _user_agent(at: Endpoint) -> dict[str, str]:
-    agent = at.extra.get("user_agent")
-    return {"user_agent": str(agent)} if agent else {}

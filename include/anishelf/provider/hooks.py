@@ -1,4 +1,4 @@
-"""The hook of each connection type. It carries the Test button; tasks use `anishelf.services`."""
+"""The hook of each connection type. It carries the Test button; tasks use `anishelf.wiring`."""
 
 from __future__ import annotations
 

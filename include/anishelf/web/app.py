@@ -14,12 +14,12 @@ from fastapi.responses import FileResponse, HTMLResponse
 
 from anishelf.core.database import errors_in_words
 from anishelf.errors import PipelineError
-from anishelf.services import open_database
 from anishelf.settings import Settings
 from anishelf.views import Dashboard
 from anishelf.web.page import read_page
 from anishelf.web.posters import MEDIA_TYPES, poster_file
 from anishelf.web.rendering import render_page, render_trace, render_trouble
+from anishelf.wiring.airflow import open_database
 
 STATIC = {
     "style.css": "text/css",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from anishelf.core.database import connected
 from anishelf.core.history import record
-from anishelf.downloaders import KINDS, Kind
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import AttemptOutcome, DownloadFlag, DownloadStatus
 from anishelf.downloads.domain.transfer import Phase
+from anishelf.downloads.kinds import KINDS, Kind
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
 from anishelf.downloads.steps.track import Tracker
 from anishelf.downloads.store.download_attempts import DownloadAttempts
@@ -22,7 +23,6 @@ from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import DownloaderUnreachable
 from anishelf.feeds.domain.states import DownloadType
-from anishelf.settings import Settings
 from tests.fakes.downloader import FakeDownloader
 from tests.worlds.wanted import add_wanted
 
@@ -270,7 +270,7 @@ def test_a_fifth_kind_needs_no_change_elsewhere(
         stage.downloads,
         DownloadAttempts(stage.conn),
         stage.downloaders,
-        connect=lambda downloader: KINDS[downloader.type].connect(None, Settings.from_env({})),
+        connect=lambda downloader: KINDS[downloader.type].connect(None, Path()),
         fetch_torrent=pytest.fail,
         free_space=lambda: 1 << 40,
         options=OPTIONS,

@@ -144,6 +144,18 @@ def test_bangumi_is_asked_once_with_our_name(airflow_server: AirflowServer, site
     assert headers["Authorization"] == f"Bearer {SECRET}"
 
 
+def test_bangumi_is_asked_with_the_name_that_the_connection_says(
+    airflow_server: AirflowServer, site: Site
+) -> None:
+    site.serve("/v0/subjects/1", b"{}", Content_Type="application/json")
+    extra = json.dumps({"user_agent": "somebody/else/1.0"})
+
+    good, said = press_test(airflow_server, "bangumi", host=site.url, extra=extra)
+
+    assert (good, said) == (True, f"bangumi.tv answers at {site.url}")
+    assert site.asked[0][1]["User-Agent"] == "somebody/else/1.0"
+
+
 def test_a_bangumi_without_that_subject_answers_as_well(
     airflow_server: AirflowServer, site: Site
 ) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 from anishelf.core.endpoint import Endpoint
 from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.errors import SettingInvalid
 from anishelf.feeds.domain.states import DownloadType
-from anishelf.settings import Settings
 
-Connect: TypeAlias = Callable[[Endpoint | None, Settings], DownloaderClient]
+Connect: TypeAlias = Callable[[Endpoint | None, Path], DownloaderClient]
+"""Makes a client of an endpoint and the folder that holds all downloads; it does not call yet."""
 _TORRENTS = frozenset({DownloadType.MAGNET, DownloadType.TORRENT})
 
 
@@ -36,28 +37,28 @@ def kind_of(name: str) -> Kind:
     return KINDS[name]
 
 
-def _qbittorrent(at: Endpoint | None, _: Settings) -> DownloaderClient:
+def _qbittorrent(at: Endpoint | None, _: Path) -> DownloaderClient:
     from anishelf.downloads.adapters.qbittorrent import connect
 
     return connect(_reached(at))
 
 
-def _aria2(at: Endpoint | None, _: Settings) -> DownloaderClient:
+def _aria2(at: Endpoint | None, _: Path) -> DownloaderClient:
     from anishelf.downloads.adapters.aria2 import connect
 
     return connect(_reached(at))
 
 
-def _transmission(at: Endpoint | None, _: Settings) -> DownloaderClient:
+def _transmission(at: Endpoint | None, _: Path) -> DownloaderClient:
     from anishelf.downloads.adapters.transmission import connect
 
     return connect(_reached(at))
 
 
-def _http(_: Endpoint | None, settings: Settings) -> DownloaderClient:
+def _http(_: Endpoint | None, downloads_dir: Path) -> DownloaderClient:
     from anishelf.downloads.adapters.http_download import HttpDownloads
 
-    return HttpDownloads(settings.downloads_dir)
+    return HttpDownloads(downloads_dir)
 
 
 def _reached(at: Endpoint | None) -> Endpoint:

@@ -1,0 +1,171 @@
+"""Builds the parts of `downloads`: downloaders, what is asked of them, and what follows them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from anishelf.wiring import library
+from anishelf.wiring.context import Context
+from anishelf.wiring.web import fetcher
+
+if TYPE_CHECKING:
+    from anishelf.downloads.domain.downloader import Downloader
+    from anishelf.downloads.steps.detachment import Detachment
+    from anishelf.downloads.steps.dispatch import Options
+    from anishelf.downloads.steps.downloader_pool import DownloaderClient
+    from anishelf.downloads.steps.poll_schedule import PollSchedule
+    from anishelf.downloads.steps.track import Tracker
+    from anishelf.downloads.store.download_attempts import DownloadAttempts
+    from anishelf.downloads.store.download_commands import DownloadCommands
+    from anishelf.downloads.store.downloaders import Downloaders
+    from anishelf.downloads.store.downloads import Downloads
+
+Connect = Callable[["Downloader"], "DownloaderClient"]
+
+
+def downloads(context: Context) -> Downloads:
+    """Return the downloads."""
+    from anishelf.downloads.store.downloads import Downloads
+
+    return Downloads(context.conn)
+
+
+def attempts(context: Context) -> DownloadAttempts:
+    """Return which downloader was tried for what."""
+    from anishelf.downloads.store.download_attempts import DownloadAttempts
+
+    return DownloadAttempts(context.conn)
+
+
+def commands(context: Context) -> DownloadCommands:
+    """Return what users asked of downloads."""
+    from anishelf.downloads.store.download_commands import DownloadCommands
+
+    return DownloadCommands(context.conn)
+
+
+def downloaders(context: Context) -> Downloaders:
+    """Return the registered downloaders."""
+    from anishelf.downloads.store.downloaders import Downloaders
+
+    return Downloaders(context.conn)
+
+
+def client(context: Context, downloader: Downloader) -> DownloaderClient:
+    """Return a client for a registered downloader; it has not called yet."""
+    from anishelf.downloads.kinds import kind_of
+
+    kind = kind_of(downloader.type)
+    at = context.endpoints.get(downloader.conn_id) if kind.has_connection else None
+    return kind.connect(at, context.settings.downloads_dir)
+
+
+def connector(context: Context) -> Connect:
+    """Return what makes a client for a registered downloader."""
+    return partial(client, context)
+
+
+def free_space(context: Context) -> int:
+    """Return the bytes that are free for downloads."""
+    folder = context.settings.downloads_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(folder).free
+
+
+def dispatch_options(context: Context) -> Options:
+    """Return how downloads are handed out."""
+    from anishelf.downloads.steps.dispatch import Options
+
+    settings = context.settings
+    return Options(
+        downloads_dir=str(settings.downloads_dir),
+        max_adds=settings.max_adds_per_run,
+        min_free_space=settings.min_free_space,
+        patience=settings.downloader_failures,
+    )
+
+
+def torrent_fetcher(context: Context) -> Callable[[str], bytes]:
+    """Return what brings the .torrent file at an address."""
+
+    def bring(url: str) -> bytes:
+        return fetcher(context).get(url).body
+
+    return bring
+
+
+def detachment(context: Context, *, connect: Connect | None = None) -> Detachment | None:
+    """Return what takes finished downloads out of their downloaders, where files move."""
+    from anishelf.downloads.steps.detachment import Detachment
+    from anishelf.downloads.steps.downloader_pool import DownloaderPool
+    from anishelf.downloads.store.detachments import Departures
+    from anishelf.settings import Transfer
+
+    if context.settings.transfer is not Transfer.MOVE:
+        return None
+    registered = downloaders(context)
+    return Detachment(
+        Departures(context.conn),
+        downloads(context),
+        registered,
+        DownloaderPool(connect or connector(context), registered, context.clock),
+        library.library(context),
+        str(context.settings.downloads_dir),
+        context.clock,
+    )
+
+
+def tracker(context: Context, *, connect: Connect | None = None) -> Tracker:
+    """Return what keeps the state of every download current."""
+    from anishelf.downloads.steps.track import Tracker
+    from anishelf.downloads.store.download_tracking import DownloadTracking
+
+    return Tracker(
+        DownloadTracking(context.conn),
+        attempts(context),
+        downloaders(context),
+        connect=connect or connector(context),
+        clock=context.clock,
+        downloads_dir=str(context.settings.downloads_dir),
+        has_room=lambda: free_space(context) > context.settings.min_free_space,
+        stall_after=timedelta(seconds=context.settings.stall_after),
+    )
+
+
+def poll_schedule(polls: Context, looks: Context) -> PollSchedule:
+    """Return what waits for work; polls and looks happen in threads, each with its own Context."""
+    from anishelf.downloads.steps.poll_schedule import PollIntervals, PollSchedule
+    from anishelf.downloads.store.download_tracking import DownloadTracking
+
+    settings = polls.settings
+    return PollSchedule(
+        tracker(polls),
+        work_due=library.sync_tasks(looks).has_due,
+        youngest=DownloadTracking(looks.conn).youngest,
+        pace=PollIntervals(fast=settings.poll_fast, slow=settings.poll_slow),
+        clock=polls.clock,
+    )
+
+
+def waiting_files(context: Context) -> list[str]:
+    """Return the jobs of the built-in HTTP downloader that nobody works on, oldest first."""
+    from anishelf.downloads.adapters.http_download import waiting
+
+    return waiting(context.settings.downloads_dir)
+
+
+def file_transfer(context: Context) -> Callable[[str], bool]:
+    """Return what brings the file of a job of the built-in HTTP downloader.
+
+    It needs the database no more. It says whether there was something to do; FetchFailed says why
+    it stopped.
+    """
+    from anishelf.downloads.adapters.http_download import Limits, transfer
+
+    settings, web = context.settings, fetcher(context)
+    limits = Limits(max_bytes=settings.http_max_size, keep_free=settings.min_free_space)
+    return lambda tag: transfer(settings.downloads_dir, tag, web, limits)

@@ -1,0 +1,131 @@
+"""Builds the parts of `identity`: bangumi.tv, the catalogue, and what finds the show of a title."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from anishelf.wiring.context import BANGUMI, Context
+from anishelf.wiring.web import fetcher
+
+if TYPE_CHECKING:
+    from anishelf.identity.adapters.bangumi import Bangumi
+    from anishelf.identity.adapters.catalogue import CatalogueSource
+    from anishelf.identity.adapters.mikan import Mikan
+    from anishelf.identity.steps.identify import ShowIdentifier
+    from anishelf.identity.steps.show_matcher import ShowMatcher
+    from anishelf.identity.steps.subjects import Subjects
+    from anishelf.identity.store.bangumi import BangumiCache
+    from anishelf.identity.store.catalogue import Catalogue
+    from anishelf.identity.store.identity_reviews import IdentityReviews
+    from anishelf.identity.store.names import Names
+    from anishelf.identity.store.shows import Shows
+
+
+def bangumi(context: Context) -> Bangumi:
+    """Return bangumi.tv, asked in turn by the whole deployment."""
+    import requests
+
+    from anishelf.core.rate_limits import RateLimits
+    from anishelf.identity.adapters.bangumi import BASE_URL, Bangumi
+
+    at, session = context.endpoints.get(BANGUMI, default=BASE_URL), requests.Session()
+    if proxy := context.settings.proxy:
+        session.proxies = {"http": proxy, "https": proxy}
+    limits, interval = RateLimits(context.conn), context.settings.bangumi_interval
+    return Bangumi(
+        session,
+        wait_turn=lambda: time.sleep(limits.reserve("bangumi", interval)),
+        base_url=at.url,
+        token=at.secret,
+        agent=at.extra.get("user_agent"),
+    )
+
+
+def bangumi_cache(context: Context) -> BangumiCache:
+    """Return what bangumi.tv said before; nobody is asked."""
+    from anishelf.identity.store.bangumi import BangumiCache
+
+    return BangumiCache(context.conn)
+
+
+def subjects(context: Context) -> Subjects:
+    """Return what is known of subjects: the cache, and bangumi.tv behind it."""
+    from anishelf.identity.steps.subjects import Subjects
+
+    return Subjects(bangumi_cache(context), bangumi(context), now=context.clock())
+
+
+def catalogue(context: Context) -> Catalogue:
+    """Return the public catalogue of shows, as it was loaded last."""
+    from anishelf.identity.store.catalogue import Catalogue
+
+    return Catalogue(context.conn)
+
+
+def catalogue_source(context: Context) -> CatalogueSource:
+    """Return where the public catalogue of shows comes from."""
+    from anishelf.identity.adapters.catalogue import CatalogueSource
+
+    return CatalogueSource(context.settings.catalogue_url, fetcher(context))
+
+
+def mikan(context: Context) -> Mikan:
+    """Return the Mikan site that the oldest followed feed of a Mikan is on, else the public one."""
+    from anishelf.feeds.store.subscriptions import Subscriptions
+    from anishelf.identity.adapters.mikan import Mikan
+
+    return Mikan(fetcher(context), *Subscriptions(context.conn).mikan_sites()[:1])
+
+
+def shows(context: Context) -> Shows:
+    """Return the shows that are on record."""
+    from anishelf.identity.store.shows import Shows
+
+    return Shows(context.conn)
+
+
+def names(context: Context) -> Names:
+    """Return the names of the shows that are on record."""
+    from anishelf.identity.store.names import Names
+
+    return Names(context.conn)
+
+
+def reviews(context: Context) -> IdentityReviews:
+    """Return the titles that wait for a person, and what was answered."""
+    from anishelf.identity.store.identity_reviews import IdentityReviews
+
+    return IdentityReviews(context.conn)
+
+
+def show_identifier(context: Context) -> ShowIdentifier:
+    """Return what finds the show of a release, and files it."""
+    from anishelf.identity.steps.identify import ShowIdentifier
+    from anishelf.identity.steps.review import ReviewQueue, Suggester
+
+    known, language = subjects(context), context.settings.title_language
+    suggester = Suggester(catalogue(context), known, language)
+    return ShowIdentifier(
+        matcher=_matcher(context, known),
+        subjects=known,
+        shows=shows(context),
+        review_queue=ReviewQueue(reviews(context), suggester, context.clock()),
+        language=language,
+    )
+
+
+def _matcher(context: Context, known: Subjects) -> ShowMatcher:
+    from anishelf.identity.steps.feed_ids import FeedIds, MikanShows
+    from anishelf.identity.steps.show_matcher import ShowMatcher
+
+    recorded, listed, now = shows(context), catalogue(context), context.clock()
+    on_mikan = MikanShows(bangumi_cache(context), mikan(context), now=now)
+    return ShowMatcher(
+        subjects=known,
+        shows=recorded,
+        reviews=reviews(context),
+        catalogue=listed,
+        feed_ids=FeedIds(recorded, listed, on_mikan, known, now),
+        now=now,
+    )

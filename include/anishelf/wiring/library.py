@@ -1,0 +1,116 @@
+"""Builds the parts of `library`: files on disk, their rows, and the trash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anishelf.wiring.context import Context
+
+if TYPE_CHECKING:
+    from anishelf.disk import Modes
+    from anishelf.library.adapters.library import Library
+    from anishelf.library.adapters.relocation import Relocator
+    from anishelf.library.steps.removal import Removal
+    from anishelf.library.steps.trash import Trash
+    from anishelf.library.store.library_files import LibraryFiles
+    from anishelf.library.store.relocations import Relocations
+    from anishelf.library.store.sync_reports import SyncReports
+    from anishelf.library.store.sync_tasks import SyncTasks
+    from anishelf.library.store.verification import Verification
+
+
+def sync_tasks(context: Context) -> SyncTasks:
+    """Return the file work of each episode."""
+    from anishelf.library.store.sync_tasks import SyncTasks
+
+    return SyncTasks(context.conn)
+
+
+def sync_reports(context: Context) -> SyncReports:
+    """Return what became of file work."""
+    from anishelf.library.store.sync_reports import SyncReports
+
+    return SyncReports(context.conn)
+
+
+def library_files(context: Context) -> LibraryFiles:
+    """Return the rows of the files in the library."""
+    from anishelf.library.store.library_files import LibraryFiles
+
+    return LibraryFiles(context.conn)
+
+
+def relocations(context: Context) -> Relocations:
+    """Return which files are to have other names."""
+    from anishelf.library.store.relocations import Relocations
+
+    return Relocations(context.conn)
+
+
+def verification(context: Context) -> Verification:
+    """Return which files the media server has shown."""
+    from anishelf.library.store.verification import Verification
+
+    return Verification(context.conn)
+
+
+def roots(context: Context) -> tuple[Path, Path]:
+    """Return the folders of the library: series, films."""
+    return context.settings.library_dir, context.settings.movies_dir
+
+
+def modes(context: Context) -> Modes:
+    """Return the permissions of what we make."""
+    from anishelf.disk import Modes
+
+    settings = context.settings
+    return Modes(settings.file_mode, settings.dir_mode, settings.owner)
+
+
+def library(context: Context) -> Library:
+    """Return the library on disk."""
+    from anishelf.library.adapters.library import Library
+    from anishelf.settings import Transfer
+
+    settings, (tv_root, movies_root) = context.settings, roots(context)
+    return Library(
+        tv_root=tv_root,
+        movies_root=movies_root,
+        path_template=settings.path_template,
+        movie_template=settings.movie_template,
+        link=settings.transfer is not Transfer.COPY,
+        modes=modes(context),
+        keep_free=settings.min_free_space,
+    )
+
+
+def trash(context: Context) -> Trash:
+    """Return the trash."""
+    from anishelf.library.adapters.trash import TrashFolder
+    from anishelf.library.steps.trash import Trash
+    from anishelf.library.store.belongings import AttachedFiles
+    from anishelf.library.store.trash import TrashRows
+
+    folder = TrashFolder(context.settings.trash_dir, library=roots(context), modes=modes(context))
+    return Trash(folder, TrashRows(context.conn), AttachedFiles(context.conn), context.clock)
+
+
+def relocator(context: Context) -> Relocator:
+    """Return what gives library files other names."""
+    from anishelf.library.adapters.relocation import Relocator
+
+    return Relocator(roots(context), modes=modes(context))
+
+
+def removal(context: Context) -> Removal:
+    """Return what takes files out of the library."""
+    from anishelf.library.steps.removal import Removal
+
+    return Removal(
+        trash(context),
+        library_files(context),
+        relocations(context),
+        relocator(context),
+        context.conn.transaction,
+    )
