@@ -37,9 +37,22 @@ PipelineError
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class PipelineError(Exception):
-    """Anything that Anishelf itself raises; the message says what to do."""
+    """Anything that Anishelf itself raises.
+
+    The message names the fact. `remedy` (of `core.problems`) is what a person can do about it and
+    `parameters` what that needs to know; who shows the error puts both into words.
+    """
+
+    def __init__(
+        self, message: str = "", *, remedy: StrEnum | None = None, **parameters: object
+    ) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+        self.parameters = parameters
 
 
 class SettingInvalid(PipelineError):

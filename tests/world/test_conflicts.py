@@ -7,15 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from anishelf.decisions.domain.conflict import (
-    ASK_TASK,
-    DAG_ID,
-    Conflict,
-    is_question_about,
-    option_of,
-)
+from anishelf.core.outcome import Work
+from anishelf.decisions.domain.conflict import Conflict
 from anishelf.decisions.store.conflicts import Conflicts
 from anishelf.decisions.store.policies import Policies
+from anishelf.orchestration.questions import option_of_rival
 from tests.worlds.living import FEED, FIRST_AIRED, LONG_TITLE, Living, until
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(300)]
@@ -46,8 +42,8 @@ def conflict_of(product: Living) -> Conflict | None:
 
 def answer(product: Living, conflict: Conflict, option: str) -> bool:
     """Answer every question about a conflict that waits now."""
-    for question in product.airflow.open_questions(DAG_ID):
-        if question.task_id == ASK_TASK and is_question_about(conflict.id, question.subject):
+    for question in product.airflow.open_questions(Work.RESOLVE_CONFLICTS):
+        if question.subject.startswith(f"{conflict.reference}:"):
             product.airflow.answer(question, option)
     return True
 
@@ -59,10 +55,10 @@ def test_an_answer_in_airflow_brings_the_chosen_release(asking: Living) -> None:
     conflict = until(lambda: conflict_of(asking), seconds=60, what="the conflict")
     chosen = next(rival for rival in conflict.rivals if "Momiji" in rival.title)
 
-    asking.airflow.trigger(DAG_ID, {})
+    asking.airflow.trigger(Work.RESOLVE_CONFLICTS, {})
     # Airflow asks once more when an answer comes before it has noted that the task waits.
     until(
-        lambda: answer(asking, conflict, option_of(chosen)) and conflict_of(asking) is None,
+        lambda: answer(asking, conflict, option_of_rival(chosen)) and conflict_of(asking) is None,
         seconds=120,
         what="the answer",
         every=2,

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from anishelf.identity.domain.questions import DAG_ID, NONE_OF_THEM
+from anishelf.core.outcome import Work
 from anishelf.operations.airflow_api import Question
+from anishelf.orchestration.questions import NONE_OF_THEM
 from demo.world.model import Subject
 from tests.world.test_command_line import anishelf
 from tests.worlds.living import (
@@ -47,7 +48,7 @@ def misspelled(product: Living, title: str, episode: int) -> Question:
     release(product, title, episode)
     product.collect()
     until(lambda: review_of(product, title), seconds=60, what=f"a review of {title}")
-    product.airflow.trigger(DAG_ID, {})
+    product.airflow.trigger(Work.REVIEW_MATCHES, {})
     return until(
         lambda: question_about(product, title), seconds=60, what="a question in Airflow", every=0.5
     )
@@ -59,7 +60,7 @@ def review_of(product: Living, title: str) -> int | None:
 
 
 def question_about(product: Living, title: str) -> Question | None:
-    waiting = product.airflow.open_questions(DAG_ID)
+    waiting = product.airflow.open_questions(Work.REVIEW_MATCHES)
     return next((each for each in waiting if f"“{title}”" in each.subject), None)
 
 

@@ -11,11 +11,9 @@ from anishelf.cli import (
     conflicts,
     downloaders,
     downloads,
-    filters,
     items,
     library,
     missing,
-    parsers,
     policy,
     review,
     status,
@@ -26,6 +24,7 @@ from anishelf.cli import (
 )
 from anishelf.cli.commands import Commands, Json
 from anishelf.cli.output import show_json
+from anishelf.cli.rules import filters, parsers
 
 app = typer.Typer(
     cls=Commands,

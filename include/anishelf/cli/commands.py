@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from anishelf.cli.remedies import in_words
 from anishelf.errors import PipelineError
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with fields that stay the same.")]
@@ -20,5 +22,10 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except PipelineError as error:
-            typer.echo(f"anishelf: {error}", err=True)
+            typer.echo(f"anishelf: {in_words(error)}", err=True)
             raise typer.Exit(1) from None
+
+
+def user() -> str:
+    """Return who runs the command: the name that an action is kept under."""
+    return getpass.getuser()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from anishelf.cli import wiring
-from anishelf.cli.commands import Json
+from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.decisions.domain.states import ConflictStatus
 
 if TYPE_CHECKING:
     from anishelf.decisions.domain.conflict import Conflict
@@ -30,10 +28,10 @@ def list_all(
     as_json: Json = False,
 ) -> None:
     """List the episodes that wait for your choice, the oldest first."""
-    from anishelf.decisions.store.conflicts import Conflicts
+    from anishelf.views.questions import conflicts
 
     with wiring.database() as conn:
-        found = Conflicts(conn).all(status=None if everything else ConflictStatus.PENDING)
+        found = conflicts(conn, everything=everything)
     if as_json:
         show_json(found)
         return
@@ -44,11 +42,10 @@ def list_all(
 @app.command()
 def show(conflict_id: ConflictId, *, as_json: Json = False) -> None:
     """Show the releases to choose between."""
-    from anishelf.decisions.steps.conflicts import known
-    from anishelf.decisions.store.conflicts import Conflicts
+    from anishelf.views.questions import conflict as read
 
     with wiring.database() as conn:
-        conflict = known(Conflicts(conn), conflict_id)
+        conflict = read(conn, conflict_id)
     if as_json:
         show_json(conflict)
         return
@@ -68,34 +65,19 @@ def resolve(
     as_json: Json = False,
 ) -> None:
     """Choose a release; it is chosen for the other episodes that it holds, too."""
-    from anishelf.cli.runs import ANSWERED_TOO
-    from anishelf.decisions.steps.conflicts import settle
-    from anishelf.decisions.store.conflicts import Conflicts
+    from anishelf.cli.runs import ANSWERED_TOO, tell
+    from anishelf.decisions.actions import resolve_conflict
 
     with wiring.database() as conn:
-        rows = Conflicts(conn)
-        settled = settle(rows, conflict_id, release_id, by=getpass.getuser())
-        settled = [each for each in map(rows.get, [one.id for one in settled]) if each]
-    told = [_tell(each, release_id) for each in settled]
+        outcome = resolve_conflict(conn, conflict_id, release_id, by=user())
+    told = tell(outcome.answered)
     if as_json:
-        show_json(settled)
+        show_json(outcome.changed)
         return
-    names = ", ".join(each.name for each in settled)
+    names = ", ".join(each.name for each in outcome.changed)
     say(f"release {release_id} is chosen for {names}; the next run of collect_releases takes it")
-    if any(told):
+    if told:
         say(ANSWERED_TOO)
-
-
-def _tell(conflict: Conflict, release_id: int) -> bool:
-    from anishelf.cli.runs import tell_airflow
-    from anishelf.decisions.domain.conflict import ASK_TASK, DAG_ID, LATER, is_question_about
-
-    return tell_airflow(
-        DAG_ID,
-        lambda asked: asked.task_id == ASK_TASK and is_question_about(conflict.id, asked.subject),
-        option=f"#{release_id} ",
-        otherwise=LATER,
-    )
 
 
 def _mark(conflict: Conflict, release_id: int) -> str:

@@ -152,13 +152,14 @@ def _checked(conn: Connection, downloader: Downloader) -> Check:
 
 def _offer(conn: Connection, downloader: Downloader) -> None:
     """Let what waited for such a downloader be sent, at once where Airflow is known."""
-    from anishelf.cli.runs import start_quietly
+    from anishelf.cli.runs import begin
+    from anishelf.core.outcome import DagStart, Work
     from anishelf.downloads.store.downloads import Downloads
 
     reopened = Downloads(conn).reopen_for(downloader)
     if reopened:
         typer.echo(f"{len(reopened)} downloads that others refused begin again", err=True)
-    start_quietly("control_downloads")
+    begin(DagStart(Work.CONTROL_DOWNLOADS))
 
 
 def _shown(downloader: Downloader) -> Shown:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from anishelf.cli import wiring
-from anishelf.cli.commands import Json
+from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.core.problems import Remedy
 from anishelf.errors import UnknownId
-
-if TYPE_CHECKING:
-    from psycopg import Connection
 
 app = typer.Typer(no_args_is_help=True, help="What the feeds brought.", rich_markup_mode=None)
 Ids = Annotated[list[int], typer.Argument(help="Ids, as `items list` shows them.")]
@@ -67,7 +65,7 @@ def show(
     with wiring.database() as conn:
         trace = Dashboard(conn).trace(item_id)
     if trace is None:
-        raise _unknown(item_id)
+        raise UnknownId(f"there is no item {item_id}", remedy=Remedy.LIST_ITEMS)
     if as_json:
         show_json(trace)
         return
@@ -88,24 +86,21 @@ def show(
 
 @app.command()
 def skip(ids: Ids, *, as_json: Json = False) -> None:
-    """Set entries aside for good: they are not downloaded."""
-    from anishelf.feeds.store.raw_items import RawItems
+    """Set entries aside permanently: they are not downloaded."""
+    from anishelf.titles.actions import skip_items
 
     with wiring.database() as conn:
-        _check(conn, ids)
-        moved = RawItems(conn).skip(ids, reason="you skipped this item")
+        moved = skip_items(conn, ids, by=user()).changed
     _told(moved, len(ids), "skipped; `anishelf items reparse` takes one back", as_json=as_json)
 
 
 @app.command()
 def reparse(ids: Ids, *, as_json: Json = False) -> None:
     """Read the titles of entries again, as if they had just come."""
-    from anishelf.feeds.store.raw_items import RawItems
-    from anishelf.titles.steps.parse import reparse as reopen
+    from anishelf.titles.actions import reparse_items
 
     with wiring.database() as conn:
-        _check(conn, ids)
-        moved = reopen(RawItems(conn), ids)
+        moved = reparse_items(conn, ids, by=user()).changed
     _told(moved, len(ids), "are read again by the next collect_releases", as_json=as_json)
 
 
@@ -114,15 +109,3 @@ def _told(moved: int, asked: int, what: str, *, as_json: bool) -> None:
         show_json({"asked": asked, "changed": moved})
     else:
         say(f"{moved} of {asked} {what}")
-
-
-def _check(conn: Connection, ids: list[int]) -> None:
-    from anishelf.feeds.store.raw_items import RawItems
-
-    rows = RawItems(conn)
-    if unknown := [each for each in ids if rows.get(each) is None]:
-        raise _unknown(unknown[0])
-
-
-def _unknown(item_id: int) -> UnknownId:
-    return UnknownId(f"there is no item {item_id}; `anishelf items list` names them")

@@ -155,7 +155,8 @@ def _placed_again(conn: Connection, file: LibraryFile) -> bool:
 
 
 def _fetch_again(conn: Connection, downloads: Sequence[int]) -> None:
-    from anishelf.cli.runs import start_quietly
+    from anishelf.cli.runs import begin
+    from anishelf.core.outcome import DagStart, Work
     from anishelf.downloads.domain.states import CommandAction, DownloadStatus
     from anishelf.downloads.store.download_commands import DownloadCommands
     from anishelf.downloads.store.downloads import Downloads
@@ -172,18 +173,19 @@ def _fetch_again(conn: Connection, downloads: Sequence[int]) -> None:
                 )
             DownloadCommands(conn).ask(download, action=CommandAction.RETRY)
     if downloads:
-        start_quietly("control_downloads")
+        begin(DagStart(Work.CONTROL_DOWNLOADS))
 
 
 def _take_away(conn: Connection, downloads: Sequence[int]) -> None:
-    from anishelf.cli.runs import start_quietly
+    from anishelf.cli.runs import begin
+    from anishelf.core.outcome import DagStart, Work
     from anishelf.downloads.domain.states import CommandAction
     from anishelf.downloads.store.download_commands import DownloadCommands
 
     for download in downloads:
         DownloadCommands(conn).ask(download, action=CommandAction.REMOVE_WITH_DATA)
     if downloads:
-        start_quietly("control_downloads")
+        begin(DagStart(Work.CONTROL_DOWNLOADS))
 
 
 def _file(files: LibraryFiles, file_id: int) -> LibraryFile:

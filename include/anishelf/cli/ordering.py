@@ -32,7 +32,8 @@ def order(
     as_json: bool,
 ) -> None:
     """Ask *action* of each download; exit status 1 when one was refused."""
-    from anishelf.cli.runs import start_quietly
+    from anishelf.cli.runs import begin
+    from anishelf.core.outcome import DagStart, Work
     from anishelf.downloads.store.download_commands import DownloadCommands
 
     with wiring.database() as conn:
@@ -41,7 +42,7 @@ def order(
         asked = [
             rows.ask(each, action=action, episode_id=_episode(rows, each, episode)) for each in ids
         ]
-        started = start_quietly("control_downloads") if asked else True
+        started = begin(DagStart(Work.CONTROL_DOWNLOADS)) if asked else True
         if wait:
             asked = _answered(rows, asked)
     _show(asked, started=started, as_json=as_json)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from anishelf.cli import wiring
-from anishelf.cli.commands import Json
+from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
 
 app = typer.Typer(
@@ -25,28 +25,22 @@ STATEMENT_HELP = (
 @app.command()
 def show(*, as_json: Json = False) -> None:
     """Show what decides between releases, and where subscriptions say something else."""
-    from anishelf.decisions.domain.policy import policy_of
-    from anishelf.decisions.domain.policy_words import part_name, write_policy
-    from anishelf.decisions.store.policies import Policies
-    from anishelf.feeds.store.subscriptions import Subscriptions
+    from anishelf.views.policy import policy_in_force
 
     with wiring.database() as conn:
-        stated = Policies(conn).stated()
-        own = {each.id: each for each in Subscriptions(conn).all() if each.policy}
-    policy = policy_of(stated)
+        found = policy_in_force(conn)
     if as_json:
-        subscriptions = {number: policy_of(stated, each.policy) for number, each in own.items()}
-        show_json({"policy": policy, "stated": sorted(stated), "subscriptions": subscriptions})
+        own = {each.subscription_id: each.policy for each in found.subscriptions}
+        show_json({"policy": found.policy, "stated": found.stated, "subscriptions": own})
         return
-    said = {part_name(part) for part in stated}
     rows = [
-        (part, words or "any", "yours" if part in said else "default")
-        for part, words in write_policy(policy).items()
+        (each.part, each.words or "any", "yours" if each.is_stated else "default")
+        for each in found.parts
     ]
     show_table(["PART", "VALUE", ""], rows)
-    for number, each in own.items():
-        parts = ", ".join(part_name(part) for part in each.policy)
-        say(f"subscription {number} {each.name} has its own {parts}")
+    for one in found.subscriptions:
+        parts = ", ".join(one.parts)
+        say(f"subscription {one.subscription_id} {one.name} has its own {parts}")
 
 
 @app.command("set")
@@ -56,26 +50,14 @@ def set_parts(
     as_json: Json = False,
 ) -> None:
     """Change parts of the policy for all subscriptions; what is not named stays."""
-    from anishelf.decisions.domain.policy import policy_of
-    from anishelf.decisions.domain.policy_words import read_policy
-    from anishelf.decisions.store.policies import Policies
-    from anishelf.decisions.store.releases import Releases
+    from anishelf.decisions.actions import set_policy
 
     with wiring.database() as conn:
-        rows = Policies(conn)
-        old = rows.stated()
-        stated = read_policy(statements, old)
-        reopened = 0
-        if stated != old:
-            with conn.transaction():
-                rows.state(stated)
-                reopened = Releases(conn).reopen_untaken(
-                    subscription_id=None, reason="your policy has changed"
-                )
+        new = set_policy(conn, statements, by=user()).changed
     if as_json:
-        show_json({"policy": policy_of(stated), "stated": sorted(stated), "reopened": reopened})
+        show_json({"policy": new.policy, "stated": sorted(new.stated), "reopened": new.reopened})
     else:
-        say(f"the policy {decided_again(reopened)}")
+        say(f"the policy {decided_again(new.reopened)}")
 
 
 def decided_again(reopened: int) -> str:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from anishelf.cli import wiring
-from anishelf.cli.commands import Json
+from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.identity.domain.states import ReviewStatus
 
 if TYPE_CHECKING:
-    from psycopg import Connection
-
+    from anishelf.core.outcome import Outcome
     from anishelf.identity.domain.work import Suggestion
-    from anishelf.identity.steps.answers import Answered, Answers
+    from anishelf.identity.steps.answers import Answered
 
 app = typer.Typer(
     no_args_is_help=True, help="Titles whose show you should name.", rich_markup_mode=None
@@ -34,10 +31,10 @@ def list_all(
     as_json: Json = False,
 ) -> None:
     """List the titles that wait for you, with what they may be."""
-    from anishelf.identity.store.identity_reviews import IdentityReviews
+    from anishelf.views.questions import reviews
 
     with wiring.database() as conn:
-        found = IdentityReviews(conn).all(status=None if everything else ReviewStatus.PENDING)
+        found = reviews(conn, everything=everything)
     if as_json:
         show_json(found)
         return
@@ -51,17 +48,21 @@ def list_all(
 @app.command()
 def accept(review_id: ReviewId, bangumi_id: BangumiId, *, as_json: Json = False) -> None:
     """Say which of the suggested shows a title is."""
+    from anishelf.identity.actions import accept_review
+
     with wiring.database() as conn:
-        answered = _answers(conn).accept(review_id, bangumi_id, by=_user())
-    _finish(answered, as_json=as_json)
+        outcome = accept_review(conn, review_id, bangumi_id, by=user())
+    _finish(outcome, as_json=as_json)
 
 
 @app.command()
 def reject(review_id: ReviewId, *, as_json: Json = False) -> None:
     """Say that none of the suggestions is right; the title is not asked again."""
+    from anishelf.identity.actions import reject_review
+
     with wiring.database() as conn:
-        answered = _answers(conn).reject(review_id, by=_user())
-    _finish(answered, as_json=as_json)
+        outcome = reject_review(conn, review_id, by=user())
+    _finish(outcome, as_json=as_json)
 
 
 @app.command()
@@ -71,60 +72,33 @@ def pin(
     *,
     as_json: Json = False,
 ) -> None:
-    """Say which show a title is, whatever else says otherwise, now and later."""
+    """Say which show a title is, now and later, whatever anything else says."""
+    from anishelf.identity.actions import pin_show
+
     with wiring.database() as conn:
-        answered = _answers(conn).pin(title, bangumi_id, by=_user())
-    _finish(answered, as_json=as_json)
+        outcome = pin_show(conn, title, bangumi_id, by=user())
+    _finish(outcome, as_json=as_json)
 
 
-def _finish(answered: Answered, *, as_json: bool) -> None:
-    from anishelf.cli.runs import ANSWERED_TOO, start_quietly, tell_airflow
-    from anishelf.identity.domain.questions import (
-        AFTERWARDS,
-        ASK_TASK,
-        DAG_ID,
-        NONE_OF_THEM,
-        filing,
-        is_question_about,
-    )
+def _finish(outcome: Outcome[Answered], *, as_json: bool) -> None:
+    from anishelf.cli.runs import ANSWERED_TOO, begin, tell
 
-    review = answered.review
-    told = tell_airflow(
-        DAG_ID,
-        lambda asked: asked.task_id == ASK_TASK and is_question_about(review.id, asked.subject),
-        option=f"bgm/{review.bangumi_id} ",
-        otherwise=NONE_OF_THEM,
-    )
-    started = bool(answered.released) and start_quietly(AFTERWARDS, filing(review.title))
+    review, released = outcome.changed.review, outcome.changed.released
+    told = tell(outcome.answered)
+    started = outcome.start is not None and begin(outcome.start)
     if as_json:
-        show_json({"review": review, "released": answered.released, "started": started})
+        show_json({"review": review, "released": released, "started": started})
         return
     if review.bangumi_id is None:
         say(f"review {review.id}: {review.title} is set aside")
     else:
-        run = f"{AFTERWARDS} runs and" if started else "the next run of collect_releases"
+        run = "reparse_releases runs and" if started else "the next run of collect_releases"
         say(
             f"review {review.id}: {review.title} is bgm/{review.bangumi_id}; "
-            f"{run} files {answered.released} entries"
+            f"{run} files {released} entries"
         )
     if told:
         say(ANSWERED_TOO)
-
-
-def _answers(conn: Connection) -> Answers:
-    from anishelf.decisions.store.releases import Releases
-    from anishelf.identity.steps.answers import Answers
-    from anishelf.identity.store.identity_reviews import IdentityReviews
-    from anishelf.titles.parser import parse_title
-    from anishelf.titles.steps.reading import Reader
-    from anishelf.titles.store.title_parsers import TitleParsers
-
-    reader = Reader(TitleParsers(conn).enabled(), parse_title)
-    return Answers(IdentityReviews(conn), Releases(conn), reader)
-
-
-def _user() -> str:
-    return getpass.getuser()
 
 
 def _words(each: Suggestion) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
 from anishelf.cli import wiring
 from anishelf.errors import AirflowRefused, AirflowUnreachable, RunFailed, StackNotRunning
-from anishelf.operations.airflow_api import Airflow, FailedTask, Question, Run
+
+if TYPE_CHECKING:
+    from anishelf.core.outcome import DagStart, Question
+    from anishelf.operations.airflow_api import Airflow, FailedTask, Run
 
 ANSWERED_TOO = "the question that waited in Airflow is answered too"
 _LOOK_EVERY = 0.5
@@ -21,30 +25,37 @@ def started(run: Run) -> str:
     return f"started {run.dag_id} (run {run.run_id})"
 
 
-def start_quietly(dag_id: str, conf: Mapping[str, object] | None = None) -> bool:
-    """Start a run where Airflow is known and answers; the next scheduled run does the same later."""
+def begin(start: DagStart | None) -> bool:
+    """Start what an action asks for where Airflow answers; else its next turn does the same later.
+
+    Return whether it was started; True, too, where nothing has to begin.
+    """
+    if start is None:
+        return True
     try:
-        wiring.airflow().trigger(dag_id, conf or {})
+        wiring.airflow().trigger(start.dag, start.conf)
     except (StackNotRunning, AirflowUnreachable, AirflowRefused):
         return False
     return True
 
 
-def tell_airflow(
-    dag_id: str, is_asked: Callable[[Question], bool], *, option: str, otherwise: str
-) -> bool:
-    """Answer the task that asks the same in Airflow, if one does and Airflow runs.
-
-    The answer is what begins with *option*, else *otherwise*.
-    """
+def tell(answered: Sequence[Question]) -> bool:
+    """Answer the tasks that ask the same in Airflow; return whether one did."""
+    told = False
     try:
-        airflow = wiring.airflow()
-        for asked in filter(is_asked, airflow.open_questions(dag_id)):
-            found = next((each for each in asked.options if each.startswith(option)), otherwise)
-            airflow.answer(asked, found)
-            return True
+        for question in answered:
+            told = _tell(wiring.airflow(), question) or told
     except (StackNotRunning, AirflowUnreachable, AirflowRefused) as error:
         typer.echo(f"the answer counts; Airflow was not told: {error}", err=True)
+    return told
+
+
+def _tell(airflow: Airflow, question: Question) -> bool:
+    for asked in airflow.open_questions(question.dag):
+        if asked.subject.startswith(f"{question.about}:"):
+            chosen = [each for each in asked.options if each.startswith(f"{question.choice} ")]
+            airflow.answer(asked, (chosen or asked.options[-1:])[0])
+            return True
     return False
 
 

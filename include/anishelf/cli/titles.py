@@ -1,19 +1,19 @@
-"""`anishelf titles`: how a title is read, by which rule, and why not otherwise."""
+"""`anishelf titles`: how a title is read, by which rule, and why not differently."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.cli.rules import progress
+from anishelf.cli.rules.common import progress
 
 if TYPE_CHECKING:
-    from anishelf.titles.parser import ReleaseTitle, TitleExplanation
-    from anishelf.titles.steps.reading import Try
+    from anishelf.decisions.actions import Scope
+    from anishelf.titles.actions import Explanation
 
 app = typer.Typer(no_args_is_help=True, help="How titles are read.", rich_markup_mode=None)
 
@@ -25,18 +25,14 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Show what is read in a title, by which rule, and which alternatives lost and why."""
-    from anishelf.titles.parser import explain_title, parse_title
-    from anishelf.titles.steps.reading import Reader
-    from anishelf.titles.store.title_parsers import TitleParsers
+    from anishelf.titles.actions import explain as explained
 
     with wiring.database() as conn:
-        rules = TitleParsers(conn).enabled()
-    reader = Reader(rules, parse_title)
-    tries, built_in = reader.tries(title), explain_title(title)
+        found = explained(conn, title)
     if as_json:
-        show_json(_answer(title, tries, built_in))
+        show_json(_answer(title, found))
     else:
-        _show(tries, built_in)
+        _show(found)
 
 
 @app.command()
@@ -60,13 +56,15 @@ def reparse(
 ) -> None:
     """Read and filter again what is there, with the rules of now: starts `reparse_releases`."""
     from anishelf.cli.runs import follow, started
+    from anishelf.decisions.actions import Scope
+    from anishelf.decisions.actions import reparse as asked
 
-    scope = {"item_ids": items or [], "work_ids": works or [], "titles": having or []}
+    scope = Scope(items or [], works or [], having or [])
     if dry_run:
-        _foresee(scope, as_json=as_json)
+        _preview(scope, as_json=as_json)
         return
-    airflow = wiring.airflow()
-    run = airflow.trigger("reparse_releases", {"dry_run": False, "scope": scope})
+    airflow, start = wiring.airflow(), asked(scope)
+    run = airflow.trigger(start.dag, start.conf)
     if not as_json:
         say(started(run))
     run = follow(airflow, run) if wait else run
@@ -83,10 +81,10 @@ def runs(
     as_json: Json = False,
 ) -> None:
     """List what the last runs of `reparse_releases` came to, the newest first."""
-    from anishelf.decisions.store.reparses import Reparses
+    from anishelf.views.reparses import reparse_runs
 
     with wiring.database() as conn:
-        found = Reparses(conn).latest(limit=limit)
+        found = reparse_runs(conn, limit=limit)
     if as_json:
         show_json(found)
         return
@@ -98,59 +96,41 @@ def runs(
     show_table(["STARTED", *columns], rows, right=columns)
 
 
-def _foresee(scope: dict[str, Any], *, as_json: bool) -> None:
-    from anishelf.decisions.steps.filter_engine import FilterEngine
-    from anishelf.decisions.steps.reparse import Diff, compare_all
-    from anishelf.decisions.store.filter_rules import FilterRules
-    from anishelf.decisions.store.reparses import Reparses, Scope
-    from anishelf.titles.parser import parse_title
-    from anishelf.titles.steps.reading import Reader
-    from anishelf.titles.store.title_parsers import TitleParsers
+def _preview(scope: Scope, *, as_json: bool) -> None:
+    from anishelf.decisions.actions import preview_reparse
 
-    found = Diff()
-    with wiring.database() as conn:
-        rules = FilterRules(conn)
-        screen = FilterEngine(rules.enabled(), rules.works_of)
-        reader = Reader(TitleParsers(conn).enabled(), parse_title)
-        entries = Reparses(conn).entries(Scope(**scope))
-        with progress(None) as tell:
-            for batch in compare_all(entries, reader, screen):
-                found.add(batch)
-                tell(found.total)
+    with wiring.database() as conn, progress(None) as tell:
+        found = preview_reparse(conn, scope, tell=tell)
     if as_json:
         show_json({**found.counts(), "differences": found.differences})
         return
     if found.differences:
         say(found.lines())
-    say(f"{len(found.differences)} of {found.total} entries come out otherwise")
+    say(f"{len(found.differences)} of {found.total} entries change")
 
 
-def _answer(title: str, tries: list[Try], built_in: TitleExplanation) -> dict[str, object]:
-    release, by = _outcome(tries, built_in)
+def _answer(title: str, found: Explanation) -> dict[str, object]:
     return {
         "title": title,
-        "read_by": by,
-        "release": release,
+        "read_by": _by(found),
+        "release": found.release,
         "parsers": [
-            {"id": each.rule.id, "name": each.rule.name, "outcome": each.outcome} for each in tries
+            {"id": each.rule.id, "name": each.rule.name, "outcome": each.outcome}
+            for each in found.tries
         ],
-        "built_in": built_in,
+        "built_in": found.built_in,
     }
 
 
-def _outcome(tries: list[Try], built_in: TitleExplanation) -> tuple[ReleaseTitle | None, str]:
-    if tries and tries[-1].release is not None:
-        return tries[-1].release, f"your parser {tries[-1].rule.name}"
-    return built_in.release, "the built-in parser"
+def _by(found: Explanation) -> str:
+    return "the built-in parser" if found.parser is None else f"your parser {found.parser}"
 
 
-def _show(tries: list[Try], built_in: TitleExplanation) -> None:
-    from anishelf.titles.domain.title_words import in_words
-
-    release, by = _outcome(tries, built_in)
-    say(in_words(release) if release else built_in.refusal or "nothing is read in it")
-    say(f"read by {by}")
-    for each in tries:
+def _show(found: Explanation) -> None:
+    built_in = found.built_in
+    say(found.words or built_in.refusal or "nothing is read in it")
+    say(f"read by {_by(found)}")
+    for each in found.tries:
         say(f"  your parser {each.rule.id} {each.rule.name}: {each.outcome}")
     say("\nthe built-in parser sees:")
     show_table(["PIECE", "IS"], [(token.text, token.role) for token in built_in.tokens])

@@ -7,7 +7,7 @@ from typing import Any
 from airflow.sdk import get_current_context, task, task_group
 
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
-from anishelf.orchestration.review import AskPerson
+from anishelf.orchestration.review import AskPerson, skipped_when_answered
 from anishelf.wiring import decisions
 from anishelf.wiring.airflow import open_context
 
@@ -15,32 +15,30 @@ from anishelf.wiring.airflow import open_context
 @task
 def open_conflicts() -> list[dict[str, object]]:
     """Return what to ask: each episode in conflict once, in one run only."""
-    from anishelf.decisions.domain.conflict import question_of
+    from anishelf.orchestration.questions import question_about_conflict
 
     run_id = str(get_current_context()["run_id"])
     with open_context() as live:
-        return [question_of(conflict) for conflict in decisions.conflicts(live).claim(run_id)]
+        waiting = decisions.conflicts(live).claim(run_id)
+    return [question_about_conflict(conflict) for conflict in waiting]
 
 
 @task(map_index_template=INSTANCE_NAME)
 def take_choice(conflict_id: int, answer: dict[str, Any]) -> int:
-    """Keep what the person chose; return how many conflicts that settles."""
-    from anishelf.decisions.domain.conflict import chosen_release
-    from anishelf.decisions.steps.conflicts import settle
-    from anishelf.errors import StaleStatus
+    """Keep what the person chose; return how many conflicts that settles. Skipped: answered before.
+
+    Where the person wants to be asked later nothing is settled: 0.
+    """
+    from anishelf.decisions.actions import postpone_conflict, resolve_conflict
+    from anishelf.orchestration.questions import answered_by, chosen_release
 
     name_instance(f"conflict {conflict_id}")
-    by = (answer.get("responded_by_user") or {}).get("name") or "Airflow"
-    chosen = chosen_release(answer["chosen_options"])
-    with open_context() as live:
-        conflicts = decisions.conflicts(live)
+    by, chosen = answered_by(answer), chosen_release(answer["chosen_options"])
+    with open_context() as live, skipped_when_answered():
         if chosen is None:
-            conflicts.ask_again(conflict_id)
+            postpone_conflict(live.conn, conflict_id)
             return 0
-        try:
-            return len(settle(conflicts, conflict_id, chosen, by=by))
-        except StaleStatus:
-            return 0  # it was answered elsewhere, and this task only heard of that
+        return len(resolve_conflict(live.conn, conflict_id, chosen, by=by).ids)
 
 
 @task_group

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
@@ -10,9 +11,10 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 
-from anishelf.identity.domain.questions import AFTERWARDS, filing
+from anishelf.core.outcome import Work
+from anishelf.errors import StaleStatus
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
-from anishelf.wiring import decisions, identity
+from anishelf.wiring import identity
 from anishelf.wiring.airflow import open_context
 
 
@@ -22,37 +24,42 @@ class AskPerson(HITLOperator):
     template_fields: Collection[str] = (*HITLOperator.template_fields, "options")
 
 
+@contextmanager
+def skipped_when_answered() -> Iterator[None]:
+    """Skip the task when somebody has answered elsewhere: it only hears of that answer."""
+    try:
+        yield
+    except StaleStatus as error:
+        raise AirflowSkipException(str(error)) from error
+
+
 @task
 def open_questions() -> list[dict[str, object]]:
     """Return what to ask: each waiting title once, in one run only."""
-    from anishelf.identity.domain.questions import question_of
+    from anishelf.orchestration.questions import question_about_review
 
     run_id = str(get_current_context()["run_id"])
     with open_context() as live:
-        return [question_of(review) for review in identity.reviews(live).claim(run_id)]
+        waiting = identity.reviews(live).claim(run_id)
+    return [question_about_review(review) for review in waiting]
 
 
 @task(map_index_template=INSTANCE_NAME)
 def take_answer(review_id: int, answer: dict[str, Any]) -> int:
     """Keep what the person said; return how many releases it sets free. Skipped: none."""
-    from anishelf.errors import StaleStatus
-    from anishelf.identity.domain.questions import chosen_subject
+    from anishelf.identity.actions import accept_review, reject_review
+    from anishelf.orchestration.questions import answered_by, chosen_subject
 
     name_instance(f"review {review_id}")
-    by = (answer.get("responded_by_user") or {}).get("name") or "Airflow"
-    chosen = chosen_subject(answer["chosen_options"])
-    with open_context() as live:
-        answers = decisions.answers(live)
-        try:
-            if chosen is None:
-                released = answers.reject(review_id, by=by).released
-            else:
-                released = answers.accept(review_id, chosen, by=by).released
-        except StaleStatus as error:
-            raise AirflowSkipException(str(error)) from error  # this task only heard of the answer
-    if not released:
+    by, chosen = answered_by(answer), chosen_subject(answer["chosen_options"])
+    with open_context() as live, skipped_when_answered():
+        if chosen is None:
+            said = reject_review(live.conn, review_id, by=by)
+        else:
+            said = accept_review(live.conn, review_id, chosen, by=by)
+    if said.start is None:
         raise AirflowSkipException("no release waited for that")
-    return released
+    return said.changed.released
 
 
 @task_group
@@ -60,5 +67,7 @@ def review(review_id: int, title: str, subject: str, body: str, options: list[st
     """Ask about one title and keep the answer; no title waits for another one's."""
     asked = AskPerson(task_id="ask", subject=subject, body=body, options=options)
     take_answer(review_id, asked.output) >> TriggerDagRunOperator(
-        task_id="file_releases", trigger_dag_id=AFTERWARDS, conf=filing(title)
+        task_id="file_releases",
+        trigger_dag_id=Work.REPARSE_RELEASES,
+        conf={"dry_run": False, "scope": {"titles": [title]}},
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from anishelf.decisions.domain.conflict import ASK_TASK, DAG_ID, option_of, question_of
+from anishelf.core.outcome import Work
+from anishelf.orchestration.questions import option_of_rival, question_about_conflict
 from tests.fakes.airflow import FakeAirflow
 from tests.integration.cli.conftest import Cli
 from tests.worlds.deciding import Deciding
@@ -56,8 +57,15 @@ def test_a_choice_answers_the_task_that_waits(
     cli: Cli, world: Deciding, airflow: FakeAirflow
 ) -> None:
     (conflict,) = world.conflicts.all()
-    first, second = map(option_of, conflict.rivals)
-    airflow.ask(DAG_ID, ASK_TASK, 0, str(question_of(conflict)["subject"]), first, second)
+    first, second = map(option_of_rival, conflict.rivals)
+    airflow.ask(
+        Work.RESOLVE_CONFLICTS,
+        "choose.ask",
+        0,
+        str(question_about_conflict(conflict)["subject"]),
+        first,
+        second,
+    )
 
     resolved = cli("conflicts", "resolve", conflict.id, conflict.rivals[1].release_id)
 

@@ -17,7 +17,7 @@ def test_a_dry_run_shows_what_would_change_without_airflow(cli: Cli, rows: Seeds
     counted = cli("titles", "reparse", "--dry-run", "--title", "NO REL", "--json").json
 
     assert "- no video release\n  + Hoshi E03 [Sakura] 1080p" in shown.out
-    assert "1 of 2 entries come out otherwise" in shown.out
+    assert "1 of 2 entries change" in shown.out
     assert (counted["total"], counted["changed"]) == (1, 0)
 
 

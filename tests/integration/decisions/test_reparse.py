@@ -282,9 +282,9 @@ def test_only_what_is_in_scope_is_looked_at(world: World) -> None:
 
 
 def test_a_request_is_answered_by_the_run_that_began_after_it(world: World) -> None:
-    world.reparses.ask("a parser is new")
+    world.reparses.ask("a parser is new", by="mari")
     asked = world.reparses.latest_request()
-    world.reparses.ask("a filter is new")
+    world.reparses.ask("a filter is new", by="mari")
 
     world.reparses.answered(asked)
     assert world.reparses.is_asked(before=LATER)

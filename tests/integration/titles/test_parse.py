@@ -87,7 +87,7 @@ def test_a_title_is_read_again_on_request(conn: psycopg.Connection) -> None:
     parse_items(items, Releases(conn), lambda _: None)
     (item_id,) = (row[0] for row in conn.execute("SELECT id FROM raw_items"))
 
-    assert reparse(items, [item_id]) == 1
+    assert reparse(items, [item_id], by="mari") == 1
     assert parse_items(items, Releases(conn), parse_title).parsed == 1
 
     item = items.get(item_id)

@@ -38,7 +38,7 @@ def choose(contest: EpisodeCandidates) -> dict[int, Verdict]:
     tell = Reasons(contest.policy, winner, len(eligible), contest.removed)
     verdicts = {c.release_id: tell.loss_of(c) for c in contest.candidates if not c.refused}
     if equals:
-        words = f"{len(equals)} releases rank alike; `anishelf conflicts` lets you choose"
+        words = f"{len(equals)} releases rank alike: choose one"
         verdicts |= {c.release_id: Verdict(Decision.CONFLICT, words) for c in equals}
     elif not winner.refused:
         verdicts[winner.release_id] = Verdict(Decision.WANTED, tell.victory())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from anishelf.core.problems import Remedy
 from anishelf.decisions.domain.conflict import Conflict
 from anishelf.decisions.domain.states import ConflictStatus
 from anishelf.errors import StaleStatus, UnknownId
@@ -30,8 +31,9 @@ def settle(
         raise StaleStatus(f"conflict {conflict_id} is {conflict.status} already")
     if release_id not in [rival.release_id for rival in conflict.rivals]:
         raise UnknownId(
-            f"release {release_id} is not part of conflict {conflict_id}; "
-            f"`anishelf conflicts show {conflict_id}` names those that are"
+            f"release {release_id} is not part of conflict {conflict_id}",
+            remedy=Remedy.SHOW_CONFLICT,
+            conflict_id=conflict_id,
         )
     settled = conflicts.over(release_id)
     for each in settled:
@@ -43,5 +45,5 @@ def known(conflicts: Conflicts, conflict_id: int) -> Conflict:
     """Return a conflict, or raise UnknownId."""
     conflict = conflicts.get(conflict_id)
     if conflict is None:
-        raise UnknownId(f"there is no conflict {conflict_id}; `anishelf conflicts list` names all")
+        raise UnknownId(f"there is no conflict {conflict_id}", remedy=Remedy.LIST_CONFLICTS)
     return conflict

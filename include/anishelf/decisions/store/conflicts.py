@@ -39,10 +39,19 @@ class Conflicts:
         found = self._select("WHERE c.id = %s", (conflict_id,))
         return found[0] if found else None
 
-    def all(self, *, status: ConflictStatus | None = ConflictStatus.PENDING) -> list[Conflict]:
+    def all(
+        self,
+        *,
+        status: ConflictStatus | None = ConflictStatus.PENDING,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Conflict]:
         """Return the conflicts in *status* (None: all), the oldest first."""
         wanted = [status] if status else list(ConflictStatus)
-        return self._select("WHERE c.status::text = ANY(%s) ORDER BY c.id", (wanted,))
+        return self._select(
+            "WHERE c.status::text = ANY(%s) ORDER BY c.id LIMIT %s OFFSET %s",
+            (wanted, limit, offset),
+        )
 
     def over(self, release_id: int) -> list[Conflict]:
         """Return the open conflicts that a release takes part in."""

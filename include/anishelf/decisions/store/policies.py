@@ -21,6 +21,11 @@ class Policies:
         row = self._conn.execute("SELECT policy FROM global_policy").fetchone()
         return dict(row[0]) if row else {}
 
+    def held(self) -> dict[str, object]:
+        """Return what `stated` does; nobody else changes it before this transaction ends."""
+        self._conn.execute("LOCK TABLE global_policy IN SHARE ROW EXCLUSIVE MODE")
+        return self.stated()
+
     def state(self, policy: Mapping[str, object]) -> None:
         """Keep *policy* for all subscriptions."""
         self._conn.execute(

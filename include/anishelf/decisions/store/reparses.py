@@ -66,9 +66,11 @@ class Reparses:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def ask(self, reason: str) -> None:
-        """Write down that the rules have changed; the next run answers it."""
-        self._conn.execute("INSERT INTO reparse_requests (reason) VALUES (%s)", (reason,))
+    def ask(self, reason: str, *, by: str) -> None:
+        """Write down that the rules have changed, and who did it; the next run answers it."""
+        self._conn.execute(
+            "INSERT INTO reparse_requests (reason, asked_by) VALUES (%s, %s)", (reason, by)
+        )
 
     def latest_request(self) -> int:
         """Return the newest request, 0 when there was none."""

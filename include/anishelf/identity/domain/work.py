@@ -74,3 +74,8 @@ class Review:
     suggestions: tuple[Suggestion, ...]
     bangumi_id: int | None = None
     answered_by: str | None = None
+
+    @property
+    def reference(self) -> str:
+        """Return what a question about it begins with."""
+        return f"Review {self.id}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from anishelf.core.problems import Remedy
 from anishelf.errors import StaleStatus, UnknownId
 from anishelf.identity.domain.query import IdentityQuery
 from anishelf.identity.domain.states import ReviewStatus
@@ -35,8 +36,8 @@ class Answers:
         known = [each.bangumi_id for each in review.suggestions]
         if bangumi_id not in known:
             raise UnknownId(
-                f"bgm/{bangumi_id} was not suggested for review {review_id}; "
-                "`anishelf review pin` takes any show"
+                f"bgm/{bangumi_id} was not suggested for review {review_id}",
+                remedy=Remedy.NAME_SHOW,
             )
         self.reviews.resolve(review, bangumi_id=bangumi_id, by=by)
         return self._answered(review.id)
@@ -77,12 +78,12 @@ class Answers:
         review = self._known(review_id)
         if review.status is not ReviewStatus.PENDING:
             raise StaleStatus(
-                f"review {review_id} is answered already; `anishelf review pin` changes an answer"
+                f"review {review_id} is answered already", remedy=Remedy.CHANGE_ANSWER
             )
         return review
 
     def _known(self, review_id: int) -> Review:
         review = self.reviews.get(review_id)
         if review is None:
-            raise UnknownId(f"there is no review {review_id}; `anishelf review list` names all")
+            raise UnknownId(f"there is no review {review_id}", remedy=Remedy.LIST_REVIEWS)
         return review

@@ -74,11 +74,17 @@ class IdentityReviews:
         return found[0] if found else None
 
     def all(
-        self, *, status: ReviewStatus | None = ReviewStatus.PENDING, limit: int | None = None
+        self,
+        *,
+        status: ReviewStatus | None = ReviewStatus.PENDING,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> list[Review]:
         """Return the reviews in *status* (None: all), the oldest first."""
         wanted = [status] if status else list(ReviewStatus)
-        return self._select("WHERE status::text = ANY(%s) ORDER BY id LIMIT %s", (wanted, limit))
+        return self._select(
+            "WHERE status::text = ANY(%s) ORDER BY id LIMIT %s OFFSET %s", (wanted, limit, offset)
+        )
 
     def claim(self, run_id: str) -> list[Review]:
         """Return the waiting reviews that *run_id* is to ask: nobody else asks them too."""

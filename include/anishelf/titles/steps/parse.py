@@ -67,9 +67,9 @@ def parse_items(items: Items, releases: Releases, read_title: ReadTitle) -> Pars
     return total
 
 
-def reparse(items: Items, item_ids: Collection[int]) -> int:
+def reparse(items: Items, item_ids: Collection[int], *, by: str) -> int:
     """Have the titles of these items read again by the next run; return how many will be."""
-    return items.reopen(item_ids, reason="you asked for the title to be read again")
+    return items.reopen(item_ids, reason=f"{by} asked for the title to be read again")
 
 
 def _parse_batch(

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
 from anishelf.cli import wiring
-from anishelf.cli.commands import Json
+from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.errors import UnknownId
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
+    from anishelf.core.outcome import Outcome
     from anishelf.decisions.steps.rule_preview import RulePreview
-    from anishelf.titles.store.rule_rows import RuleRows
-
-Rules = list[Any]
-"""Parsers, or filters."""
-
-Change = Callable[[Rules], Rules]
-"""Returns all rules as they will be."""
+    from anishelf.titles.actions import RuleAction
 
 Ids = Annotated[list[int], typer.Argument(help="Ids, as `list` shows them.")]
 Last = Annotated[
@@ -35,118 +29,104 @@ LAST = 200
 _SHOWN = 20
 
 
+class Change(Protocol):
+    """Does something to saved rules, and says what has changed."""
+
+    def __call__(
+        self, conn: Connection, action: RuleAction, ids: Sequence[int], *, by: str
+    ) -> Outcome[str]:
+        """Do *action* to the rules *ids*."""
+
+
+class Preview(Protocol):
+    """Says what a change would do."""
+
+    def __call__(
+        self,
+        conn: Connection,
+        action: RuleAction,
+        ids: Sequence[int],
+        *,
+        last: int,
+        tell: Callable[[int], None],
+    ) -> RulePreview:
+        """Return what *action* would do to the *last* newest entries."""
+
+
+Doors = Callable[[], tuple[Preview, Change]]
+"""Imports what previews and changes one kind of rules."""
+
+
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """Parsers or filters: where they are kept, and how a change of them is foreseen."""
+class How:
+    """How a change is to be made and shown."""
 
-    noun: str
-    rows_of: Callable[[Connection], RuleRows]
-    foresee: Callable[[Connection, Change, int], RulePreview]
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What is done to rules, in words, in a preview and in the table."""
-
-    words: str
-    change: Change
-    save: Callable[[RuleRows], object]
+    last: int
+    dry_run: bool
+    as_json: bool
 
 
-def add_common_commands(app: typer.Typer, kind: Kind) -> None:
+def add_common_commands(app: typer.Typer, doors: Doors) -> None:
     """Add enable, disable, remove and order, which are the same for every kind of rule."""
-    _add_switches(app, kind)
-    _add_changes(app, kind)
+    _add_switches(app, doors)
+    _add_changes(app, doors)
 
 
-def _add_switches(app: typer.Typer, kind: Kind) -> None:
+def _add_switches(app: typer.Typer, doors: Doors) -> None:
     @app.command()
     def enable(
         ids: Ids, *, last: Last = LAST, dry_run: DryRun = False, as_json: Json = False
     ) -> None:
         """Switch on; shows first which entries that concerns."""
-        _carry_out(kind, ids, _switch(ids, on=True), last=last, dry_run=dry_run, as_json=as_json)
+        _carry_out(doors, "enable", ids, How(last, dry_run, as_json))
 
     @app.command()
     def disable(
         ids: Ids, *, last: Last = LAST, dry_run: DryRun = False, as_json: Json = False
     ) -> None:
         """Switch off; it stays in the list. Shows first which entries that concerns."""
-        _carry_out(kind, ids, _switch(ids, on=False), last=last, dry_run=dry_run, as_json=as_json)
+        _carry_out(doors, "disable", ids, How(last, dry_run, as_json))
 
 
-def _add_changes(app: typer.Typer, kind: Kind) -> None:
+def _add_changes(app: typer.Typer, doors: Doors) -> None:
     @app.command()
     def remove(
         ids: Ids, *, last: Last = LAST, dry_run: DryRun = False, as_json: Json = False
     ) -> None:
-        """Remove for good; shows first which entries that concerns."""
-        act = Act("removed", lambda rules: _others(rules, ids), lambda rows: rows.remove(ids))
-        _carry_out(kind, ids, act, last=last, dry_run=dry_run, as_json=as_json)
+        """Remove permanently; shows first which entries that concerns."""
+        _carry_out(doors, "remove", ids, How(last, dry_run, as_json))
 
     @app.command()
     def order(
         ids: Ids, *, last: Last = LAST, dry_run: DryRun = False, as_json: Json = False
     ) -> None:
         """Put these first, in this order; the others follow as they stood."""
-        act = Act("come first", lambda rules: _ordered(rules, ids), lambda rows: rows.order(ids))
-        _carry_out(kind, ids, act, last=last, dry_run=dry_run, as_json=as_json)
+        _carry_out(doors, "order", ids, How(last, dry_run, as_json))
 
 
-def _carry_out(
-    kind: Kind, ids: list[int], act: Act, *, last: int, dry_run: bool, as_json: bool
-) -> None:
-    line = f"{kind.noun} {', '.join(map(str, ids))} {act.words}"
+def _carry_out(doors: Doors, name: str, ids: list[int], how: How) -> None:
+    from anishelf.titles.actions import RuleAction
+
+    preview_changes, change = doors()
+    action, done = RuleAction(name), None
     with wiring.database() as conn:
-        rows = kind.rows_of(conn)
-        check_ids(rows, ids, noun=kind.noun)
-        preview = kind.foresee(conn, act.change, last)
-        if not as_json:
+        with progress(how.last) as tell:
+            preview = preview_changes(conn, action, ids, last=how.last, tell=tell)
+        if not how.as_json:
             show_preview(preview)
-        if not dry_run:
-            act.save(rows)
-            ask_reparse(conn, line)
-    answer = {"ids": ids, "saved": not dry_run, "preview": preview_json(preview)}
-    finish(answer, None if dry_run else line, as_json=as_json)
+        if not how.dry_run:
+            done = change(conn, action, ids, by=user())
+    answer = {"ids": ids, "saved": done is not None, "preview": asdict(preview)}
+    finish(answer, done.changed if done else None, done, as_json=how.as_json)
 
 
-def _switch(ids: list[int], *, on: bool) -> Act:
-    def change(rules: Rules) -> Rules:
-        return [replace(rule, enabled=on) if rule.id in ids else rule for rule in rules]
-
-    return Act("on" if on else "off", change, lambda rows: rows.set_enabled(ids, enabled=on))
-
-
-def _others(rules: Rules, ids: list[int]) -> Rules:
-    return [rule for rule in rules if rule.id not in ids]
-
-
-def _ordered(rules: Rules, ids: list[int]) -> Rules:
-    by_id = {rule.id: rule for rule in rules}
-    placed = [*(by_id[each] for each in dict.fromkeys(ids)), *_others(rules, ids)]
-    return [replace(rule, priority=len(placed) - at) for at, rule in enumerate(placed)]
-
-
-def check_ids(rows: RuleRows, ids: Collection[int], *, noun: str) -> None:
-    """Raise UnknownId for the first that is no rule."""
-    known = rows.known(ids)
-    for each in ids:
-        if each not in known:
-            raise UnknownId(f"there is no {noun} {each}; `anishelf {noun}s list` names all")
-
-
-def ask_reparse(conn: Connection, reason: str) -> None:
-    """Write down that what is there is to be read and filtered again."""
-    from anishelf.decisions.store.reparses import Reparses
-
-    Reparses(conn).ask(reason)
-
-
-def finish(answer: object, line: str | None, *, as_json: bool) -> None:
+def finish(
+    answer: object, line: str | None, done: Outcome[object] | None, *, as_json: bool
+) -> None:
     """Start the run that applies a change to what is there, and say it; None: nothing was changed."""
-    from anishelf.cli.runs import start_quietly
+    from anishelf.cli.runs import begin
 
-    started = line is not None and start_quietly("reparse_releases", {"dry_run": False})
+    started = done is not None and begin(done.start)
     if as_json:
         show_json(answer)
         return
@@ -166,9 +146,12 @@ def show_preview(preview: RulePreview) -> None:
     say(_summary(preview))
 
 
-def preview_json(preview: RulePreview | None) -> dict[str, object] | None:
-    """Return a preview as programs read it."""
-    return None if preview is None else asdict(preview)
+def answer_preview(preview: RulePreview, *, as_json: bool) -> None:
+    """Print a preview that nothing follows."""
+    if as_json:
+        show_json(asdict(preview))
+    else:
+        show_preview(preview)
 
 
 @contextmanager

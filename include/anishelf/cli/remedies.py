@@ -1,0 +1,31 @@
+"""How the command line says what helps: which command to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from anishelf.core.problems import Remedy
+from anishelf.errors import PipelineError
+
+_WORDS: Mapping[str, str] = {
+    Remedy.LIST_SUBSCRIPTIONS: "`anishelf subscriptions list` names all",
+    Remedy.LIST_ITEMS: "`anishelf items list` names them",
+    Remedy.LIST_PARSERS: "`anishelf parsers list` names all",
+    Remedy.LIST_FILTERS: "`anishelf filters list` names all",
+    Remedy.LIST_REVIEWS: "`anishelf review list` names all",
+    Remedy.LIST_CONFLICTS: "`anishelf conflicts list` names all",
+    Remedy.SHOW_CONFLICT: "`anishelf conflicts show {conflict_id}` names those that are",
+    Remedy.LIST_DOWNLOADS: "`anishelf downloads` lists all",
+    Remedy.LIST_DOWNLOADERS: "`anishelf downloaders list` names all",
+    Remedy.LIST_LIBRARY: "`anishelf library --list` names them",
+    Remedy.LIST_TRASH: "`anishelf trash list` names what is there",
+    Remedy.LIST_UNPLACED: "`anishelf sync` lists what waits",
+    Remedy.NAME_SHOW: "`anishelf review pin` takes any show",
+    Remedy.CHANGE_ANSWER: "`anishelf review pin` changes an answer",
+}
+
+
+def in_words(error: PipelineError) -> str:
+    """Return what an error says, and the command that helps where one does."""
+    helps = _WORDS[error.remedy].format_map(error.parameters) if error.remedy else ""
+    return f"{error}; {helps}" if helps else str(error)

@@ -1,0 +1,1 @@
+"""`anishelf parsers` and `anishelf filters`: rules that people write."""

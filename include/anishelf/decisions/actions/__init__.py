@@ -1,0 +1,36 @@
+"""What a person may do to filters, the policy and conflicts; each in one transaction."""
+
+from __future__ import annotations
+
+from anishelf.decisions.actions.conflicts import postpone_conflict, resolve_conflict
+from anishelf.decisions.actions.filters import (
+    FilterTarget,
+    FilterWishes,
+    add_filter,
+    change_filters,
+    edit_filter,
+    preview_filter,
+    preview_filter_changes,
+    preview_saved_filter,
+)
+from anishelf.decisions.actions.policy import PolicyChange, set_policy
+from anishelf.decisions.actions.reparse import preview_reparse, reparse
+from anishelf.decisions.store.reparses import Scope
+
+__all__ = [
+    "FilterTarget",
+    "FilterWishes",
+    "PolicyChange",
+    "Scope",
+    "add_filter",
+    "change_filters",
+    "edit_filter",
+    "postpone_conflict",
+    "preview_filter",
+    "preview_filter_changes",
+    "preview_reparse",
+    "preview_saved_filter",
+    "reparse",
+    "resolve_conflict",
+    "set_policy",
+]

@@ -1,0 +1,62 @@
+"""What a person may say about a title: which show it is, or none that we know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anishelf.core.outcome import DagStart, Outcome, Question, Work
+from anishelf.decisions.store.releases import Releases
+from anishelf.identity.steps.answers import Answered, Answers
+from anishelf.identity.store.identity_reviews import IdentityReviews
+from anishelf.titles.parser import parse_title
+from anishelf.titles.steps.reading import Reader
+from anishelf.titles.store.title_parsers import TitleParsers
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+
+def accept_review(
+    conn: Connection, review_id: int, bangumi_id: int, *, by: str
+) -> Outcome[Answered]:
+    """Say which of the suggested shows a title is, and set free what waited for it.
+
+    Raises UnknownId, and StaleStatus where somebody has answered already.
+    """
+    with conn.transaction():
+        return _outcome(_answers(conn).accept(review_id, bangumi_id, by=by))
+
+
+def reject_review(conn: Connection, review_id: int, *, by: str) -> Outcome[Answered]:
+    """Say that none of the suggestions is right; the title is not asked again.
+
+    Raises UnknownId, and StaleStatus where somebody has answered already.
+    """
+    with conn.transaction():
+        return _outcome(_answers(conn).reject(review_id, by=by))
+
+
+def pin_show(conn: Connection, title: str, bangumi_id: int, *, by: str) -> Outcome[Answered]:
+    """Say which show a title (or an id like mikan/1234) is, whatever else was said, now and later.
+
+    Raises UnknownId for a title that names no show.
+    """
+    with conn.transaction():
+        return _outcome(_answers(conn).pin(title, bangumi_id, by=by))
+
+
+def _answers(conn: Connection) -> Answers:
+    reader = Reader(TitleParsers(conn).enabled(), parse_title)
+    return Answers(IdentityReviews(conn), Releases(conn), reader)
+
+
+def _outcome(answered: Answered) -> Outcome[Answered]:
+    review = answered.review
+    choice = None if review.bangumi_id is None else f"bgm/{review.bangumi_id}"
+    conf = {"dry_run": False, "scope": {"titles": [review.title]}}
+    return Outcome(
+        answered,
+        (review.id,),
+        DagStart(Work.REPARSE_RELEASES, conf) if answered.released else None,
+        (Question(Work.REVIEW_MATCHES, review.reference, choice),),
+    )
