@@ -22,6 +22,8 @@ COPY include include
 # Only what runs: the lock names the versions and hashes, the project names what it needs of them.
 RUN uv pip install --no-cache --compile-bytecode --constraint requirements.txt \
     --build-constraint bootstrap/build-constraints.txt .
+COPY bootstrap/__init__.py bootstrap/web_assets.py bootstrap/web.txt bootstrap/
+RUN /opt/venv/bin/python -m bootstrap.web_assets
 
 
 FROM python:3.12-slim-bookworm AS anishelf

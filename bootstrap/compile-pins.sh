@@ -11,3 +11,4 @@ compile() {
 compile "$@" --all-extras pyproject.toml -o requirements.txt
 compile "$@" bootstrap/uv.in -o requirements-bootstrap.txt
 compile "$@" bootstrap/build-constraints.in -o bootstrap/build-constraints.txt
+compile "$@" --no-deps bootstrap/web.in -o bootstrap/web.txt

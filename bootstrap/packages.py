@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bootstrap import web_assets
 from bootstrap.package_index import uv_environment
 from bootstrap.system import command_for, install, say
 
@@ -21,7 +22,12 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 _STAMP = VENV / ".anishelf-setup"
 _VERSION = sys.version_info[:2]
-_PINS = ("requirements-bootstrap.txt", "requirements.txt", "bootstrap/build-constraints.txt")
+_PINS = (
+    "requirements-bootstrap.txt",
+    "requirements.txt",
+    "bootstrap/build-constraints.txt",
+    "bootstrap/web.txt",
+)
 
 
 def ensure_packages() -> None:
@@ -45,6 +51,7 @@ def _install_packages() -> None:
     _run([*uv, "sync", "-q", "--require-hashes", "--compile-bytecode", "requirements.txt"], env)
     backend = ["--build-constraint", "bootstrap/build-constraints.txt"]
     _run([*uv, "install", "-q", "--no-deps", *backend, "--editable", "."], env)
+    web_assets.install(PYTHON, VENV)
 
 
 def _ensure_venv() -> None:

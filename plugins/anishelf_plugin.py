@@ -24,6 +24,6 @@ class AnishelfPlugin(AirflowPlugin):
             "href": "anishelf/",
             "url_route": "anishelf",
             "icon": "anishelf/static/icon.svg",
-            "icon_dark_mode": "anishelf/static/icon-dark.svg",
+            "icon_dark_mode": "anishelf/static/icon.svg",
         }
     ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import fcntl
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from anishelf.launcher import layout
-from bootstrap import clean
+from anishelf.web.assets import HTMX_FILE
+from bootstrap import clean, web_assets
 from bootstrap.package_index import translate
 from bootstrap.system import ensure_programs
 
@@ -34,6 +37,22 @@ download.index-url='https://other.example/simple'
 
 def test_machine_without_pip_configuration_needs_nothing() -> None:
     assert translate("") == {}
+
+
+def test_only_the_script_is_taken_out_of_the_wheel_that_carries_htmx(tmp_path: Path) -> None:
+    wheel = tmp_path / "some.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr(web_assets.MEMBER, "var htmx")
+        archive.writestr("django_htmx/__init__.py", "import django")
+
+    placed = web_assets.unpack(wheel, tmp_path / "venv")
+
+    assert placed.read_text() == "var htmx"
+    assert [file for file in (tmp_path / "venv").rglob("*") if file.is_file()] == [placed]
+
+
+def test_the_web_app_looks_for_htmx_where_the_set_up_puts_it() -> None:
+    assert Path(sys.prefix, web_assets.PLACE) == HTMX_FILE
 
 
 def test_clean_and_the_launcher_agree_on_the_marker() -> None:

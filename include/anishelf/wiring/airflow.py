@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 
     from anishelf.downloads.steps.poll_schedule import PollSchedule
 
-__all__ = ["clock", "log_folder", "open_context", "open_database", "open_watch"]
+__all__ = ["clock", "connect_database", "log_folder", "open_context", "open_database", "open_watch"]
 
 
 @contextmanager
 def open_database() -> Iterator[psycopg.Connection]:
-    """Yield a connection to our database, as Airflow's connection `anishelf_db` has it.
+    """Yield a connection to our database as `connect_database` opens it; it is closed at the end."""
+    with connect_database() as conn:
+        yield conn
+
+
+def connect_database() -> psycopg.Connection:
+    """Return a connection to our database, as Airflow's connection `anishelf_db` has it.
 
     Autocommit is on: what belongs together says `conn.transaction()`. Airflow's own hook opens it,
     so that everything counts that the connection may say in its extra (`sslmode`,
@@ -39,10 +45,10 @@ def open_database() -> Iterator[psycopg.Connection]:
     from psycopg.rows import tuple_row
 
     hook = PostgresHook(DATABASE, connection=_database())
-    with cast("psycopg.Connection", hook.get_conn()) as conn:
-        conn.autocommit = True
-        conn.row_factory = tuple_row  # an extra `cursor` is not for our repositories
-        yield conn
+    conn = cast("psycopg.Connection", hook.get_conn())
+    conn.autocommit = True
+    conn.row_factory = tuple_row  # an extra `cursor` is not for our repositories
+    return conn
 
 
 @contextmanager

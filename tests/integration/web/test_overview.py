@@ -1,4 +1,4 @@
-"""The page: what it shows, to whom, and what it never does."""
+"""The front page and the page of an entry: what they show, and what they never do."""
 
 from __future__ import annotations
 
@@ -7,25 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import requests
 from psycopg.types.json import Jsonb
 
-from anishelf.web.app import STATIC, app
 from tests.worlds.airflow_server import AirflowServer as Site
 from tests.worlds.seeds import Seeds
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 LONG_AGO = datetime.now(UTC) - timedelta(hours=3)
 JPEG = b"\xff\xd8\xff\xe0 a picture"
-
-
-def every_route() -> list[str]:
-    """Every path that the app answers, whatever it is for."""
-    names = {"name": "style.css", "work_id": "1", "item_id": "1"}
-    return [
-        "/anishelf" + re.sub(r"{(\w+)(:\w+)?}", lambda match: names[match[1]], route.path)  # type: ignore[attr-defined]
-        for route in app.routes
-    ]
 
 
 def arrived(rows: Seeds, show: str = "葬送的芙莉莲", number: float = 5, **sync: object) -> int:
@@ -45,36 +34,9 @@ def shown(site: Site) -> str:
 
 
 def section(page: str, name: str) -> str:
-    found = re.search(rf'<section id="{name}".*?</section>', page, re.DOTALL)
+    found = re.search(rf'<(section|div|dl)[^>]* id="{name}".*?</section>', page, re.DOTALL)
     assert found is not None
     return found[0]
-
-
-def test_the_walk_finds_routes() -> None:
-    assert len(every_route()) >= 3
-
-
-@pytest.mark.parametrize("path", every_route())
-def test_no_route_answers_an_anonymous_caller(site: Site, path: str) -> None:
-    reply = requests.get(f"{site.url}{path}", timeout=60, allow_redirects=False)
-
-    assert reply.status_code == 401
-
-
-@pytest.mark.parametrize("path", every_route())
-def test_no_route_answers_a_forged_token(site: Site, path: str) -> None:
-    assert site.get(path, token="eyJhbGciOiJub25lIn0.e30.").status_code in {401, 403}
-
-
-def test_the_cookie_of_the_ui_opens_the_page(site: Site) -> None:
-    reply = requests.get(f"{site.url}/anishelf/", cookies={"_token": site.token}, timeout=60)
-
-    assert reply.status_code == 200
-
-
-def test_nothing_can_be_written(site: Site) -> None:
-    for path in every_route():
-        assert site.post(path).status_code == 405
 
 
 def test_the_navigation_has_an_entry(site: Site) -> None:
@@ -89,9 +51,8 @@ def test_the_navigation_has_an_entry(site: Site) -> None:
 def test_a_new_installation_says_how_to_begin(site: Site) -> None:
     page = shown(site)
 
-    assert "anishelf subscriptions add" in page
-    assert 'id="failing"' not in page
-    assert "data-busy" not in page
+    assert "Follow your first feed" in page
+    assert "All parts work" in page
 
 
 def test_what_arrived_is_shown(site: Site, rows: Seeds) -> None:
@@ -110,9 +71,9 @@ def test_an_episode_without_a_description_says_why(site: Site, rows: Seeds) -> N
     assert "bangumi.tv does not know it yet" in section(shown(site), "arrived")
 
 
-def test_a_title_for_review_is_shown_with_what_to_answer(site: Site, rows: Seeds) -> None:
+def test_a_title_for_review_is_shown_with_its_best_guess(site: Site, rows: Seeds) -> None:
     candidates = [{"id": 11, "name": HOSTILE, "year": 2024, "score": 88.9, "episodes": 12}]
-    review = rows.add(
+    rows.add(
         "identity_reviews",
         title_key="hosh",
         title="Hosh",
@@ -120,17 +81,16 @@ def test_a_title_for_review_is_shown_with_what_to_answer(site: Site, rows: Seeds
         candidates=Jsonb(candidates),
     )
 
-    found = section(shown(site), "reviews")
+    page = shown(site)
 
-    assert "no show on bangumi.tv is named Hosh" in found
-    assert "(2024, 12 episodes, 89 % alike)" in found
-    assert f"anishelf review accept {review} 11" in found
-    assert f"anishelf review reject {review}" in found
-    assert "<script>" not in found
+    assert "no show on bangumi.tv is named Hosh" in page
+    assert "(2024, 12 episodes, 89 % alike)" in page
+    assert "<title>(1) Overview" in page
+    assert "<script>alert" not in page
 
 
 def test_without_reviews_there_is_no_question(site: Site) -> None:
-    assert 'id="reviews"' not in shown(site)
+    assert "Which show is it?" not in shown(site)
 
 
 def test_what_is_under_way_has_a_bar(site: Site, rows: Seeds) -> None:
@@ -143,8 +103,7 @@ def test_what_is_under_way_has_a_bar(site: Site, rows: Seeds) -> None:
 
     assert 'value="42.5"' in found
     assert "S01E03" in found
-    assert "1.0 GiB · 3.0 MiB/s · 2 min left" in found
-    assert "data-busy" in page
+    assert "1.0 GiB · 3.0 MiB/s · 2m left" in found
 
 
 def test_a_download_that_is_stuck_says_why(site: Site, rows: Seeds) -> None:
@@ -155,7 +114,7 @@ def test_a_download_that_is_stuck_says_why(site: Site, rows: Seeds) -> None:
     page = shown(site)
 
     assert "it may have no seeds" in section(page, "under-way")
-    assert "download stuck" in section(page, "waiting")
+    assert "stuck" in section(page, "waiting")
 
 
 def test_an_episode_that_moves_in_is_under_way(site: Site, rows: Seeds) -> None:
@@ -182,7 +141,10 @@ def test_a_long_list_ends_with_where_the_rest_is(site: Site, rows: Seeds) -> Non
     for number in range(51):
         rows.item(f"{number}", "unmatched")
 
-    assert "anishelf items list --waiting" in section(shown(site), "waiting")
+    found = section(shown(site), "waiting")
+
+    assert found.count("<li ") == 50
+    assert "There is more." in found
 
 
 def test_what_keeps_failing_raises_a_banner(site: Site, rows: Seeds) -> None:
@@ -190,10 +152,11 @@ def test_what_keeps_failing_raises_a_banner(site: Site, rows: Seeds) -> None:
         name="Mikan", consecutive_failures=9, last_success_at=LONG_AGO, last_error="502"
     )
 
-    found = section(shown(site).replace('class="banner" role="alert" ', ""), "failing")
+    page = shown(site)
 
-    assert "Feed Mikan" in found
-    assert "for 3 h" in found
+    assert "Feed Mikan" in page
+    assert "1 part keeps failing" in page
+    assert "3 hours ago" in page
 
 
 def test_a_downloader_whose_polls_failed_is_named_with_its_downloads(
@@ -207,7 +170,8 @@ def test_a_downloader_whose_polls_failed_is_named_with_its_downloads(
     page = shown(site)
 
     assert "nas: no route" in section(page, "under-way")
-    assert "Downloader nas (downloader_error)" in page
+    assert "Downloader nas" in page
+    assert "downloader_error" not in page
 
 
 def test_hostile_texts_are_shown_and_not_obeyed(site: Site, rows: Seeds) -> None:
@@ -233,20 +197,6 @@ def test_scripts_of_strangers_cannot_run(site: Site) -> None:
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("name", sorted(STATIC))
-def test_the_files_of_the_page_are_served(site: Site, name: str) -> None:
-    reply = site.get(f"/anishelf/static/{name}")
-
-    assert reply.status_code == 200
-    assert reply.headers["Content-Type"].startswith(STATIC[name])
-    assert reply.headers["X-Content-Type-Options"] == "nosniff"
-
-
-@pytest.mark.parametrize("name", ["app.py", "..%2fapp.py", "%2e%2e/app.py", ""])
-def test_no_other_file_is_served(site: Site, name: str) -> None:
-    assert site.get(f"/anishelf/static/{name}").status_code in {404, 405}
-
-
 def test_a_poster_is_served_from_the_library(site: Site, rows: Seeds) -> None:
     work = arrived(rows)
     file = picture(site, "Show (2026)/poster.jpg")
@@ -256,7 +206,7 @@ def test_a_poster_is_served_from_the_library(site: Site, rows: Seeds) -> None:
 
     assert (reply.status_code, reply.content) == (200, JPEG)
     assert reply.headers["Content-Type"] == "image/jpeg"
-    assert f'src="posters/{work}?v=00"' in section(shown(site), "arrived")
+    assert f'src="/anishelf/posters/{work}?v=00"' in section(shown(site), "arrived")
 
 
 def test_a_poster_outside_the_library_is_not_served(site: Site, rows: Seeds) -> None:
@@ -298,28 +248,27 @@ def test_the_way_of_an_entry_is_told_from_its_title_to_its_file(site: Site, rows
     rows.history("downloads", download, "completed", "twelve files")
     rows.file(download, rows.episode(rows.season(rows.work())), "Frieren/S01E05.mkv")
 
-    page = site.get(f"/anishelf/items/{entry}").text
+    page = site.get(f"/anishelf/releases/{entry}").text
 
     assert "Download: completed" in section(page, "way")
     assert "twelve files" in section(page, "way")
-    assert "Frieren, 葬送的芙莉莲" in section(page, "known")
-    assert "Frieren/S01E05.mkv" in section(page, "known")
-    assert 'href="../static/style.css"' in page
+    assert "Frieren, 葬送的芙莉莲" in page
+    assert "Frieren/S01E05.mkv" in page
 
 
 def test_every_entry_that_waits_leads_to_its_way(site: Site, rows: Seeds) -> None:
     entry = rows.item("[G] Waits")
     rows.release(entry, "blocked", reason="no show is named so")
 
-    assert f'href="items/{entry}"' in section(shown(site), "waiting")
-    assert "no show is named so" in site.get(f"/anishelf/items/{entry}").text
+    assert f'href="/anishelf/releases/{entry}"' in section(shown(site), "waiting")
+    assert "no show is named so" in site.get(f"/anishelf/releases/{entry}").text
 
 
 def test_every_episode_that_arrived_leads_to_its_way(site: Site, rows: Seeds) -> None:
     arrived(rows)
     (entry,) = rows.conn.execute("SELECT id FROM raw_items").fetchone() or (0,)
 
-    assert f'href="items/{entry}"' in section(shown(site), "arrived")
+    assert f'href="/anishelf/releases/{entry}"' in section(shown(site), "arrived")
 
 
 def test_the_way_of_a_hostile_title_is_shown_and_not_obeyed(site: Site, rows: Seeds) -> None:
@@ -327,11 +276,11 @@ def test_the_way_of_a_hostile_title_is_shown_and_not_obeyed(site: Site, rows: Se
     rows.release(entry, "blocked", reason=HOSTILE, titles=[HOSTILE])
     rows.history("raw_items", entry, "parsed", HOSTILE)
 
-    page = site.get(f"/anishelf/items/{entry}").text
+    page = site.get(f"/anishelf/releases/{entry}").text
 
     assert "<script>alert" not in page
     assert page.count("&lt;script&gt;alert(1)") >= 4
 
 
 def test_the_way_of_no_entry_is_404(site: Site) -> None:
-    assert site.get("/anishelf/items/999999999").status_code == 404
+    assert site.get("/anishelf/releases/999999999").status_code == 404

@@ -1,0 +1,51 @@
+"""What an administrator may do with tokens."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import Connection
+
+from anishelf.access.domain.token import SHOWN, ApiToken, digest, secret_of
+from anishelf.access.store.api_tokens import ApiTokens
+from anishelf.core.roles import Role
+from anishelf.errors import UnknownId
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token and what opens with it; the secret is nowhere else and is shown once."""
+
+    token: ApiToken
+    secret: str
+
+
+def make_token(
+    conn: Connection, *, name: str, scope: Role, by: str, expires_at: datetime | None = None
+) -> NewToken:
+    """Make a token with that scope and return it with its secret."""
+    secret = secret_of(secrets.token_urlsafe(32))
+    token = ApiTokens(conn).add(
+        name=name,
+        hint=secret[:SHOWN],
+        sha256=digest(secret),
+        scope=scope,
+        created_by=by,
+        expires_at=expires_at,
+    )
+    return NewToken(token, secret)
+
+
+def revoke_token(conn: Connection, token_id: int, *, now: datetime) -> ApiToken:
+    """End a token; raise UnknownId where there is none."""
+    ended = ApiTokens(conn).revoke(token_id, now=now)
+    if ended is None:
+        raise UnknownId(f"there is no token {token_id}")
+    return ended
+
+
+def token_of(conn: Connection, secret: str, *, now: datetime) -> ApiToken | None:
+    """Return the token that *secret* opens, noting its use, or None where it opens nothing."""
+    return ApiTokens(conn).use(digest(secret), now=now)

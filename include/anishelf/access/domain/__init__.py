@@ -1,0 +1,1 @@
+"""What a token and an operation are; nothing here reads or writes."""

@@ -1,0 +1,24 @@
+"""The pages: one module a noun, each with one router. They read `views` and write by `actions`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+
+from anishelf.web.guards import anyone, person
+from anishelf.web.pages import files, overview, posters, releases, signing_in
+
+
+def public() -> APIRouter:
+    """Return what everybody may have: the login's address, styles, scripts and icons."""
+    router = APIRouter(dependencies=[Depends(anyone)])
+    for page in (files, signing_in):
+        router.include_router(page.router)
+    return router
+
+
+def private() -> APIRouter:
+    """Return the pages, for people with Airflow's login. Add a page's router here."""
+    router = APIRouter(dependencies=[Depends(person)])
+    for page in (overview, releases, posters):
+        router.include_router(page.router)
+    return router
