@@ -1,0 +1,1 @@
+"""What the tracker room meets outside this process."""

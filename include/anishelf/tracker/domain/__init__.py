@@ -1,0 +1,1 @@
+"""Plain facts and rules of the tracker: no input, output or clock."""

@@ -1,0 +1,167 @@
+"""What one event or one look at a neighbour says, in the tracker's own words."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from anishelf.tracker.domain.facts import Fact
+from anishelf.tracker.domain.states import MediaKind, Source, Track
+
+_TAIL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """One instance of a program: its token names it, for two may bear the same name."""
+
+    id: int
+    source: Source
+    track: Track = Track.HD
+    anime: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which item is meant: by season and episode, or by something that belongs to it.
+
+    A film has neither season nor episode. `download_id` prefers an older generation it belongs to.
+    """
+
+    season: int | None = None
+    episode: int | None = None
+    download_id: str | None = None
+    path: str | None = None
+    shoko_file: str | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Return whether it names an episode."""
+        return self.season is not None and self.episode is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReport:
+    """What is said about one item."""
+
+    place: Place
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReport:
+    """What is said about a request; `seasons` is None for a film."""
+
+    key: str
+    seasons: frozenset[int] | None
+    track: Track
+    facts: tuple[Fact, ...]
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferReport:
+    """What is said about one download of a neighbour."""
+
+    download_id: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One event in parts.
+
+    `clues` find the media it is about, the strongest first; with `creates` it opens one that
+    nobody knew. `ignored` says why it means nothing to us.
+    """
+
+    source: Source
+    event: str
+    dedupe_key: str
+    clues: tuple[str, ...] = ()
+    creates: bool = False
+    kind: MediaKind | None = None
+    ids: Mapping[str, str] = field(default_factory=dict)
+    title: str | None = None
+    year: int | None = None
+    track: Track = Track.HD
+    media_facts: tuple[Fact, ...] = ()
+    items: tuple[ItemReport, ...] = ()
+    request: RequestReport | None = None
+    transfers: tuple[TransferReport, ...] = ()
+    ignored: str | None = None
+
+
+def id_clue(kind: MediaKind, provider: str, value: object) -> str:
+    """Return the clue of a provider's id; films and shows are counted apart."""
+    return f"{kind}:{provider}:{value}"
+
+
+def id_clues(kind: MediaKind, ids: Mapping[str, str]) -> list[str]:
+    """Return the clues of *ids*, the one that leads for this kind first."""
+    order = ("tmdb", "imdb", "tvdb") if kind is MediaKind.MOVIE else ("tvdb", "tmdb", "imdb")
+    return [id_clue(kind, name, ids[name]) for name in order if ids.get(name)]
+
+
+def native_clue(sender_id: int, value: object) -> str:
+    """Return the clue of an id that one instance gave."""
+    return f"sender:{sender_id}:{value}"
+
+
+def request_key(sender_id: int, request_id: object) -> str:
+    """Return the key of a request of one Seerr."""
+    return f"{sender_id}:{request_id}"
+
+
+def request_clue(key: str) -> str:
+    """Return the clue of a request."""
+    return f"request:{key}"
+
+
+def download_key(value: str) -> str:
+    """Return a download id as all senders' are compared: qBittorrent writes hashes small."""
+    return value.strip().upper()
+
+
+def download_clue(download_id: str) -> str:
+    """Return the clue of a download id."""
+    return f"download:{download_id}"
+
+
+def jellyfin_clue(item_id: str) -> str:
+    """Return the clue of a Jellyfin item."""
+    return f"jellyfin:{item_id.replace('-', '').lower()}"
+
+
+def shoko_clue(file_id: object) -> str:
+    """Return the clue of a file of Shoko."""
+    return f"shoko:file:{file_id}"
+
+
+def path_clues(path: str) -> list[str]:
+    """Return the clues of a path: the whole of it, its last two parts, and its name."""
+    plain = plain_path(path)
+    parts = [part for part in plain.split("/") if part]
+    tail = "/".join(parts[-_TAIL:])
+    return [f"path:{plain}", f"tail:{tail}", f"name:{parts[-1]}"] if parts else []
+
+
+def plain_path(path: str) -> str:
+    """Return the form in which equal paths are equal, whatever system wrote them."""
+    return unicodedata.normalize("NFC", path).replace("\\", "/").casefold()
+
+
+def joined(*parts: object) -> str:
+    """Return a dedupe key of *parts*; absent ones stay visible as nothing."""
+    return "|".join("" if part is None else str(part) for part in parts)
+
+
+def listed(values: Iterable[object]) -> str:
+    """Return values for a dedupe key, in order."""
+    return ",".join(sorted(map(str, values)))
+
+
+def nothing(source: Source, event: str, key: str, why: str) -> Report:
+    """Return the report of an event that tells us nothing."""
+    return Report(source=source, event=event, dedupe_key=key, ignored=why)

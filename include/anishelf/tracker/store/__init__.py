@@ -1,0 +1,1 @@
+"""The tables of the tracker room, and all of their SQL."""
