@@ -11,6 +11,7 @@ from psycopg import Connection
 
 from anishelf.identity.domain.query import Placement
 from anishelf.library.store.library_files import LibraryFiles
+from anishelf.library.store.sync_tasks import SyncTasks
 
 UNCLEAR = (
     "its release is taken for other episodes now, and which of them this file is, is not clear; "
@@ -38,12 +39,8 @@ def refile(conn: Connection, placements: Mapping[int, Placement]) -> list[int]:
 
 def _hand_over(conn: Connection, changes: Sequence[tuple[int, int, int]]) -> list[int]:
     downloads, old, new = (list(column) for column in zip(*changes, strict=True))
-    values = {"downloads": downloads, "old": old, "new": new}
-    # An episode has one task in a download, at every moment: what moves steps aside first.
-    tasks = conn.execute(_STEP_ASIDE, values).fetchall()
-    ids, targets = [task for task, _ in tasks], [episode for _, episode in tasks]
-    conn.execute(_STEP_BACK, {"ids": ids, "new": targets})
-    return [work for (work,) in conn.execute(_MOVE_FILES, values).fetchall()]
+    SyncTasks(conn).reassign(downloads, old, new)
+    return LibraryFiles(conn).reassign(downloads, old, new)
 
 
 _WANTED = "unnest(%(releases)s::bigint[], %(episodes)s::bigint[])"
@@ -64,33 +61,6 @@ JOIN (SELECT t.release_id, t.episode_id,
 JOIN downloads d ON d.release_id = old.release_id
 WHERE old.episode_id <> new.episode_id
 ORDER BY d.id, old.episode_id
-"""
-
-_STEP_ASIDE = """
-UPDATE sync_tasks t SET task_type = 'resync'
-FROM unnest(%(downloads)s::bigint[], %(old)s::bigint[], %(new)s::bigint[]) AS m (download, old, new)
-WHERE t.download_id = m.download AND t.episode_id = m.old AND t.task_type = 'sync'
-RETURNING t.id, m.new
-"""
-
-_STEP_BACK = """
-UPDATE sync_tasks t
-SET task_type = 'sync', episode_id = m.new,
-    metadata_status = 'pending', metadata_attempts = 0, metadata_error = NULL
-FROM unnest(%(ids)s::bigint[], %(new)s::bigint[]) AS m (id, new)
-WHERE t.id = m.id
-"""
-
-_MOVE_FILES = """
-WITH moved AS (
-    UPDATE library_files f SET episode_id = m.new
-    FROM unnest(%(downloads)s::bigint[], %(old)s::bigint[], %(new)s::bigint[])
-         AS m (download, old, new)
-    WHERE f.download_id = m.download AND f.episode_id = m.old
-    RETURNING f.episode_id, f.is_there)
-SELECT DISTINCT s.work_id
-FROM moved JOIN episodes e ON e.id = moved.episode_id JOIN seasons s ON s.id = e.season_id
-WHERE moved.is_there ORDER BY 1
 """
 
 _UNCLEAR = f"""

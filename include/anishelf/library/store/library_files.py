@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
-from anishelf.core.history import change, record
-from anishelf.core.states import check_transition
 from anishelf.errors import TargetTaken
 from anishelf.library.domain.files import LibraryFile, Placed
-from anishelf.library.domain.states import LIBRARY_TRANSITIONS, LibraryState
+from anishelf.library.domain.states import LibraryState
 from anishelf.library.domain.trash import TrashedFile
+from anishelf.library.store.library_file_rows import LibraryFileRows
 
-_ENTITY = "library_files"
 _COLUMNS = "id, path, episode_id, download_id, state, size, content_id"
 
 
 class LibraryFiles:
-    """Repository of library files; the only writer of their state."""
+    """Repository of library files: what is there, and what becomes of it."""
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+        self._changes = LibraryFileRows(conn)
 
     def present_of(self, episode_ids: Collection[int]) -> list[LibraryFile]:
         """Return the files that should be there for these episodes, oldest first."""
@@ -69,21 +69,10 @@ class LibraryFiles:
 
         A path that belongs to another episode raises TargetTaken.
         """
-        row = change(
-            self._conn,
-            _ADD,
-            {
-                "path": placed.path,
-                "episode": episode_id,
-                "download": download_id,
-                "size": placed.size,
-                "content": placed.content_id,
-            },
-            entity=_ENTITY,
-        )
-        if row is None:
+        file_id = self._changes.add(placed, episode_id=episode_id, download_id=download_id)
+        if file_id is None:
             raise TargetTaken(f"{placed.path} belongs to another episode")
-        return int(row[0])
+        return file_id
 
     def in_states(self, states: Sequence[LibraryState]) -> list[LibraryFile]:
         """Return the files in *states* that are not on their way to another name, by path."""
@@ -98,32 +87,42 @@ class LibraryFiles:
 
     def missing(self, file_id: int, *, reason: str) -> None:
         """Note that somebody removed a file."""
-        self._become(file_id, LibraryState.MISSING, reason)
+        self._changes.advance([file_id], new=LibraryState.MISSING, reason=reason)
 
     def reappeared(self, file_id: int, *, reason: str) -> None:
         """Note that a missing file is there again."""
-        self._become(file_id, LibraryState.PRESENT, reason)
+        self._changes.advance([file_id], new=LibraryState.PRESENT, reason=reason)
 
     def trashed(self, file_id: int, *, reason: str) -> None:
         """Note that a file left for the trash; noted before is done."""
-        self._become(file_id, LibraryState.TRASHED, reason)
+        self._changes.advance([file_id], new=LibraryState.TRASHED, reason=reason)
 
     def misplaced(self, file_id: int, *, reason: str) -> None:
-        """Note that a file lies elsewhere than it should, and why; said again, it replaces what was said."""
-        self._conn.execute(
-            "UPDATE library_files SET reason = %s WHERE id = %s AND state = 'resync_failed'",
-            (reason, file_id),
-        )
-        self._become(file_id, LibraryState.RESYNC_FAILED, reason)
+        """Note that a file lies elsewhere than it should, and why; a new reason replaces the old."""
+        new = LibraryState.RESYNC_FAILED
+        if not self._changes.advance([file_id], new=new, reason=reason):
+            self._changes.explain(file_id, state=new, reason=reason)
 
     def well_placed(self, file_ids: Collection[int]) -> None:
         """Note that files lie where they should; those that always did are left as they are."""
-        rows = self._conn.execute(
-            "SELECT id FROM library_files WHERE id = ANY (%s) AND state = 'resync_failed'",
-            (list(file_ids),),
-        ).fetchall()
-        for (file_id,) in rows:
-            self._become(file_id, LibraryState.PRESENT, "it lies where it should")
+        self._changes.advance(
+            file_ids,
+            new=LibraryState.PRESENT,
+            reason="it lies where it should",
+            only=[LibraryState.RESYNC_FAILED],
+        )
+
+    def renamed(self, file_ids: Sequence[int], paths: Sequence[str], *, now: datetime) -> None:
+        """Note that files lie at other *paths*, where they should."""
+        with self._conn.transaction():
+            self._changes.rename(file_ids, paths, now=now)
+            self.well_placed(file_ids)
+
+    def reassign(
+        self, downloads: Sequence[int], old: Sequence[int], new: Sequence[int]
+    ) -> list[int]:
+        """Hand files over to other episodes, row by row of the lists; return their works."""
+        return self._changes.reassign(downloads, old, new)
 
     def wish(self, path: str, *, wanted: bool) -> None:
         """Note whether the episodes of the file at *path* are wanted."""
@@ -141,59 +140,22 @@ class LibraryFiles:
     def returned(self, trashed: TrashedFile) -> None:
         """Note that a file came back from the trash; its episode is wanted again."""
         with self._conn.transaction():
-            self._become(trashed.file_id, LibraryState.PRESENT, "restored from the trash")
+            self.reappeared(trashed.file_id, reason="restored from the trash")
+            self._changes.measured(
+                trashed.file_id, size=trashed.size, content_id=trashed.content_id
+            )
             self._conn.execute(
                 """
-                WITH file AS (
-                    UPDATE library_files SET size = %s, content_id = %s WHERE id = %s
-                    RETURNING episode_id
-                )
-                UPDATE episodes SET wanted = true FROM file WHERE episodes.id = file.episode_id
+                UPDATE episodes SET wanted = true
+                WHERE id = (SELECT episode_id FROM library_files WHERE id = %s)
                 """,
-                (trashed.size, trashed.content_id, trashed.file_id),
+                (trashed.file_id,),
             )
-
-    def _become(self, file_id: int, new: LibraryState, reason: str) -> None:
-        with self._conn.transaction():
-            row = self._conn.execute(
-                "SELECT state FROM library_files WHERE id = %s FOR UPDATE", (file_id,)
-            ).fetchone()
-            old = LibraryState(row[0]) if row else new
-            if old is new:
-                return
-            self._conn.execute(
-                "UPDATE library_files SET state = %s, reason = %s WHERE id = %s",
-                (new, None if new is LibraryState.PRESENT else reason, file_id),
-            )
-            self._record(file_id, old=old, new=new, reason=reason)
-
-    def _record(self, file_id: int, *, old: LibraryState, new: LibraryState, reason: str) -> None:
-        check_transition(LIBRARY_TRANSITIONS, old=old, new=new)
-        record(self._conn, entity=_ENTITY, entity_id=file_id, old=old, new=new, reason=reason)
 
     def _rows(self, where: str, parameters: tuple[object, ...]) -> list[LibraryFile]:
         with self._conn.cursor(row_factory=kwargs_row(_library_file)) as cursor:
             cursor.execute(f"SELECT {_COLUMNS} FROM library_files {where}", parameters)
             return cursor.fetchall()
-
-
-# Every state may become present, and the one before is read as it was before the statement.
-_ADD = """
-INSERT INTO library_files (path, episode_id, download_id, size, content_id)
-VALUES (%(path)s, %(episode)s, %(download)s, %(size)s, %(content)s)
-ON CONFLICT (path) DO UPDATE
-SET state = 'present', reason = NULL, download_id = EXCLUDED.download_id,
-    size = EXCLUDED.size, content_id = EXCLUDED.content_id,
-    verified_at = CASE WHEN library_files.content_id = EXCLUDED.content_id
-                       THEN library_files.verified_at END,
-    unseen_reason = CASE WHEN library_files.content_id = EXCLUDED.content_id
-                         THEN library_files.unseen_reason END,
-    changed_at = CASE WHEN library_files.content_id = EXCLUDED.content_id
-                      THEN library_files.changed_at ELSE now() END
-WHERE library_files.episode_id = EXCLUDED.episode_id
-RETURNING id, (SELECT k.state FROM library_files k WHERE k.path = %(path)s) AS old,
-          state AS new, reason
-"""
 
 
 def _library_file(**row: Any) -> LibraryFile:

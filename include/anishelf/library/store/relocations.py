@@ -168,28 +168,7 @@ class Relocations:
         ids = [move.file_id for move in moves]
         old, new = [j.old_path for j in moves], [j.new_path for j in moves]
         with self._conn.transaction():
-            # Two files may swap their paths, which are unique at every moment.
-            self._conn.execute(
-                "UPDATE library_files SET path = 'moving:' || id WHERE id = ANY (%s)", (ids,)
-            )
-            # A file that is not there any more, in a place that another one took.
-            self._conn.execute(
-                """
-                UPDATE library_files SET path = path || ' (gone, file ' || id || ')'
-                WHERE path = ANY (%s)
-                """,
-                (new,),
-            )
-            self._conn.execute(
-                """
-                UPDATE library_files f
-                SET path = m.new, verified_at = NULL, unseen_reason = NULL,
-                    changed_at = %s
-                FROM unnest(%s::bigint[], %s::text[]) AS m (id, new) WHERE f.id = m.id
-                """,
-                (now, ids, new),
-            )
-            LibraryFiles(self._conn).well_placed(ids)
+            LibraryFiles(self._conn).renamed(ids, new, now=now)
             SyncTasks(self._conn).moved(dict(zip(old, new, strict=True)), now=now)
             self._rename_attached(moves)
             self._conn.execute("DELETE FROM relocations WHERE library_file_id = ANY (%s)", (ids,))

@@ -1,10 +1,16 @@
-"""What a transfer needs to know of its task, read from the tables around `sync_tasks`."""
+"""What a transfer needs of its task: everything about it, and its lease kept alive meanwhile."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from decimal import Decimal
+from threading import Event, Thread
 from typing import Any
 
+import psycopg
 from psycopg import Connection
 from psycopg.rows import dict_row
 
@@ -14,6 +20,8 @@ from anishelf.library.domain.jobs import Lease, SyncJob
 from anishelf.library.domain.path_template import PathFacts
 from anishelf.library.domain.videos import WantedEpisode
 from anishelf.titles.parser import Number
+
+log = logging.getLogger(__name__)
 
 NAMESAKES = """
        ARRAY(SELECT o.title FROM works o
@@ -73,6 +81,31 @@ def load_job(conn: Connection, lease: Lease) -> SyncJob:
         is_wanted=row["is_wanted"],
         facts=facts_of(row),
     )
+
+
+@contextmanager
+def kept_alive(renew: Callable[[], bool], *, every: timedelta) -> Iterator[None]:
+    """Call *renew* regularly while the caller works, until it says that the lease was lost.
+
+    A database that is away for a moment is no loss: the next renewal may come in time.
+    """
+    stop = Event()
+
+    def keep() -> None:
+        while not stop.wait(every.total_seconds()):
+            try:
+                if not renew():
+                    return
+            except psycopg.Error as error:
+                log.warning("could not renew a lease: %s", error)
+
+    thread = Thread(target=keep, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def number(value: Decimal) -> Number:

@@ -1,4 +1,4 @@
-"""What Jellyfin knows of `library_files`: the columns about it. It writes no other."""
+"""Library files as Jellyfin sees them: what it has not heard of, has not shown, and why."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from psycopg import Connection
 
 from anishelf.library.domain.verification import Unverified
+from anishelf.library.store.library_file_rows import LibraryFileRows
 
 
 class Verification:
@@ -15,29 +16,15 @@ class Verification:
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+        self._changes = LibraryFileRows(conn)
 
     def take_unreported(self) -> list[tuple[int, str]]:
-        """Return (id, path) of what changed since it was reported, and note it as reported.
-
-        What another run takes at this moment is left to it, so each change is reported once.
-        """
-        return self._conn.execute(
-            """
-            UPDATE library_files f SET reported_at = now()
-            FROM (SELECT id FROM library_files n
-                  WHERE n.is_there AND (n.reported_at IS NULL OR n.reported_at < n.changed_at
-                        OR EXISTS (SELECT FROM sidecars s WHERE s.library_file_id = n.id
-                                   AND s.written_at > n.reported_at))
-                  ORDER BY id FOR UPDATE SKIP LOCKED) new
-            WHERE f.id = new.id RETURNING f.id, f.path
-            """
-        ).fetchall()
+        """Return (id, path) of what Jellyfin has not heard of, and note it as reported."""
+        return self._changes.take_unreported()
 
     def not_reported(self, file_ids: Collection[int]) -> None:
         """Note that Jellyfin did not hear of these files after all."""
-        self._conn.execute(
-            "UPDATE library_files SET reported_at = NULL WHERE id = ANY (%s)", (list(file_ids),)
-        )
+        self._changes.not_reported(file_ids)
 
     def unverified(self, download_ids: Collection[int] | None = None) -> list[Unverified]:
         """Return the present files that were not seen yet, of *download_ids* or all.
@@ -70,20 +57,11 @@ class Verification:
 
     def verified(self, file_id: int, *, item_id: str, now: datetime) -> None:
         """Note that Jellyfin shows a file as *item_id*; it need not hear of it any more."""
-        self._conn.execute(
-            """
-            UPDATE library_files
-            SET jellyfin_item_id = %s, verified_at = %s, unseen_reason = NULL, reported_at = now()
-            WHERE id = %s
-            """,
-            (item_id, now, file_id),
-        )
+        self._changes.verified(file_id, item_id=item_id, now=now)
 
     def unseen(self, file_id: int, *, reason: str) -> None:
         """Note why Jellyfin does not show a file."""
-        self._conn.execute(
-            "UPDATE library_files SET unseen_reason = %s WHERE id = %s", (reason, file_id)
-        )
+        self._changes.unseen(file_id, reason=reason)
 
     def complaints(self) -> list[tuple[str, str]]:
         """Return (path, reason) of the files that Jellyfin has not shown for too long."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import LiteralString
 
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
-from anishelf.core.history import change, change_all
 from anishelf.errors import StaleStatus
 from anishelf.identity.domain.states import WorkKind
 from anishelf.library.domain.states import MetadataStatus
+from anishelf.library.store.sync_task_rows import AGAIN, SyncTaskRows
 from anishelf.metadata.domain.description import DescribedEpisode, MetadataTask
-
-_ENTITY = "sync_task_metadata"
 
 
 class MetadataTasks:
@@ -22,6 +21,7 @@ class MetadataTasks:
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+        self._rows = SyncTaskRows(conn)
 
     def due(
         self,
@@ -81,56 +81,56 @@ class MetadataTasks:
         *failed* counts an attempt; *next_attempt_at* is when it is looked at again. The lease ends
         with the description, else what changes right after would wait for its end.
         """
-        values = {
-            "new": new,
-            "counted": int(failed),
-            "next": next_attempt_at,
-            "reason": reason,
-            "id": task.id,
-            "old": task.status,
-        }
-        if change(self._conn, _ADVANCE, values, entity=_ENTITY) is None:
+        done = self._rows.advance_metadata(
+            [task.id],
+            old=[task.status],
+            new=new,
+            reason=reason,
+            also=_ENDED if new is MetadataStatus.READY else _ENDED + _FREE,
+            values={"counted": int(failed), "next": next_attempt_at},
+        )
+        if not done:
             raise StaleStatus(f"the metadata of task {task.id} is no longer {task.status}")
 
     def described(self, tasks: Collection[MetadataTask]) -> None:
         """Note that *tasks*, which were ready, are described; what is not ready any more stays."""
-        change_all(self._conn, _DESCRIBED, {"ids": [task.id for task in tasks]}, entity=_ENTITY)
+        self._rows.advance_metadata(
+            [task.id for task in tasks],
+            old=[MetadataStatus.READY],
+            new=MetadataStatus.WRITTEN,
+            reason=None,
+            also=", metadata_error = NULL" + _FREE,
+        )
 
     def describe_again(self, work_ids: Collection[int], *, now: datetime) -> None:
         """Have every NFO of these series written again, where it would be another one.
 
         What waits for an episode to be listed waits no longer.
         """
-        self._conn.execute(
+        rows = self._conn.execute(
             """
-            UPDATE sync_tasks t
-            SET metadata_status = 'pending', metadata_attempts = 0, metadata_error = NULL,
-                metadata_next_attempt_at = %s
-            FROM episodes e JOIN seasons s ON s.id = e.season_id
-            WHERE e.id = t.episode_id AND s.work_id = ANY (%s) AND t.status = 'synced'
+            SELECT t.id FROM sync_tasks t
+            JOIN episodes e ON e.id = t.episode_id JOIN seasons s ON s.id = e.season_id
+            WHERE s.work_id = ANY (%s) AND t.status = 'synced'
             """,
-            (now, list(work_ids)),
+            (list(work_ids),),
+        ).fetchall()
+        self._rows.advance_metadata(
+            [task_id for (task_id,) in rows],
+            old=list(MetadataStatus),
+            new=MetadataStatus.PENDING,
+            reason="what is known of it changed",
+            also=AGAIN,
+            values={"now": now},
         )
 
 
-_DESCRIBED = """
-UPDATE sync_tasks
-SET metadata_status = 'written', metadata_error = NULL,
-    lease_until = CASE WHEN status = 'synced' THEN NULL ELSE lease_until END
-WHERE id = ANY (%(ids)s) AND metadata_status = 'ready'
-RETURNING id, 'ready' AS old, metadata_status AS new, NULL::text AS reason
+_ENDED: LiteralString = """
+    , metadata_attempts = t.metadata_attempts + %(counted)s, metadata_error = %(reason)s,
+    metadata_next_attempt_at = COALESCE(%(next)s, t.metadata_next_attempt_at)
 """
-
-_ADVANCE = """
-UPDATE sync_tasks
-SET metadata_status = %(new)s::metadata_status,
-    metadata_attempts = metadata_attempts + %(counted)s,
-    metadata_next_attempt_at = COALESCE(%(next)s, metadata_next_attempt_at),
-    metadata_error = %(reason)s,
-    lease_until = CASE WHEN status = 'synced' AND %(new)s::metadata_status <> 'ready' THEN NULL
-                       ELSE lease_until END
-WHERE id = %(id)s AND metadata_status = %(old)s
-RETURNING id, %(old)s::text AS old, metadata_status AS new, metadata_error AS reason
+_FREE: LiteralString = """
+    , lease_until = CASE WHEN t.status = 'synced' THEN NULL ELSE t.lease_until END
 """
 
 
