@@ -13,7 +13,7 @@ from anishelf.core.url import host_of
 from anishelf.core.words import episode_name
 from anishelf.decisions.domain.policy import policy_of
 from anishelf.decisions.steps.filter_engine import FilterEngine
-from anishelf.decisions.steps.preview import PreviewEntry, foresee
+from anishelf.decisions.steps.preview import PreviewEntry, preview_feed
 from anishelf.decisions.store.filter_rules import FilterRules
 from anishelf.decisions.store.policies import Policies
 from anishelf.feeds.adapters import parse_feed
@@ -64,8 +64,10 @@ def look(wishes: NewSubscription, *, now: datetime) -> tuple[NewSubscription, li
         policy = policy_of(Policies(conn).stated(), wishes.policy)
         reader = Reader(TitleParsers(conn).enabled(), parse_title)
         rules = FilterRules(conn)
-        screen = FilterEngine(rules.enabled(), rules.works_of)
-    return wishes, foresee(feed, wishes, policy=policy, read_title=reader, filters=screen, now=now)
+        filters = FilterEngine(rules.enabled(), rules.works_of)
+    return wishes, preview_feed(
+        feed, wishes, policy=policy, read_title=reader, filters=filters, now=now
+    )
 
 
 def preview_of(

@@ -69,7 +69,7 @@ def parse_items() -> int:
         items, releases = feeds.raw_items(live), decisions.releases(live)
         read_title = titles.title_reader(live)
         parsed = parse.parse_items(items, releases, read_title).parsed
-        read_title.watched.report(titles.title_parsers(live))
+        read_title.budget.report(titles.title_parsers(live))
         return parsed
 
 
@@ -88,6 +88,6 @@ def decide_releases() -> list[dict[str, object]]:
             filters=filters,
             transaction=live.conn.transaction,
         )
-        filters.watched.report(decisions.filter_rules(live))
+        filters.budget.report(decisions.filter_rules(live))
     log.info("%s releases decided, %s stay blocked", decided.total, decided.blocked)
     return resync_of(decided.misplaced)

@@ -14,7 +14,7 @@ from anishelf.wiring import decisions, titles
 from anishelf.wiring.airflow import open_context
 
 if TYPE_CHECKING:
-    from anishelf.decisions.store.reparses import Scope
+    from anishelf.decisions.domain.reparse import Scope
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +92,6 @@ def after_changed_rules() -> None:
 
 
 def _scope(params: Any) -> Scope:
-    from anishelf.decisions.store.reparses import Scope
+    from anishelf.decisions.domain.reparse import Scope
 
     return Scope(**{name: tuple(values) for name, values in params["scope"].items()})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anishelf.decisions.store.reparses import ReparseRun, Reparses
+from anishelf.decisions.domain.reparse import ReparseRun
+from anishelf.decisions.store.reparses import Reparses
 
 if TYPE_CHECKING:
     from psycopg import Connection

@@ -8,12 +8,12 @@ import psycopg
 import pytest
 
 from anishelf.decisions.domain.filters import NewFilter, checked
-from anishelf.decisions.domain.reparse import ChangeKind
+from anishelf.decisions.domain.reparse import ChangeKind, ReparseRun, Scope
 from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.steps.intake import Intake
 from anishelf.decisions.steps.reparse import Diff, carry_out, compare_all
-from anishelf.decisions.store.reparses import ReparseRun, Reparses, Scope
+from anishelf.decisions.store.reparses import Reparses
 from anishelf.feeds.store.raw_items import RawItems
 from anishelf.titles.domain.title_rules import Field, NewTitleParser, read_source
 from anishelf.titles.domain.title_rules import checked as checked_parser

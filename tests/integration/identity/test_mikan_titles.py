@@ -116,7 +116,7 @@ def test_a_mikan_that_shows_no_pages_leaves_the_titles(knowing: Knowing, mikan: 
     mikan.answers.clear()
     for number in (1, 2):
         mikan.serve(f"/Home/Episode/{infohash(number)}", b"", 503)
-    registry = knowing.identifier
+    identifier = knowing.identifier
 
     for number in (1, 2):
         query = IdentityQuery(
@@ -125,7 +125,7 @@ def test_a_mikan_that_shows_no_pages_leaves_the_titles(knowing: Knowing, mikan: 
             external_ids=(f"mikan-release/{infohash(number)}",),
             published_at=BEGINS + timedelta(weeks=1),
         )
-        assert isinstance(identify.place(query, registry), Placement)
+        assert isinstance(identify.place(query, identifier), Placement)
 
     assert len(mikan.asked) == 1
 

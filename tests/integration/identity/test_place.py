@@ -286,10 +286,10 @@ def test_a_site_that_asks_us_to_wait_is_left_alone_for_the_run(
     knowing: Knowing, bangumi: BangumiStandIn
 ) -> None:
     bangumi.faults["*"] = too_many_requests()
-    registry = knowing.identifier
+    identifier = knowing.identifier
 
     for title in ("雾港钟楼", "星屑邮局", "墨山行纪"):
         with pytest.raises(RateLimited):
-            place(IdentityQuery(titles=(title,), episode=1), registry)
+            place(IdentityQuery(titles=(title,), episode=1), identifier)
 
     assert len(bangumi.requests) == 1

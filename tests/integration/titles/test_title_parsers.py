@@ -37,8 +37,8 @@ def test_failures_are_counted_until_the_parser_is_changed(conn: psycopg.Connecti
     reader = Reader(parsers.enabled(), parse_title)
 
     assert parse_items(RawItems(conn), Releases(conn), reader).parsed == 1
-    reader.watched.report(parsers)
-    reader.watched.report(parsers)
+    reader.budget.report(parsers)
+    reader.budget.report(parsers)
 
     (failing,) = parsers.all()
     assert failing.failures == 1

@@ -113,13 +113,13 @@ def test_the_policy_of_the_first_willing_subscription_counts() -> None:
     )
     others = [sighting(StartPolicy.EVERYTHING, subscription_id=each) for each in (5, 3)]
 
-    def ruler(*sightings: Sighting) -> int | None:
+    def deciding_subscription(*sightings: Sighting) -> int | None:
         return judge(sightings, OFFER, published_at=None, episode=1).subscription_id
 
-    assert ruler(*others) == 3
-    assert ruler(picky, *others) == 3
-    assert ruler(replace(picky, policy=Policy()), *others) == 7
-    assert ruler(replace(others[1], paused=True), others[0]) == 5
+    assert deciding_subscription(*others) == 3
+    assert deciding_subscription(picky, *others) == 3
+    assert deciding_subscription(replace(picky, policy=Policy()), *others) == 7
+    assert deciding_subscription(replace(others[1], paused=True), others[0]) == 5
 
 
 def test_the_objection_of_the_first_subscription_is_the_reason() -> None:

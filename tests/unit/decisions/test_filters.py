@@ -20,7 +20,7 @@ from anishelf.decisions.domain.filters import (
 from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.errors import RuleInvalid
-from anishelf.titles.steps.reading import RuleBudget
+from anishelf.titles.steps.rule_budget import RuleBudget
 
 TITLE = "[Sakura] Hoshi - 03 [1920x1080][CHS]"
 _ids = itertools.count(1)
@@ -130,7 +130,7 @@ def test_a_useless_filter_is_not_saved(new: NewFilter, said: str) -> None:
         checked(new)
 
 
-def screen(*rules: FilterRule, seconds: float = 10) -> FilterEngine:
+def engine(*rules: FilterRule, seconds: float = 10) -> FilterEngine:
     return FilterEngine(rules, lambda seasons: dict.fromkeys(seasons, 3), RuleBudget(seconds))
 
 
@@ -138,32 +138,32 @@ def test_a_release_passes_when_one_of_its_subscriptions_takes_it() -> None:
     seen = FilterSubject(TITLE, subscription_ids=(1, 2), season_id=2)
     strict = exclude("CHS", FilterLevel.SUBSCRIPTION)
 
-    assert screen(strict).refusal(seen) is None
+    assert engine(strict).refusal(seen) is None
     assert is_a_filters(
-        screen(strict).refusal(FilterSubject(TITLE, subscription_ids=(1,), season_id=2))
+        engine(strict).refusal(FilterSubject(TITLE, subscription_ids=(1,), season_id=2))
     )
     picky = include("CHT", FilterLevel.SUBSCRIPTION)
-    assert screen(picky).refusal(seen) is None
-    assert list(screen(strict).early(seen)) == [1]
+    assert engine(picky).refusal(seen) is None
+    assert list(engine(strict).early(seen)) == [1]
 
 
 def test_an_unidentified_release_is_not_asked_about_its_show() -> None:
-    assert screen(include("CHT")).refusal(FilterSubject(TITLE, subscription_ids=(1,))) is None
+    assert engine(include("CHT")).refusal(FilterSubject(TITLE, subscription_ids=(1,))) is None
 
 
 def test_case_does_not_matter_and_the_work_of_a_season_is_known() -> None:
     seen = FilterSubject(TITLE, subscription_ids=(1,), season_id=2)
 
-    assert is_a_filters(screen(exclude("sakura", FilterLevel.WORK)).refusal(seen))
+    assert is_a_filters(engine(exclude("sakura", FilterLevel.WORK)).refusal(seen))
 
 
 def test_a_catastrophic_filter_is_skipped_and_counted() -> None:
     slow = exclude("(a|aa)+$")
-    screening = screen(slow, exclude("Momiji"), seconds=0.2)
+    filters = engine(slow, exclude("Momiji"), seconds=0.2)
     release = FilterSubject("a" * 200 + "! [Momiji]", subscription_ids=(1,), season_id=2)
 
-    refused = [screening.refusal(release) for _ in range(30)]
+    refused = [filters.refusal(release) for _ in range(30)]
 
     assert all("refuses titles with Momiji" in (each or "") for each in refused)
-    assert screening.watched.failures[slow.id][0] == 30
-    assert screening.watched.spent[slow.id] < 2
+    assert filters.budget.failures[slow.id][0] == 30
+    assert filters.budget.spent[slow.id] < 2

@@ -1,4 +1,4 @@
-"""What a subscription would bring, foreseen from the feed alone."""
+"""What a subscription would bring, previewed from the feed alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from anishelf.decisions.domain.filters import FilterRule
 from anishelf.decisions.domain.policy import DEFAULT, Policy
 from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.decisions.steps.filter_engine import FilterEngine
-from anishelf.decisions.steps.preview import foresee
+from anishelf.decisions.steps.preview import preview_feed
 from anishelf.feeds.domain.feed import Feed, FeedItem
 from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription
@@ -30,7 +30,7 @@ def reasons(
     filters: Sequence[FilterRule] = (),
 ) -> list[str | None]:
     wishes = NewSubscription(url="https://a.example/rss", name="A", start_policy=start)
-    seen = foresee(
+    seen = preview_feed(
         Feed(title=None, items=items),
         wishes,
         policy=policy,

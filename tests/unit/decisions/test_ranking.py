@@ -35,7 +35,7 @@ def candidate(
     resolution: int = 1080,
     minutes: int = 0,
     *,
-    standing: CandidateState = CandidateState.OPEN,
+    state: CandidateState = CandidateState.OPEN,
     chosen: bool = False,
     languages: Sequence[str] = (),
     codec: str | None = None,
@@ -50,7 +50,7 @@ def candidate(
         languages=frozenset(languages),
         codec=codec,
         source=source,
-        standing=standing,
+        state=state,
         chosen=chosen,
     )
 
@@ -77,7 +77,7 @@ def test_another_groups_second_version_is_no_better_than_a_first() -> None:
 
 
 def test_a_second_version_in_other_languages_is_another_release() -> None:
-    first = candidate(1, languages=["chs"], standing=HELD)
+    first = candidate(1, languages=["chs"], state=HELD)
 
     assert wanted(first, candidate(2, version=2, languages=["cht"])) == [1]
     assert wanted(first, candidate(2, version=2, languages=["chs"])) == [2]
@@ -140,14 +140,14 @@ def test_a_joint_group_is_as_good_as_its_best_member() -> None:
 
 
 def test_what_is_under_way_arrives_first() -> None:
-    coming = candidate(1, standing=UNDER_WAY)
+    coming = candidate(1, state=UNDER_WAY)
 
     assert wanted(coming, candidate(2, version=2)) == [1]
-    assert wanted(coming, candidate(2, standing=HELD)) == [2]
+    assert wanted(coming, candidate(2, state=HELD)) == [2]
 
 
 def test_what_is_better_than_what_is_under_way_waits_for_it() -> None:
-    coming = candidate(1, standing=UNDER_WAY)
+    coming = candidate(1, state=UNDER_WAY)
     verdicts = choose(
         EpisodeCandidates(DEFAULT, [coming, candidate(2, version=2), candidate(3, "B")])
     )
@@ -156,10 +156,10 @@ def test_what_is_better_than_what_is_under_way_waits_for_it() -> None:
 
 
 def test_what_the_library_has_is_replaced_by_what_is_strictly_better() -> None:
-    held = candidate(1, standing=HELD)
+    held = candidate(1, state=HELD)
 
     assert wanted(held, candidate(2, version=2)) == [2]
-    assert wanted(held, candidate(2, version=2, standing=UNDER_WAY)) == [2]
+    assert wanted(held, candidate(2, version=2, state=UNDER_WAY)) == [2]
     assert wanted(held, candidate(2, group="Momiji", version=2)) == [1]
     assert wanted(held, candidate(2, resolution=2160)) == [1]
     assert wanted(held, candidate(2, "B"), policy=Policy(groups=("B",))) == [2]
@@ -167,16 +167,16 @@ def test_what_the_library_has_is_replaced_by_what_is_strictly_better() -> None:
 
 
 def test_an_upgrade_is_better_than_everything_there_and_under_way() -> None:
-    held, coming = candidate(1, standing=HELD), candidate(2, version=2, standing=UNDER_WAY)
+    held, coming = candidate(1, state=HELD), candidate(2, version=2, state=UNDER_WAY)
 
     assert wanted(held, coming, candidate(3, version=2)) == [2]
     assert wanted(held, coming, candidate(3, version=3)) == [3]
-    other = candidate(2, group="Momiji", version=2, standing=UNDER_WAY)
+    other = candidate(2, group="Momiji", version=2, state=UNDER_WAY)
     assert wanted(held, other, candidate(3, version=2)) == [1]
 
 
 def test_a_failed_download_lets_the_next_best_in() -> None:
-    failed = candidate(1, standing=CandidateState.FAILED)
+    failed = candidate(1, state=CandidateState.FAILED)
 
     assert wanted(failed, candidate(2, "B", resolution=720)) == [2]
     assert wanted(failed) == [1]
@@ -184,27 +184,27 @@ def test_a_failed_download_lets_the_next_best_in() -> None:
 
 
 def test_a_failed_upgrade_leaves_the_library_alone() -> None:
-    held = candidate(1, standing=HELD)
+    held = candidate(1, state=HELD)
 
-    assert wanted(held, candidate(2, version=2, standing=CandidateState.FAILED)) == [1]
+    assert wanted(held, candidate(2, version=2, state=CandidateState.FAILED)) == [1]
 
 
 def test_what_its_user_ended_is_not_made_up_for() -> None:
-    ended = candidate(1, standing=CandidateState.ENDED)
+    ended = candidate(1, state=CandidateState.ENDED)
 
     assert wanted(ended, candidate(2, "B")) == [1]
     assert "you ended" in reason(2, ended, candidate(2, "B"))
 
 
 def test_what_was_replaced_never_comes_back() -> None:
-    old = candidate(1, standing=CandidateState.REPLACED)
+    old = candidate(1, state=CandidateState.REPLACED)
 
-    assert wanted(old, candidate(2, "B", standing=HELD), policy=Policy(groups=("Sakura",))) == [2]
+    assert wanted(old, candidate(2, "B", state=HELD), policy=Policy(groups=("Sakura",))) == [2]
     assert wanted(old) == []
 
 
 def test_what_is_refused_but_held_keeps_others_out() -> None:
-    refused = replace(candidate(1, standing=HELD), refused=True)
+    refused = replace(candidate(1, state=HELD), refused=True)
     verdicts = choose(EpisodeCandidates(DEFAULT, [refused, candidate(2, "B")]))
 
     assert {each: verdict.reason for each, verdict in verdicts.items()} == {
@@ -248,7 +248,7 @@ def test_a_persons_choice_decides_between_equals_alone() -> None:
 
 def test_a_removed_episode_takes_no_other_release_until_it_is_wanted_again() -> None:
     fresh = choose(EpisodeCandidates(DEFAULT, [candidate(1), candidate(2)], removed=True))
-    gone = [candidate(1, standing=UNDER_WAY), candidate(2, version=2)]
+    gone = [candidate(1, state=UNDER_WAY), candidate(2, version=2)]
     beside = choose(EpisodeCandidates(DEFAULT, gone, removed=True))
 
     removed = Verdict(Decision.SUPERSEDED, "you removed this episode from the library", waits=True)
@@ -257,7 +257,7 @@ def test_a_removed_episode_takes_no_other_release_until_it_is_wanted_again() -> 
 
 
 def test_every_loser_hears_why() -> None:
-    held = candidate(1, standing=HELD)
+    held = candidate(1, state=HELD)
 
     assert reason(1, candidate(1), candidate(2, version=2)) == (
         "version 2 of the same release is there"
@@ -276,7 +276,7 @@ candidates = st.builds(
     st.integers(1, 3),
     st.sampled_from([0, 480, 720, 1080, 2160]),
     st.integers(0, 3),
-    standing=st.sampled_from(CandidateState),
+    state=st.sampled_from(CandidateState),
     chosen=st.booleans(),
     languages=st.lists(st.sampled_from(["chs", "cht", "jpn"]), max_size=2),
     codec=st.sampled_from([None, "hevc", "avc"]),
@@ -337,14 +337,14 @@ def test_exactly_one_is_wanted_unless_a_person_chooses(
 
     assert len(found) <= 1
     assert not (found and conflict)
-    if any(c.standing is not CandidateState.REPLACED for c in field):
+    if any(c.state is not CandidateState.REPLACED for c in field):
         assert found or len(conflict) > 1
 
 
 @given(fields, policies)
 def test_the_library_is_never_downgraded(field: list[Candidate], policy: Policy) -> None:
     by_id = {c.release_id: c for c in field}
-    held = [c for c in field if c.standing is HELD]
+    held = [c for c in field if c.state is HELD]
     for winner in (by_id[each] for each in wanted(*field, policy=policy)):
         for old in held:
             assert winner in held or is_better(winner, than=old, policy=policy)
@@ -353,17 +353,17 @@ def test_the_library_is_never_downgraded(field: list[Candidate], policy: Policy)
 @given(fields, policies)
 def test_upgrades_come_to_an_end(field: list[Candidate], policy: Policy) -> None:
     """Each winner arrives and what it replaces leaves, until nothing changes any more."""
-    now = {c.release_id: replace(c, standing=CandidateState.OPEN, chosen=False) for c in field}
+    now = {c.release_id: replace(c, state=CandidateState.OPEN, chosen=False) for c in field}
     policy = replace(policy, ties=Ties.FIRST)
     arrived: list[int] = []
     for _ in range(len(field) + 1):
         (winner,) = wanted(*now.values(), policy=policy)
-        if now[winner].standing is HELD:
+        if now[winner].state is HELD:
             break
         arrived.append(winner)
         for each, c in now.items():
-            if c.standing is HELD:
-                now[each] = replace(c, standing=CandidateState.REPLACED)
-        now[winner] = replace(now[winner], standing=HELD)
+            if c.state is HELD:
+                now[each] = replace(c, state=CandidateState.REPLACED)
+        now[winner] = replace(now[winner], state=HELD)
 
     assert arrived == arrived[:1]

@@ -7,7 +7,8 @@ import itertools
 from anishelf.decisions.steps.rule_preview import preview_parsers
 from anishelf.titles.domain.title_rules import NewTitleParser, TitleParser, checked
 from anishelf.titles.parser import parse_title
-from anishelf.titles.steps.reading import Reader, RuleBudget
+from anishelf.titles.steps.reading import Reader
+from anishelf.titles.steps.rule_budget import RuleBudget
 
 TITLE = "[Sakura] Hoshi - 03 [1080p]"
 HOSTILE = "[Sakura] " + "a" * 100 + "! - 03 [1080p] "
@@ -48,7 +49,7 @@ def test_a_failing_parser_is_skipped_and_counted() -> None:
 
     assert release is not None
     assert release.groups == ("Sak",)
-    count, reason = reader.watched.failures[1]
+    count, reason = reader.budget.failures[1]
     assert count == 1
     assert "is no episode number" in reason
 
@@ -57,23 +58,23 @@ def test_a_saved_parser_that_no_longer_compiles_is_skipped() -> None:
     reader = Reader([parser("(", valid=False)], parse_title)
 
     assert reader(TITLE) == parse_title(TITLE)
-    assert "not valid" in reader.watched.failures[1][1]
+    assert "not valid" in reader.budget.failures[1][1]
 
 
 def test_a_catastrophic_parser_costs_a_run_its_share_and_no_more() -> None:
     reader = Reader(
         [parser("(a|aa)+$(?P<title>)"), parser(r"(?P<season>3)", 2)],
         parse_title,
-        watched=RuleBudget(seconds=0.2),
+        budget=RuleBudget(seconds=0.2),
     )
 
     readings = [reader(HOSTILE + str(number)) for number in range(50)]
 
     assert all(each is not None and each.season == 3 for each in readings)
-    count, reason = reader.watched.failures[1]
+    count, reason = reader.budget.failures[1]
     assert count == 50
     assert "rests" in reason
-    assert reader.watched.spent[1] < 2
+    assert reader.budget.spent[1] < 2
 
 
 def test_a_preview_names_what_changes_before_and_after() -> None:

@@ -15,7 +15,7 @@ from anishelf.decisions.actions.filters import (
 )
 from anishelf.decisions.actions.policy import PolicyChange, set_policy
 from anishelf.decisions.actions.reparse import preview_reparse, reparse
-from anishelf.decisions.store.reparses import Scope
+from anishelf.decisions.domain.reparse import Scope
 
 __all__ = [
     "FilterTarget",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anishelf.core.outcome import DagStart, Work
+from anishelf.decisions.domain.reparse import Scope
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.steps.reparse import Diff, compare_all
 from anishelf.decisions.store.filter_rules import FilterRules
-from anishelf.decisions.store.reparses import Reparses, Scope
+from anishelf.decisions.store.reparses import Reparses
 from anishelf.titles.actions.rules import Tell, quiet
 from anishelf.titles.parser import parse_title
 from anishelf.titles.steps.reading import Reader
@@ -36,9 +37,9 @@ def reparse(scope: Scope) -> DagStart:
 def preview_reparse(conn: Connection, scope: Scope, *, tell: Tell = quiet) -> Diff:
     """Return what that would change; nothing is kept."""
     found, rules = Diff(), FilterRules(conn)
-    screen = FilterEngine(rules.enabled(), rules.works_of)
+    filters = FilterEngine(rules.enabled(), rules.works_of)
     reader = Reader(TitleParsers(conn).enabled(), parse_title)
-    for batch in compare_all(Reparses(conn).entries(scope), reader, screen):
+    for batch in compare_all(Reparses(conn).entries(scope), reader, filters):
         found.add(batch)
         tell(found.total)
     return found

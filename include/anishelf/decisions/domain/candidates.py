@@ -45,7 +45,7 @@ class Candidate:
     languages: frozenset[str] = frozenset()
     codec: str | None = None
     source: str | None = None
-    standing: CandidateState = CandidateState.OPEN
+    state: CandidateState = CandidateState.OPEN
     chosen: bool = False
     refused: bool = False
 

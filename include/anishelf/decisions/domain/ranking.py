@@ -22,21 +22,21 @@ from anishelf.decisions.domain.states import Decision
 _SETTLED = frozenset({CandidateState.HELD, CandidateState.UNDER_WAY, CandidateState.ENDED})
 
 
-def choose(contest: EpisodeCandidates) -> dict[int, Verdict]:
+def choose(candidates: EpisodeCandidates) -> dict[int, Verdict]:
     """Decide one episode: release id → verdict, at most one of them wanted.
 
     What is in the library or under way stays, until something is better than all of that: what is
     under way arrives first, and is replaced then. Otherwise the best rank wins, then who came
     first; where the policy asks about equals, they are in conflict until somebody chooses.
     """
-    eligible = [c for c in contest.candidates if c.standing is not CandidateState.REPLACED]
+    eligible = [c for c in candidates.candidates if c.state is not CandidateState.REPLACED]
     if not eligible:
-        return _none_wanted(contest, Verdict(Decision.SUPERSEDED, REPLACED))
-    winner, equals = _winner(eligible, contest.policy)
-    if contest.removed and winner.standing is CandidateState.OPEN:
-        return _none_wanted(contest, Verdict(Decision.SUPERSEDED, REMOVED, waits=True))
-    tell = Reasons(contest.policy, winner, len(eligible), contest.removed)
-    verdicts = {c.release_id: tell.loss_of(c) for c in contest.candidates if not c.refused}
+        return _none_wanted(candidates, Verdict(Decision.SUPERSEDED, REPLACED))
+    winner, equals = _winner(eligible, candidates.policy)
+    if candidates.removed and winner.state is CandidateState.OPEN:
+        return _none_wanted(candidates, Verdict(Decision.SUPERSEDED, REMOVED, waits=True))
+    tell = Reasons(candidates.policy, winner, len(eligible), candidates.removed)
+    verdicts = {c.release_id: tell.loss_of(c) for c in candidates.candidates if not c.refused}
     if equals:
         words = f"{len(equals)} releases rank alike: choose one"
         verdicts |= {c.release_id: Verdict(Decision.CONFLICT, words) for c in equals}
@@ -45,8 +45,8 @@ def choose(contest: EpisodeCandidates) -> dict[int, Verdict]:
     return verdicts
 
 
-def _none_wanted(contest: EpisodeCandidates, verdict: Verdict) -> dict[int, Verdict]:
-    return {c.release_id: verdict for c in contest.candidates if not c.refused}
+def _none_wanted(candidates: EpisodeCandidates, verdict: Verdict) -> dict[int, Verdict]:
+    return {c.release_id: verdict for c in candidates.candidates if not c.refused}
 
 
 def _winner(
@@ -56,14 +56,14 @@ def _winner(
     if len(candidates) == 1:
         return candidates[0], ()
     order = _order(candidates, policy)
-    settled = [c for c in candidates if c.standing in _SETTLED]
-    held = [c for c in settled if c.standing is CandidateState.HELD]
+    settled = [c for c in candidates if c.state in _SETTLED]
+    held = [c for c in settled if c.state is CandidateState.HELD]
     if held:
         return _upgrade(candidates, settled, policy) or min(held, key=order), ()
     if settled:
-        under_way = [c for c in settled if c.standing is CandidateState.UNDER_WAY]
+        under_way = [c for c in settled if c.state is CandidateState.UNDER_WAY]
         return min(under_way or settled, key=order), ()
-    fresh = [c for c in candidates if c.standing is CandidateState.OPEN] or candidates
+    fresh = [c for c in candidates if c.state is CandidateState.OPEN] or candidates
     best = min(fresh, key=order)
     return best, _equals(best, fresh, policy)
 
@@ -75,7 +75,7 @@ def _upgrade(
     better = [
         c
         for c in candidates
-        if c.standing in {CandidateState.OPEN, CandidateState.UNDER_WAY}
+        if c.state in {CandidateState.OPEN, CandidateState.UNDER_WAY}
         and all(is_better(c, than=other, policy=policy) for other in settled if other is not c)
     ]
     return min(better, key=_order(better, policy), default=None)

@@ -36,35 +36,32 @@ class Reasons:
         """Return why *loser* is not wanted, and whether that may change soon."""
         waits = (
             not self.removed
-            and self.winner.standing is CandidateState.UNDER_WAY
-            and loser.standing is CandidateState.OPEN
+            and self.winner.state is CandidateState.UNDER_WAY
+            and loser.state is CandidateState.OPEN
             and is_better(loser, than=self.winner, policy=self.policy)
         )
         reason = _FOLLOWS if waits else self._loss(loser)
         return Verdict(Decision.SUPERSEDED, reason, waits=waits)
 
     def _loss(self, loser: Candidate) -> str:
-        if loser.standing is CandidateState.REPLACED:
+        if loser.state is CandidateState.REPLACED:
             return REPLACED
-        if self.removed and loser.standing is CandidateState.OPEN:
+        if self.removed and loser.state is CandidateState.OPEN:
             return REMOVED
-        if loser.standing is CandidateState.FAILED:
+        if loser.state is CandidateState.FAILED:
             return "its download failed, and another release of this episode is there"
-        if (
-            loser.standing is CandidateState.HELD
-            and self.winner.standing is not CandidateState.HELD
-        ):
+        if loser.state is CandidateState.HELD and self.winner.state is not CandidateState.HELD:
             return f"{self._advantage(loser)} replaces it"
-        if self.winner.standing is CandidateState.HELD:
+        if self.winner.state is CandidateState.HELD:
             return "the library has this episode already"
         if is_better(self.winner, than=loser, policy=self.policy):
             return f"{self._advantage(loser)} is there"
         return self._equal_loss()
 
     def _equal_loss(self) -> str:
-        if self.winner.standing is CandidateState.UNDER_WAY:
+        if self.winner.state is CandidateState.UNDER_WAY:
             return "another release of this episode is downloaded already"
-        if self.winner.standing is CandidateState.ENDED:
+        if self.winner.state is CandidateState.ENDED:
             return "you ended the download of another release; skip that entry to take this one"
         return "you chose another release" if self.winner.chosen else _LATER
 

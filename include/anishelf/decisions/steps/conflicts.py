@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from anishelf.core.problems import Remedy
 from anishelf.decisions.domain.conflict import Conflict
 from anishelf.decisions.domain.states import ConflictStatus
+from anishelf.decisions.ports import Conflicts
 from anishelf.errors import StaleStatus, UnknownId
-
-
-class Conflicts(Protocol):
-    """The episodes in conflict."""
-
-    def get(self, conflict_id: int) -> Conflict | None: ...
-    def over(self, release_id: int) -> Sequence[Conflict]: ...
-    def resolve(self, conflict: Conflict, *, release_id: int, by: str) -> None: ...
 
 
 def settle(

@@ -1,21 +1,20 @@
-"""Decides what each release is for, and whether it is wanted."""
+"""Step: decide what each release is for, and whether it is wanted."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from anishelf.core.batch import each, together
-from anishelf.decisions.domain.candidates import EpisodeCandidates
-from anishelf.decisions.domain.decision import Sighting, SubscriptionRuling, Verdict, judge
-from anishelf.decisions.domain.filters import FilterSubject
-from anishelf.decisions.domain.policy import Offer
+from anishelf.decisions.domain.decision import SubscriptionRuling, Verdict, judge
 from anishelf.decisions.domain.ranking import choose
+from anishelf.decisions.domain.release import UndecidedRelease
 from anishelf.decisions.domain.states import Decision
-from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement, Replaced
+from anishelf.decisions.ports import Conflicts, Episodes, Identity, Releases
+from anishelf.decisions.steps.filter_engine import FilterEngine
+from anishelf.identity.domain.query import Blocked, Placement
 from anishelf.identity.domain.season_match import Located
 
 log = logging.getLogger(__name__)
@@ -23,67 +22,6 @@ log = logging.getLogger(__name__)
 Transaction = Callable[[], AbstractContextManager[object]]
 _AT_ONCE = 500
 """Episodes compared in one transaction: its locks keep others waiting."""
-
-
-class UndecidedRelease(Protocol):
-    """What this step reads of a release; `taken` says that there is a download of it."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def offer(self) -> Offer: ...
-    @property
-    def query(self) -> IdentityQuery: ...
-    @property
-    def sightings(self) -> Sequence[Sighting]: ...
-    @property
-    def screened(self) -> FilterSubject: ...
-    @property
-    def skipped(self) -> bool: ...
-    @property
-    def unread(self) -> bool: ...
-    @property
-    def taken(self) -> bool: ...
-
-
-class Releases(Protocol):
-    """The releases, with one decision each."""
-
-    def undecided(self) -> Sequence[UndecidedRelease]: ...
-    def place_all(
-        self, placements: Mapping[int, Placement], *, deciding_subscriptions: Mapping[int, int]
-    ) -> Replaced: ...
-    def decide_all(self, verdicts: Mapping[int, Verdict]) -> None: ...
-    def summarise(self, release_ids: Collection[int]) -> None: ...
-
-
-class Episodes(Protocol):
-    """What competes for each episode, and what is decided there."""
-
-    def refuse(self, verdicts: Mapping[int, Verdict]) -> Collection[int]: ...
-    def unsettled(self) -> Collection[int]: ...
-    def contests(self, episode_ids: Collection[int]) -> Mapping[int, EpisodeCandidates]: ...
-    def decide(self, verdicts: Mapping[tuple[int, int], Verdict]) -> None: ...
-
-
-class Conflicts(Protocol):
-    """The episodes for which a person has to choose."""
-
-    def follow(self, equals: Mapping[int, Collection[int]]) -> None: ...
-
-
-class Filters(Protocol):
-    """The user's filters: who refuses a release before its show is known, and why it is refused."""
-
-    def early(self, release: FilterSubject) -> Mapping[int, str]: ...
-    def refusal(self, release: FilterSubject) -> str | None: ...
-
-
-class Identity(Protocol):
-    """Finds the episodes that releases are for, or says why it cannot; then makes their rows."""
-
-    def find(self, query: IdentityQuery) -> Located | Blocked: ...
-    def record(self, located: Sequence[Located]) -> Sequence[Placement | Blocked]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +53,7 @@ def decide(
     conflicts: Conflicts,
     identity: Identity,
     *,
-    filters: Filters,
+    filters: FilterEngine,
     transaction: Transaction,
 ) -> Decided:
     """Decide every undecided or blocked release; what stays blocked is tried again next time."""
@@ -148,14 +86,14 @@ def decide(
 
 
 def _look(
-    release: UndecidedRelease, identity: Identity, filters: Filters, outcome: _Outcome
+    release: UndecidedRelease, identity: Identity, filters: FilterEngine, outcome: _Outcome
 ) -> None:
-    judgement = _judge(release, filters)
-    if judgement.refused is not None:
-        outcome.verdicts[release.id] = judgement.refused
+    ruling = _judge(release, filters)
+    if ruling.refused is not None:
+        outcome.verdicts[release.id] = ruling.refused
         return
-    if judgement.subscription_id is not None:
-        outcome.deciding_subscriptions[release.id] = judgement.subscription_id
+    if ruling.subscription_id is not None:
+        outcome.deciding_subscriptions[release.id] = ruling.subscription_id
     located = identity.find(release.query)
     if isinstance(located, Blocked):
         outcome.block(release.id, located.reason)
@@ -166,7 +104,7 @@ def _look(
 def _record(
     some: Sequence[tuple[UndecidedRelease, Located]],
     identity: Identity,
-    filters: Filters,
+    filters: FilterEngine,
     outcome: _Outcome,
 ) -> None:
     placements = identity.record([located for _, located in some])
@@ -175,20 +113,20 @@ def _record(
             outcome.block(release.id, placement.reason)
         else:
             outcome.placed[release.id] = placement
-            reason = filters.refusal(replace(release.screened, season_id=placement.season_id))
+            reason = filters.refusal(replace(release.filter_subject, season_id=placement.season_id))
             if reason is not None:
                 outcome.verdicts[release.id] = Verdict(Decision.FILTERED, reason)
 
 
-def _judge(release: UndecidedRelease, filters: Filters) -> SubscriptionRuling:
+def _judge(release: UndecidedRelease, filters: FilterEngine) -> SubscriptionRuling:
     refused = _refuse(release)
     if refused is not None:
         return SubscriptionRuling(None, refused)
-    early = filters.early(release.screened)
-    if early and all(each in early for each in release.screened.subscription_ids):
-        reason = early[release.screened.subscription_ids[0]]
+    early = filters.early(release.filter_subject)
+    if early and all(each in early for each in release.filter_subject.subscription_ids):
+        reason = early[release.filter_subject.subscription_ids[0]]
         return SubscriptionRuling(None, Verdict(Decision.FILTERED, reason))
-    judgement = judge(
+    ruling = judge(
         release.sightings,
         release.offer,
         published_at=release.query.published_at,
@@ -196,7 +134,7 @@ def _judge(release: UndecidedRelease, filters: Filters) -> SubscriptionRuling:
         refused=early,
     )
     # What was once taken is no longer a question of subscriptions, only of where it belongs.
-    return SubscriptionRuling(judgement.subscription_id) if release.taken else judgement
+    return SubscriptionRuling(ruling.subscription_id) if release.taken else ruling
 
 
 def _refuse(release: UndecidedRelease) -> Verdict | None:
@@ -211,11 +149,11 @@ def _compare(
     releases: Releases, episodes: Episodes, conflicts: Conflicts, episode_ids: Sequence[int]
 ) -> None:
     """Decide between the releases of each of these episodes, and note where a person must."""
-    contests = episodes.contests(episode_ids)
+    by_episode = episodes.candidates(episode_ids)
     verdicts = {
         (release_id, episode_id): verdict
-        for episode_id, contest in contests.items()
-        for release_id, verdict in choose(contest).items()
+        for episode_id, candidates in by_episode.items()
+        for release_id, verdict in choose(candidates).items()
     }
     episodes.decide(verdicts)
     equals: dict[int, list[int]] = {episode_id: [] for episode_id in episode_ids}

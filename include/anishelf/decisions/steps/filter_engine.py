@@ -15,9 +15,9 @@ from anishelf.decisions.domain.filters import (
     late_refusal,
     needs_works,
 )
-from anishelf.errors import RuleFailed, RuleInvalid, RuleTooSlow
+from anishelf.errors import RuleInvalid
 from anishelf.titles.domain.rules import Pattern, compile_pattern, search
-from anishelf.titles.steps.reading import RuleBudget
+from anishelf.titles.steps.rule_budget import Failure, RuleBudget
 
 WorksOf = Callable[[Collection[int]], Mapping[int, int]]
 """Returns the work of each season."""
@@ -29,7 +29,7 @@ class FilterEngine:
 
     rules: Sequence[FilterRule]
     works_of: WorksOf
-    watched: RuleBudget = field(default_factory=RuleBudget)
+    budget: RuleBudget = field(default_factory=RuleBudget)
     _patterns: dict[int, Pattern | None] = field(default_factory=dict)
     _works: dict[int, int] = field(default_factory=dict)
 
@@ -95,20 +95,8 @@ class FilterEngine:
         pattern = self._pattern(rule)
         if pattern is None:
             return None
-        if self.watched.is_spent(rule.id):
-            self.watched.slow(rule.id, self.watched.rests)
-            return None
-        since = self.watched.clock()
-        try:
-            return search(pattern, title) is not None
-        except RuleTooSlow as error:
-            self.watched.slow(rule.id, f"{error} (in {title[:200]!r})")
-            return None
-        except RuleFailed as error:
-            self.watched.failed(rule.id, f"{error} (in {title[:200]!r})")
-            return None
-        finally:
-            self.watched.took(rule.id, since)
+        answer = self.budget.ask(rule.id, title, lambda: search(pattern, title) is not None)
+        return None if isinstance(answer, Failure) else answer
 
     def _pattern(self, rule: FilterRule) -> Pattern | None:
         if rule.id not in self._patterns:
@@ -116,7 +104,7 @@ class FilterEngine:
                 self._patterns[rule.id] = compile_pattern(rule.pattern)
             except RuleInvalid as error:
                 self._patterns[rule.id] = None
-                self.watched.failed(rule.id, str(error))
+                self.budget.failed(rule.id, str(error))
         return self._patterns[rule.id]
 
     def _work_of(self, season_id: int | None) -> int | None:

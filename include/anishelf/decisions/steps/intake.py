@@ -1,32 +1,26 @@
-"""The steps from a kept entry to a decided release, one after the other, with the rules of now."""
+"""The steps from a stored entry to a decided release, one after the other, with today's rules."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Protocol
 
+from anishelf.decisions.ports import Conflicts, Episodes, Identity, Releases
 from anishelf.decisions.steps import decide
 from anishelf.decisions.steps.filter_engine import FilterEngine
+from anishelf.titles.ports import FailureRows, Items
 from anishelf.titles.steps import parse
-from anishelf.titles.steps.reading import FailureRows, Reader
-
-
-class Releases(parse.Releases, decide.Releases, Protocol):
-    """What is read in titles and decided about it; reopened, it is decided again."""
-
-    def reopen(self, release_ids: Collection[int], *, reason: str) -> int: ...
+from anishelf.titles.steps.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What new entries pass, and what is read or decided again."""
 
-    items: parse.Items
+    items: Items
     releases: Releases
-    episodes: decide.Episodes
-    conflicts: decide.Conflicts
-    identity: decide.Identity
+    episodes: Episodes
+    conflicts: Conflicts
+    identity: Identity
     read_title: Reader
     filters: FilterEngine
     transaction: decide.Transaction
@@ -44,6 +38,6 @@ class Intake:
         )
 
     def report(self, *, parsers: FailureRows, filters: FailureRows) -> None:
-        """Keep which rules failed."""
-        self.read_title.watched.report(parsers)
-        self.filters.watched.report(filters)
+        """Save which rules failed."""
+        self.read_title.budget.report(parsers)
+        self.filters.budget.report(filters)

@@ -1,4 +1,4 @@
-"""Foresees what a subscription would bring, before it is made. Nothing is kept."""
+"""Previews what a subscription would bring, before it is made. Nothing is kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.policy import Offer, Policy
 from anishelf.decisions.domain.ranking import choose
 from anishelf.decisions.domain.states import Decision
-from anishelf.decisions.steps.decide import Filters
+from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.feeds.domain.feed import Feed, FeedItem
 from anishelf.feeds.domain.offer import download_type
 from anishelf.feeds.domain.states import DownloadType
@@ -32,13 +32,13 @@ class PreviewEntry:
     reason: str | None
 
 
-def foresee(
+def preview_feed(
     feed: Feed,
     wishes: NewSubscription,
     *,
     policy: Policy,
     read_title: ReadTitle,
-    filters: Filters,
+    filters: FilterEngine,
     now: datetime,
 ) -> list[PreviewEntry]:
     """Return every entry of *feed* with what a subscription made *now* would do with it.
@@ -57,7 +57,7 @@ def foresee(
 
 
 def _first_look(
-    item: FeedItem, start: Sighting, read_title: ReadTitle, filters: Filters
+    item: FeedItem, start: Sighting, read_title: ReadTitle, filters: FilterEngine
 ) -> PreviewEntry:
     title = read_title(item.title)
     if title is None:

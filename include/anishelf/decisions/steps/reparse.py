@@ -7,13 +7,11 @@ by the same step as a new one, and what is in the library stays there.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from anishelf.core.batch import each
-from anishelf.decisions.domain.filters import FilterSubject
 from anishelf.decisions.domain.reparse import (
     Difference,
     StoredEntry,
@@ -21,8 +19,11 @@ from anishelf.decisions.domain.reparse import (
     difference_of_reading,
     is_judged,
 )
+from anishelf.decisions.ports import Reparses
 from anishelf.decisions.steps.decide import Decided
-from anishelf.titles.parser import ReleaseTitle
+from anishelf.decisions.steps.filter_engine import FilterEngine
+from anishelf.decisions.steps.intake import Intake
+from anishelf.titles.steps.reading import Reader
 
 log = logging.getLogger(__name__)
 
@@ -30,62 +31,6 @@ Transaction = Callable[[], AbstractContextManager[object]]
 _READ_OTHERWISE = "your parsers read its title otherwise now"
 _DECIDE_AGAIN = "your filters say otherwise of it now"
 _SHOWN = 200
-
-
-class Items(Protocol):
-    """The feed entries."""
-
-    def reopen(self, item_ids: Collection[int], *, reason: str) -> int: ...
-
-
-class Releases(Protocol):
-    """What was read in them."""
-
-    def reopen(self, release_ids: Collection[int], *, reason: str) -> int: ...
-
-
-class RuleBudget(Protocol):
-    """How the rules fared; `unasked` counts what a slow rule left open."""
-
-    @property
-    def unasked(self) -> int: ...
-
-
-class Titles(Protocol):
-    """The user's parsers, and the built-in one."""
-
-    @property
-    def watched(self) -> RuleBudget: ...
-    def __call__(self, title: str, /) -> ReleaseTitle | None: ...
-
-
-class Filters(Protocol):
-    """The user's filters: why they refuse a release, and why for any of its subscriptions."""
-
-    @property
-    def watched(self) -> RuleBudget: ...
-    def answer(self, release: FilterSubject) -> tuple[str | None, Collection[str]]: ...
-
-
-class Runs(Protocol):
-    """What reparses came to."""
-
-    def record(self, reparse_id: int, found: Sequence[Difference]) -> None: ...
-    def count(self, reparse_id: int, counts: Mapping[str, int]) -> None: ...
-
-
-class Intake(Protocol):
-    """The steps that new entries pass, and the rules of now."""
-
-    @property
-    def items(self) -> Items: ...
-    @property
-    def releases(self) -> Releases: ...
-    @property
-    def read_title(self) -> Titles: ...
-    @property
-    def filters(self) -> Filters: ...
-    def take_in(self) -> Decided: ...
 
 
 @dataclass(slots=True)
@@ -123,28 +68,28 @@ class Diff:
         return "\n".join([*shown, f"… and {more} more"] if more > 0 else shown)
 
 
-def compare(entries: Sequence[StoredEntry], read_title: Titles, filters: Filters) -> Diff:
+def compare(entries: Sequence[StoredEntry], read_title: Reader, filters: FilterEngine) -> Diff:
     """Return what of *entries* would come out otherwise with the rules of now; writes nothing.
 
     Where a rule is too slow to say, the entry is counted as failed and stays as it is.
     """
     found = Diff(total=len(entries))
 
-    def look(kept: StoredEntry) -> None:
-        known = (read_title.watched.unasked, filters.watched.unasked)
-        release = read_title(kept.screened.title)
+    def look(entry: StoredEntry) -> None:
+        known = (read_title.budget.unasked, filters.budget.unasked)
+        release = read_title(entry.filter_subject.title)
         found.parsed += release is not None
         found.unmatched += release is None
-        difference = difference_of_reading(kept, release)
-        if difference is None and is_judged(kept):
-            difference = difference_of_filters(kept, *filters.answer(kept.screened))
-        if (read_title.watched.unasked, filters.watched.unasked) != known:
+        difference = difference_of_reading(entry, release)
+        if difference is None and is_judged(entry):
+            difference = difference_of_filters(entry, *filters.answer(entry.filter_subject))
+        if (read_title.budget.unasked, filters.budget.unasked) != known:
             found.failed += 1  # what the slow rule would have said may be what is there
         elif difference is not None:
             found.differences.append(difference)
 
-    def fail(kept: StoredEntry, reason: str) -> None:
-        log.warning("item %s: %s", kept.item_id, reason)
+    def fail(entry: StoredEntry, reason: str) -> None:
+        log.warning("item %s: %s", entry.item_id, reason)
         found.failed += 1
 
     each(entries, look, on_failure=fail)
@@ -152,7 +97,7 @@ def compare(entries: Sequence[StoredEntry], read_title: Titles, filters: Filters
 
 
 def compare_all(
-    batches: Iterable[Sequence[StoredEntry]], read_title: Titles, filters: Filters
+    batches: Iterable[Sequence[StoredEntry]], read_title: Reader, filters: FilterEngine
 ) -> Iterator[Diff]:
     """Yield the diff of each batch."""
     for batch in batches:
@@ -162,7 +107,7 @@ def compare_all(
 
 
 def carry_out(
-    runs: Runs,
+    runs: Reparses,
     reparse_id: int,
     intake: Intake,
     *,

@@ -1,4 +1,4 @@
-"""Foresees what a change of rules would do to the entries that are there. Nothing is kept."""
+"""Previews what a change of rules would do to the entries that are there. Nothing is kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from anishelf.decisions.steps.filter_engine import FilterEngine, WorksOf
 from anishelf.titles.domain.title_rules import TitleParser
 from anishelf.titles.domain.title_words import facts_that_count, in_words
 from anishelf.titles.steps.parse import ReadTitle
-from anishelf.titles.steps.reading import Reader, RuleBudget
+from anishelf.titles.steps.reading import Reader
+from anishelf.titles.steps.rule_budget import RuleBudget
 
 PREVIEW_SECONDS = 10.0
 """How long a preview may look, over all rules and entries."""
@@ -55,8 +56,8 @@ def preview_parsers(
     clock: Callable[[], float] = time.monotonic,
 ) -> RulePreview:
     """Return which of *entries* would be read otherwise; *tell* hears how many are looked at."""
-    old = Reader(before, built_in, watched=RuleBudget(seconds, clock))
-    new = Reader(after, built_in, watched=RuleBudget(seconds, clock))
+    old = Reader(before, built_in, budget=RuleBudget(seconds, clock))
+    new = Reader(after, built_in, budget=RuleBudget(seconds, clock))
 
     def compare(entry: Entry) -> Change | None:
         item_id, title = entry
@@ -65,7 +66,7 @@ def preview_parsers(
             return None
         return Change(item_id, title, in_words(was), in_words(will_be))
 
-    return _preview(entries, compare, new.watched, tell, seconds)
+    return _preview(entries, compare, new.budget, tell, seconds)
 
 
 def preview_filters(
@@ -89,20 +90,20 @@ def preview_filters(
             return None
         return Change(item_id, release.title, was or PASSES, will_be or PASSES)
 
-    return _preview(entries, compare, new.watched, tell, seconds)
+    return _preview(entries, compare, new.budget, tell, seconds)
 
 
 def _preview(
     entries: Sequence[Item],
     compare: Callable[[Item], Change | None],
-    watched: RuleBudget,
+    budget: RuleBudget,
     tell: Callable[[int], None],
     seconds: float,
 ) -> RulePreview:
-    deadline = watched.clock() + seconds
+    deadline = budget.clock() + seconds
     changes, looked = [], 0
     for entry in entries:
-        if watched.clock() >= deadline:
+        if budget.clock() >= deadline:
             break
         change = compare(entry)
         if change is not None:
@@ -113,6 +114,6 @@ def _preview(
         entries=len(entries),
         looked=looked,
         changes=tuple(changes),
-        failures=sum(count for count, _ in watched.failures.values()),
-        last_failure=next((reason for _, reason in watched.failures.values()), None),
+        failures=sum(count for count, _ in budget.failures.values()),
+        last_failure=next((reason for _, reason in budget.failures.values()), None),
     )

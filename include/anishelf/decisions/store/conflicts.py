@@ -10,11 +10,10 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
-from anishelf.core.history import record
-from anishelf.core.states import check_transition
+from anishelf.core import history
+from anishelf.core.questions import Questions
 from anishelf.decisions.domain.conflict import Conflict, Rival
 from anishelf.decisions.domain.states import CONFLICT_TRANSITIONS, ConflictStatus
-from anishelf.errors import StaleStatus
 
 _ENTITY = "release_conflicts"
 
@@ -24,15 +23,16 @@ class Conflicts:
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+        self._questions = Questions(conn, _ENTITY, "chosen_release_id", "conflict")
 
     def follow(self, equals: Mapping[int, Collection[int]]) -> None:
         """Keep which releases of each episode rank alike; none means that there is no conflict."""
         pairs = [(episode, release) for episode, ids in equals.items() for release in sorted(ids)]
         if pairs:
             values = {"episodes": [e for e, _ in pairs], "releases": [r for _, r in pairs]}
-            self._conn.execute(_OPEN, values)
+            history.change_count(self._conn, _OPEN, values, entity=_ENTITY)
         settled = [episode for episode, ids in equals.items() if not ids]
-        self._conn.execute(_DISSOLVE, (settled,))
+        history.change_count(self._conn, _DISSOLVE, {"episodes": settled}, entity=_ENTITY)
 
     def get(self, conflict_id: int) -> Conflict | None:
         """Return one conflict."""
@@ -61,45 +61,26 @@ class Conflicts:
 
     def claim(self, run_id: str) -> list[Conflict]:
         """Return the open conflicts that *run_id* is to ask about: nobody else asks them too."""
-        self._conn.execute(
-            """
-            UPDATE release_conflicts SET asked_in = %s WHERE status = 'pending' AND asked_in IS NULL
-            """,
-            (run_id,),
-        )
+        self._questions.claim(run_id)
         return self._select(
             "WHERE c.status = 'pending' AND c.asked_in = %s ORDER BY c.id", (run_id,)
         )
 
     def ask_again(self, conflict_id: int) -> None:
         """Let a later run ask about a conflict once more."""
-        self._conn.execute(
-            "UPDATE release_conflicts SET asked_in = NULL WHERE id = %s", (conflict_id,)
-        )
+        self._questions.ask_again(conflict_id)
 
     def resolve(self, conflict: Conflict, *, release_id: int, by: str) -> None:
         """Keep what a person chose, or raise StaleStatus."""
-        new = ConflictStatus.RESOLVED
-        check_transition(CONFLICT_TRANSITIONS, old=conflict.status, new=new)
-        with self._conn.transaction():
-            changed = self._conn.execute(
-                """
-                UPDATE release_conflicts
-                SET status = %s, chosen_release_id = %s, answered_by = %s, resolved_at = now()
-                WHERE id = %s AND status = %s
-                """,
-                (new, release_id, by, conflict.id, conflict.status),
-            )
-            if changed.rowcount != 1:
-                raise StaleStatus(f"conflict {conflict.id} was answered meanwhile")
-            record(
-                self._conn,
-                entity=_ENTITY,
-                entity_id=conflict.id,
-                old=conflict.status,
-                new=new,
-                reason=f"release {release_id} by {by}",
-            )
+        self._questions.advance(
+            conflict.id,
+            CONFLICT_TRANSITIONS,
+            old=conflict.status,
+            new=ConflictStatus.RESOLVED,
+            answer=release_id,
+            by=by,
+            reason=f"release {release_id} by {by}",
+        )
 
     def _select(self, clause: str, values: tuple[object, ...]) -> list[Conflict]:
         with self._conn.cursor(row_factory=kwargs_row(_conflict)) as cursor:
@@ -112,26 +93,20 @@ WITH wish AS (
     SELECT episode_id, array_agg(release_id ORDER BY release_id) AS release_ids
     FROM unnest(%(episodes)s::bigint[], %(releases)s::bigint[]) AS t (episode_id, release_id)
     GROUP BY episode_id
-), opened AS (
-    INSERT INTO release_conflicts AS c (episode_id, release_ids)
-    SELECT episode_id, release_ids FROM wish ORDER BY episode_id
-    ON CONFLICT (episode_id) WHERE status = 'pending'
-    DO UPDATE SET release_ids = excluded.release_ids
-    WHERE c.release_ids <> excluded.release_ids
-    RETURNING c.id, xmax = 0 AS is_new
 )
-INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
-SELECT 'release_conflicts', id, NULL, 'pending', NULL FROM opened WHERE is_new ORDER BY id
+INSERT INTO release_conflicts AS c (episode_id, release_ids)
+SELECT episode_id, release_ids FROM wish ORDER BY episode_id
+ON CONFLICT (episode_id) WHERE status = 'pending'
+DO UPDATE SET release_ids = excluded.release_ids
+WHERE c.release_ids <> excluded.release_ids
+RETURNING c.id, CASE WHEN xmax <> 0 THEN 'pending' END AS old, 'pending' AS new,
+          NULL::text AS reason
 """
 
 _DISSOLVE = """
-WITH settled AS (
-    UPDATE release_conflicts SET status = 'dissolved', resolved_at = now()
-    WHERE status = 'pending' AND episode_id = ANY(%s) RETURNING id
-)
-INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
-SELECT 'release_conflicts', id, 'pending', 'dissolved', 'its releases no longer rank alike'
-FROM settled ORDER BY id
+UPDATE release_conflicts SET status = 'dissolved', resolved_at = now()
+WHERE status = 'pending' AND episode_id = ANY(%(episodes)s)
+RETURNING id, 'pending' AS old, status AS new, 'its releases no longer rank alike' AS reason
 """
 
 _CONFLICTS = """

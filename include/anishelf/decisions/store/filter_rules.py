@@ -35,7 +35,7 @@ LEFT JOIN works w ON w.id = coalesce(f.work_id, s.work_id)
 LEFT JOIN subtitle_groups g ON g.id = f.group_id
 """
 
-_SCREENED = """
+_FILTER_SUBJECTS = """
 SELECT i.id, i.title, r.season_id,
        ARRAY(SELECT group_id FROM release_groups WHERE release_id = r.id),
        ARRAY(SELECT s.id FROM raw_item_sightings g JOIN subscriptions s ON s.id = g.subscription_id
@@ -104,9 +104,9 @@ class FilterRules(RuleRows):
     def newest(self, *, limit: int) -> list[tuple[int, FilterSubject]]:
         """Return the newest items that are releases, as filters see them."""
         rows = self._conn.execute(
-            f"{_SCREENED} WHERE i.status = 'parsed' ORDER BY i.id DESC LIMIT %s", (limit,)
+            f"{_FILTER_SUBJECTS} WHERE i.status = 'parsed' ORDER BY i.id DESC LIMIT %s", (limit,)
         )
-        return [(item_id, _screened(*seen)) for item_id, *seen in rows]
+        return [(item_id, _filter_subject(*seen)) for item_id, *seen in rows]
 
     def has_target(self, level: FilterLevel, target_id: int) -> bool:
         """Return whether there is what a filter of this level would count for."""
@@ -142,7 +142,7 @@ def _wishes(new: NewFilter) -> dict[str, object]:
     }
 
 
-def _screened(
+def _filter_subject(
     title: str, season_id: int | None, group_ids: list[int], subscription_ids: list[int]
 ) -> FilterSubject:
     return FilterSubject(title, frozenset(group_ids), tuple(subscription_ids), season_id)

@@ -19,7 +19,7 @@ UNCLEAR = (
 )
 
 
-def refile(conn: Connection, placements: Mapping[int, Placement]) -> list[int]:
+def reassign(conn: Connection, placements: Mapping[int, Placement]) -> list[int]:
     """Hand file work and files over to the new episodes; return the works whose files must move.
 
     The first old episode is the first new one, and so on. Where their numbers differ nothing is

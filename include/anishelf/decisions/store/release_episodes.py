@@ -13,7 +13,8 @@ from anishelf.decisions.domain.decision import Verdict
 from anishelf.decisions.domain.states import Decision
 from anishelf.decisions.store.policies import Policies
 from anishelf.downloads.domain.download import SAME_TORRENT
-from anishelf.downloads.store.downloads import UNWANTED
+from anishelf.downloads.store.downloads import CANCELLED_EPISODE, UNWANTED
+from anishelf.identity.domain.query import Placement
 
 
 class ReleaseEpisodes:
@@ -22,8 +23,21 @@ class ReleaseEpisodes:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
+    def follow(self, placements: Mapping[int, Placement]) -> list[int]:
+        """Give releases exactly the episodes of their placements; return the episodes they left."""
+        pairs = [(r, e) for r, placement in placements.items() for e in placement.episode_ids]
+        values = {
+            "ids": list(placements),
+            "releases": [release_id for release_id, _ in pairs],
+            "episodes": [episode_id for _, episode_id in pairs],
+            "cancelled": CANCELLED_EPISODE,
+        }
+        left = self._conn.execute(_FORGET, values).fetchall()
+        self._conn.execute(_ADD, values)
+        return [episode_id for (episode_id,) in left]
+
     def refuse(self, verdicts: Mapping[int, Verdict]) -> list[int]:
-        """Take whole releases out of their contests; return the episodes that this touches."""
+        """Take whole releases out of the choice; return the episodes that this touches."""
         rows = self._conn.execute(_REFUSE, _columns(verdicts.items()))
         return [episode_id for (episode_id,) in rows]
 
@@ -37,7 +51,7 @@ class ReleaseEpisodes:
         rows = self._conn.execute(_UNSETTLED)
         return [episode_id for (episode_id,) in rows]
 
-    def contests(self, episode_ids: Collection[int]) -> dict[int, EpisodeCandidates]:
+    def candidates(self, episode_ids: Collection[int]) -> dict[int, EpisodeCandidates]:
         """Return all releases of each episode that compete for it, and lock the episodes."""
         ids = list(episode_ids)
         locked = self._conn.execute(
@@ -52,7 +66,9 @@ class ReleaseEpisodes:
                 offered.setdefault(row["episode_id"], []).append(row)
         return {
             episode_id: EpisodeCandidates(
-                book.of(_ruler(rows)), [_candidate(row) for row in rows], episode_id in removed
+                book.of(_deciding_subscription(rows)),
+                [_candidate(row) for row in rows],
+                episode_id in removed,
             )
             for episode_id, rows in offered.items()
         }
@@ -75,6 +91,22 @@ class ReleaseEpisodes:
                     },
                 )
 
+
+_FORGET = """
+DELETE FROM release_episodes e
+WHERE e.release_id = ANY(%(ids)s) AND (e.release_id, e.episode_id) NOT IN (
+    SELECT * FROM unnest(%(releases)s::bigint[], %(episodes)s::bigint[]))
+RETURNING e.episode_id
+"""
+
+_ADD = """
+INSERT INTO release_episodes (release_id, episode_id, decision, reason)
+SELECT release_id, episode_id, 'superseded', 'not compared yet'
+FROM unnest(%(releases)s::bigint[], %(episodes)s::bigint[]) AS t (release_id, episode_id)
+ON CONFLICT (release_id, episode_id) DO UPDATE SET decision = 'superseded', reason = excluded.reason
+WHERE release_episodes.decision IN ('filtered', 'blocked')
+  AND release_episodes.reason <> %(cancelled)s
+"""
 
 _REFUSE = """
 UPDATE release_episodes e
@@ -143,7 +175,7 @@ SELECT e.episode_id, r.id AS release_id, r.version, i.published_at, r.video_code
            WHEN d.status = 'cancelled' AND starts_with(d.reason, %(twin)s) THEN 'failed'
            WHEN d.status IN ('cancelled', 'removed') THEN 'ended'
            ELSE 'under_way'
-       END AS standing,
+       END AS state,
        EXISTS (SELECT FROM release_conflicts c
                WHERE c.episode_id = e.episode_id AND c.chosen_release_id = r.id) AS chosen,
        e.decision IN ('filtered', 'blocked') AS refused
@@ -176,7 +208,7 @@ def _columns(verdicts: Iterable[tuple[int, Verdict]]) -> dict[str, list[object]]
     }
 
 
-def _ruler(rows: Iterable[Mapping[str, Any]]) -> int | None:
+def _deciding_subscription(rows: Iterable[Mapping[str, Any]]) -> int | None:
     """Return the subscription whose policy decides: the highest priority, then the lowest id."""
     deciding_subscriptions = [
         (-row["priority"], row["subscription_id"]) for row in rows if row["subscription_id"]
@@ -194,7 +226,7 @@ def _candidate(row: Mapping[str, Any]) -> Candidate:
         languages=frozenset(row["subtitle_langs"]),
         codec=row["video_codec"],
         source=row["source"],
-        standing=CandidateState(row["standing"]),
+        state=CandidateState(row["state"]),
         chosen=row["chosen"],
         refused=row["refused"],
     )

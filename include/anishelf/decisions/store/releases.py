@@ -1,54 +1,23 @@
-"""The `releases`, `release_groups` and `release_episodes` tables: what is offered and decided."""
+"""The `releases`, `release_groups` and `subtitle_groups` tables: what is offered and decided."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from psycopg import Connection
-from psycopg.rows import dict_row
 
-from anishelf.decisions.domain.decision import Sighting, Verdict, in_turn
-from anishelf.decisions.domain.filters import FilterSubject
-from anishelf.decisions.domain.policy import Offer
+from anishelf.core import history
+from anishelf.decisions.domain.decision import Verdict
+from anishelf.decisions.domain.release import UndecidedRelease
 from anishelf.decisions.domain.states import Decision
-from anishelf.decisions.store import release_facts
-from anishelf.decisions.store.policies import Policies
-from anishelf.decisions.store.reassign import refile
-from anishelf.decisions.store.sightings import sightings_of
-from anishelf.downloads.store.downloads import CANCELLED_EPISODE
+from anishelf.decisions.store.reassign import reassign
+from anishelf.decisions.store.release_episodes import ReleaseEpisodes
+from anishelf.decisions.store.undecided import queries, undecided
 from anishelf.feeds.domain.states import DownloadType
 from anishelf.identity.domain.query import IdentityQuery, Placement, Replaced
-from anishelf.titles.parser import ReleaseTitle, is_recap
+from anishelf.titles.parser import ReleaseTitle
 
-
-@dataclass(frozen=True, slots=True)
-class UndecidedRelease:
-    """A release to decide: who saw it, and what identifies its show."""
-
-    id: int
-    title: str
-    query: IdentityQuery
-    sightings: tuple[Sighting, ...]
-    screened: FilterSubject
-    skipped: bool
-    unread: bool
-    taken: bool
-    decision: Decision | None
-
-    @property
-    def offer(self) -> Offer:
-        """Return what a policy reads of it."""
-        query = self.query
-        return Offer(
-            title=self.title,
-            season=query.season,
-            episode=query.episode,
-            is_batch=query.is_batch,
-            is_movie=query.is_movie,
-            is_special=query.is_special,
-        )
+_ENTITY = "releases"
 
 
 class Releases:
@@ -63,7 +32,17 @@ class Releases:
 
     def record_all(self, read: Sequence[tuple[int, ReleaseTitle, DownloadType]]) -> dict[int, int]:
         """Store what titles say (item → release); what reads differently now is undecided again."""
-        return release_facts.write(self._conn, read)
+        groups = [(item, name) for item, title, _ in read for name in dict.fromkeys(title.groups)]
+        names = {"items": [item for item, _ in groups], "names": [name for _, name in groups]}
+        with self._conn.transaction():
+            rows = self._conn.execute(_RECORD, _columns([_facts(*each) for each in read]))
+            ids: dict[int, int] = dict(rows.fetchall())
+            self._conn.execute(_ADD_GROUPS, names)
+            self._conn.execute(
+                "DELETE FROM release_groups WHERE release_id = ANY(%s)", (list(ids.values()),)
+            )
+            self._conn.execute(_SET_GROUPS, names)
+        return ids
 
     def undecided(self) -> list[UndecidedRelease]:
         """Return what must be decided, oldest first.
@@ -71,65 +50,17 @@ class Releases:
         That is what is new, blocked, skipped by the user, read no more, or seen by one more
         subscription while nobody downloads it.
         """
-        book = Policies(self._conn).book()
-        with self._conn.cursor(row_factory=dict_row) as cursor:
-            cursor.execute(
-                """
-                SELECT r.*, i.title, i.external_ids, i.published_at, i.status = 'skipped' AS skipped,
-                       i.status IN ('unmatched', 'failed') AS unread,
-                       ARRAY(SELECT group_id FROM release_groups
-                             WHERE release_id = r.id) AS group_ids,
-                       EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id) AS taken
-                FROM releases r
-                JOIN raw_items i ON i.id = r.raw_item_id
-                WHERE (i.status = 'parsed' AND (r.decision IS NULL OR r.decision = 'blocked'))
-                   OR (i.status IN ('skipped', 'unmatched', 'failed')
-                       AND r.decision IS DISTINCT FROM 'filtered')
-                   OR (i.status = 'parsed'
-                       AND EXISTS (SELECT FROM raw_item_sightings g
-                                   WHERE g.raw_item_id = i.id AND g.seen_at > r.decided_at)
-                       AND NOT EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id))
-                ORDER BY i.published_at NULLS FIRST, r.id
-                """
-            )
-            rows = cursor.fetchall()
-        seen = sightings_of(self._conn, [row["raw_item_id"] for row in rows], book)
-        return [_undecided(row, seen.get(row["raw_item_id"], ())) for row in rows]
+        return undecided(self._conn)
 
     def queries(self) -> list[tuple[int, IdentityQuery, bool]]:
         """Return every release's id, what names its show, and whether it waits for a decision."""
-        rows = self._conn.execute(
-            """
-            SELECT r.id, r.titles, r.season_number, i.external_ids,
-                   r.decision IS NULL OR r.decision = 'blocked'
-            FROM releases r JOIN raw_items i ON i.id = r.raw_item_id ORDER BY r.id
-            """
-        )
-        return [
-            (
-                release_id,
-                IdentityQuery(titles=tuple(titles), season=season, external_ids=tuple(ids)),
-                bool(is_open),
-            )
-            for release_id, titles, season, ids, is_open in rows
-        ]
+        return queries(self._conn)
 
     def reopen(self, release_ids: Collection[int], *, reason: str) -> int:
         """Have these releases decided again; return how many were decided before."""
-        cursor = self._conn.execute(
-            """
-            WITH opened AS (
-                UPDATE releases r SET decision = 'blocked', reason = %(reason)s
-                FROM (SELECT id, decision FROM releases
-                      WHERE id = ANY(%(ids)s) AND decision <> 'blocked' FOR UPDATE) AS was
-                WHERE r.id = was.id RETURNING r.id, was.decision AS old
-            )
-            INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
-            SELECT 'releases', id, old::text, 'blocked', %(reason)s FROM opened ORDER BY id
-            """,
-            {"ids": list(release_ids), "reason": reason},
+        return history.change_count(
+            self._conn, _REOPEN, {"ids": list(release_ids), "reason": reason}, entity=_ENTITY
         )
-        return cursor.rowcount
 
     def reopen_untaken(self, *, subscription_id: int | None, reason: str) -> int:
         """Have decided again what a subscription (None: any) saw and nobody downloads yet."""
@@ -153,31 +84,28 @@ class Releases:
 
         What has come of a release so far follows to its new episodes; return what that changed.
         """
-        pairs = [(r, e) for r, placement in placements.items() for e in placement.episode_ids]
         values = {
             "ids": list(placements),
             "seasons": [placement.season_id for placement in placements.values()],
-            "rulers": [deciding_subscriptions.get(release_id) for release_id in placements],
-            "releases": [release_id for release_id, _ in pairs],
-            "episodes": [episode_id for _, episode_id in pairs],
-            "cancelled": CANCELLED_EPISODE,
+            "subscriptions": [deciding_subscriptions.get(release_id) for release_id in placements],
         }
         with self._conn.transaction():
-            works = refile(self._conn, placements)
+            works = reassign(self._conn, placements)
             self._conn.execute(_PLACE, values)
-            left = self._conn.execute(_FORGET_EPISODES, values).fetchall()
-            self._conn.execute(_ADD_EPISODES, values)
-        return Replaced(tuple(episode_id for (episode_id,) in left), tuple(works))
+            left = ReleaseEpisodes(self._conn).follow(placements)
+        return Replaced(tuple(left), tuple(works))
 
     def decide_all(self, verdicts: Mapping[int, Verdict]) -> None:
         """Decide whole releases, with a history row where the decision changes."""
-        self._conn.execute(
+        history.change_count(
+            self._conn,
             _DECIDE,
             {
                 "ids": list(verdicts),
                 "decisions": [verdict.decision for verdict in verdicts.values()],
                 "reasons": [verdict.reason for verdict in verdicts.values()],
             },
+            entity=_ENTITY,
         )
 
     def summarise(self, release_ids: Collection[int]) -> None:
@@ -198,25 +126,18 @@ class Releases:
 
 _PLACE = """
 UPDATE releases r
-SET season_id = t.season, subscription_id = coalesce(t.ruler, r.subscription_id), decided_at = now()
-FROM unnest(%(ids)s::bigint[], %(seasons)s::bigint[], %(rulers)s::bigint[]) AS t (id, season, ruler)
+SET season_id = t.season, subscription_id = coalesce(t.subscription, r.subscription_id),
+    decided_at = now()
+FROM unnest(%(ids)s::bigint[], %(seasons)s::bigint[], %(subscriptions)s::bigint[])
+     AS t (id, season, subscription)
 WHERE r.id = t.id
 """
 
-_FORGET_EPISODES = """
-DELETE FROM release_episodes e
-WHERE e.release_id = ANY(%(ids)s) AND (e.release_id, e.episode_id) NOT IN (
-    SELECT * FROM unnest(%(releases)s::bigint[], %(episodes)s::bigint[]))
-RETURNING e.episode_id
-"""
-
-_ADD_EPISODES = """
-INSERT INTO release_episodes (release_id, episode_id, decision, reason)
-SELECT release_id, episode_id, 'superseded', 'not compared yet'
-FROM unnest(%(releases)s::bigint[], %(episodes)s::bigint[]) AS t (release_id, episode_id)
-ON CONFLICT (release_id, episode_id) DO UPDATE SET decision = 'superseded', reason = excluded.reason
-WHERE release_episodes.decision IN ('filtered', 'blocked')
-  AND release_episodes.reason <> %(cancelled)s
+_REOPEN = """
+UPDATE releases r SET decision = 'blocked', reason = %(reason)s
+FROM (SELECT id, decision FROM releases
+      WHERE id = ANY(%(ids)s) AND decision <> 'blocked' ORDER BY id FOR UPDATE) AS was
+WHERE r.id = was.id RETURNING r.id, was.decision AS old, r.decision AS new, r.reason
 """
 
 _DECIDE = """
@@ -228,43 +149,77 @@ WITH wish AS (
     WHERE (r.decision, r.reason) IS DISTINCT FROM (t.decision, t.reason)
        OR t.decision = 'filtered'
     ORDER BY r.id FOR UPDATE OF r
-), changed AS (
-    UPDATE releases r SET decision = wish.decision, reason = wish.reason, decided_at = now()
-    FROM wish WHERE r.id = wish.id
-    RETURNING r.id, wish.old, r.decision, r.reason
 )
-INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
-SELECT 'releases', id, old::text, decision::text, reason FROM changed
-WHERE old IS DISTINCT FROM decision ORDER BY id
+UPDATE releases r SET decision = wish.decision, reason = wish.reason, decided_at = now()
+FROM wish WHERE r.id = wish.id
+RETURNING r.id, wish.old, r.decision AS new, r.reason
+"""
+
+_SEPARATOR = "\x1f"
+_RECORD = """
+INSERT INTO releases (
+    raw_item_id, titles, season_number, episode, episode_end, absolute_episode, version,
+    resolution, source, video_codec, subtitle_langs, container, year, is_batch, is_movie,
+    is_special, download_type)
+SELECT item, string_to_array(titles, E'\\x1f'), season, episode, episode_end, absolute, version,
+    resolution, source, codec, string_to_array(langs, E'\\x1f'), container, year, batch, movie,
+    special, type
+FROM unnest(
+    %(item)s::bigint[], %(titles)s::text[], %(season)s::int[], %(episode)s::numeric[],
+    %(episode_end)s::numeric[], %(absolute)s::numeric[], %(version)s::int[],
+    %(resolution)s::text[], %(source)s::text[], %(codec)s::text[], %(langs)s::text[],
+    %(container)s::text[], %(year)s::int[], %(batch)s::boolean[], %(movie)s::boolean[],
+    %(special)s::boolean[], %(type)s::download_type[])
+    AS t (item, titles, season, episode, episode_end, absolute, version, resolution, source,
+          codec, langs, container, year, batch, movie, special, type)
+ORDER BY item
+ON CONFLICT (raw_item_id) DO UPDATE SET
+    titles = excluded.titles, season_number = excluded.season_number,
+    episode = excluded.episode, episode_end = excluded.episode_end,
+    absolute_episode = excluded.absolute_episode, version = excluded.version,
+    resolution = excluded.resolution, source = excluded.source,
+    video_codec = excluded.video_codec, subtitle_langs = excluded.subtitle_langs,
+    container = excluded.container, year = excluded.year,
+    is_batch = excluded.is_batch, is_movie = excluded.is_movie,
+    is_special = excluded.is_special, download_type = excluded.download_type,
+    decision = NULL, reason = NULL
+RETURNING raw_item_id, id
+"""
+
+_ADD_GROUPS = """
+INSERT INTO subtitle_groups (name)
+SELECT DISTINCT name FROM unnest(%(names)s::text[]) AS name ORDER BY name ON CONFLICT DO NOTHING
+"""
+
+_SET_GROUPS = """
+INSERT INTO release_groups (release_id, group_id)
+SELECT r.id, g.id
+FROM unnest(%(items)s::bigint[], %(names)s::text[]) AS t (item, name)
+JOIN releases r ON r.raw_item_id = t.item JOIN subtitle_groups g ON g.name = t.name
 """
 
 
-def _undecided(row: dict[str, Any], sightings: tuple[Sighting, ...]) -> UndecidedRelease:
-    turn = tuple(sighting.subscription_id for sighting in in_turn(sightings))
-    return UndecidedRelease(
-        id=row["id"],
-        title=row["title"],
-        query=IdentityQuery(
-            titles=tuple(row["titles"]),
-            season=row["season_number"],
-            episode=_number(row["episode"]),
-            episode_end=_number(row["episode_end"]),
-            absolute_episode=_number(row["absolute_episode"]),
-            year=row["year"],
-            is_movie=row["is_movie"],
-            is_special=row["is_special"],
-            is_batch=row["is_batch"] and not is_recap(row["title"]),
-            external_ids=tuple(row["external_ids"]),
-            published_at=row["published_at"],
-        ),
-        sightings=sightings,
-        screened=FilterSubject(row["title"], frozenset(row["group_ids"]), turn),
-        skipped=row["skipped"],
-        unread=row["unread"],
-        taken=row["taken"],
-        decision=Decision(row["decision"]) if row["decision"] else None,
-    )
+def _columns(rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
+def _facts(raw_item_id: int, title: ReleaseTitle, download_type: DownloadType) -> dict[str, object]:
+    return {
+        "item": raw_item_id,
+        "titles": _SEPARATOR.join(each.replace(_SEPARATOR, " ") for each in title.titles),
+        "season": title.season,
+        "episode": title.episode,
+        "episode_end": title.episode_end,
+        "absolute": title.absolute_episode,
+        "version": title.version,
+        "resolution": title.resolution,
+        "source": title.source,
+        "codec": title.video_codec,
+        "langs": _SEPARATOR.join(title.subtitle_langs),
+        "container": title.container,
+        "year": title.year,
+        "batch": title.is_batch,
+        "movie": title.is_movie,
+        "special": title.is_special,
+        "type": download_type,
+    }

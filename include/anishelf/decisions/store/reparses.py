@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,52 +11,13 @@ from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
 from anishelf.decisions.domain.filters import FilterSubject
-from anishelf.decisions.domain.reparse import Difference, StoredEntry
+from anishelf.decisions.domain.reparse import Difference, ReparseRun, Scope, StoredEntry
 from anishelf.decisions.domain.states import Decision
 from anishelf.feeds.domain.states import ItemStatus
 from anishelf.library.store.sync_jobs import number
 from anishelf.titles.parser import ReleaseTitle
 
 BATCH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which entries are looked at: those of any of these; of none, all."""
-
-    item_ids: Sequence[int] = ()
-    work_ids: Sequence[int] = ()
-    titles: Sequence[str] = ()
-
-    @property
-    def is_everything(self) -> bool:
-        """Return whether all entries are looked at."""
-        return not (self.item_ids or self.work_ids or self.titles)
-
-
-@dataclass(frozen=True, slots=True)
-class ReparseRun:
-    """What one run came to; not finished while `finished_at` is None."""
-
-    id: int
-    run_id: str
-    started_at: datetime
-    finished_at: datetime | None
-    total: int
-    parsed: int
-    failed: int
-    unmatched: int
-    changed: int
-    cancelled: int
-    downloads_added: int
-    resyncs_triggered: int
-
-    def counts(self) -> dict[str, int]:
-        """Return the numbers by their names."""
-        names = ("total", "parsed", "failed", "unmatched", "changed", "cancelled")
-        return {
-            name: getattr(self, name) for name in (*names, "downloads_added", "resyncs_triggered")
-        }
 
 
 class Reparses:
@@ -104,7 +64,7 @@ class Reparses:
 
     def _batch(self, values: Mapping[str, object]) -> list[StoredEntry]:
         with self._conn.cursor(row_factory=dict_row) as cursor:
-            return [_kept(row) for row in cursor.execute(_ENTRIES, values)]
+            return [_stored_entry(row) for row in cursor.execute(_ENTRIES, values)]
 
     def begin(self, run_id: str, scope: Scope) -> int:
         """Return the row of a run, made when it is missing."""
@@ -154,7 +114,7 @@ class Reparses:
         )
 
     def works_of_changes(self, reparse_id: int) -> list[int]:
-        """Return the shows with library files of what was read otherwise."""
+        """Return the shows with library files of what was read differently."""
         rows = self._conn.execute(_FILES.format("DISTINCT s.work_id"), {"id": reparse_id})
         return sorted(work for (work,) in rows)
 
@@ -241,11 +201,11 @@ WHERE u.id = %(id)s
 """
 
 
-def _kept(row: Mapping[str, Any]) -> StoredEntry:
+def _stored_entry(row: Mapping[str, Any]) -> StoredEntry:
     return StoredEntry(
         item_id=row["item_id"],
         status=ItemStatus(row["status"]),
-        screened=FilterSubject(
+        filter_subject=FilterSubject(
             row["title"],
             frozenset(row["group_ids"]),
             tuple(row["subscription_ids"]),

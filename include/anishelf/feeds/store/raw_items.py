@@ -9,6 +9,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from anishelf.core import history
 from anishelf.core.states import check_transition
 from anishelf.errors import StaleStatus
 from anishelf.feeds.domain.feed import FeedItem, RawItem
@@ -128,26 +129,23 @@ class RawItems:
         One statement with its history, because a feed of 10,000 entries is read at once.
         """
         check_transition(ITEM_TRANSITIONS, old=old, new=new)
-        cursor = self._conn.execute(
+        return history.change_count(
+            self._conn,
             """
-            WITH moved AS (
-                UPDATE raw_items i
-                SET status = %(new)s::item_status, reason = wish.reason,
-                    parsed_at = CASE %(new)s WHEN 'pending' THEN NULL
-                                             WHEN 'skipped' THEN parsed_at ELSE now() END
-                FROM unnest(%(ids)s::bigint[], %(reasons)s::text[]) AS wish (id, reason)
-                WHERE i.id = wish.id AND i.status = %(old)s::item_status
-                RETURNING i.id, i.reason
-            )
-            INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
-            SELECT 'raw_items', id, %(old)s, %(new)s, reason FROM moved ORDER BY id
+            UPDATE raw_items i
+            SET status = %(new)s::item_status, reason = wish.reason,
+                parsed_at = CASE %(new)s WHEN 'pending' THEN NULL
+                                         WHEN 'skipped' THEN parsed_at ELSE now() END
+            FROM unnest(%(ids)s::bigint[], %(reasons)s::text[]) AS wish (id, reason)
+            WHERE i.id = wish.id AND i.status = %(old)s::item_status
+            RETURNING i.id, %(old)s::text AS old, %(new)s::text AS new, i.reason
             """,
             {"ids": list(reasons), "reasons": list(reasons.values()), "old": old, "new": new},
+            entity="raw_items",
         )
-        return cursor.rowcount
 
     def skip(self, item_ids: Collection[int], *, reason: str) -> int:
-        """Set items aside for good, whatever became of them; return how many were not yet."""
+        """Set items aside permanently, whatever became of them; return how many were not yet."""
         return self._move_any(item_ids, new=ItemStatus.SKIPPED, reason=reason)
 
     def reopen(self, item_ids: Collection[int], *, reason: str) -> int:

@@ -9,9 +9,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from anishelf.core.history import record as record_history
-from anishelf.core.states import check_transition
-from anishelf.errors import StaleStatus
+from anishelf.core.questions import Questions
 from anishelf.identity.domain.states import REVIEW_TRANSITIONS, ReviewStatus
 from anishelf.identity.domain.work import Review, Suggestion
 
@@ -26,6 +24,7 @@ class IdentityReviews:
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+        self._questions = Questions(conn, "identity_reviews", "bangumi_id", "review")
         self._answers: dict[str, tuple[str, int]] | None = None
         self._fresh: set[tuple[str, str]] = set()
 
@@ -88,12 +87,7 @@ class IdentityReviews:
 
     def claim(self, run_id: str) -> list[Review]:
         """Return the waiting reviews that *run_id* is to ask: nobody else asks them too."""
-        self._conn.execute(
-            """
-            UPDATE identity_reviews SET asked_in = %s WHERE status = 'pending' AND asked_in IS NULL
-            """,
-            (run_id,),
-        )
+        self._questions.claim(run_id)
         return self._select("WHERE status = 'pending' AND asked_in = %s ORDER BY id", (run_id,))
 
     def answer_of(self, keys: Collection[str]) -> tuple[str, int] | None:
@@ -135,26 +129,15 @@ class IdentityReviews:
         self, review: Review, new: ReviewStatus, *, bangumi_id: int | None, by: str
     ) -> None:
         self._answers = None
-        check_transition(REVIEW_TRANSITIONS, old=review.status, new=new)
-        with self._conn.transaction():
-            changed = self._conn.execute(
-                """
-                UPDATE identity_reviews
-                SET status = %s, bangumi_id = %s, answered_by = %s, resolved_at = now()
-                WHERE id = %s AND status = %s
-                """,
-                (new, bangumi_id, by, review.id, review.status),
-            )
-            if changed.rowcount != 1:
-                raise StaleStatus(f"review {review.id} was answered meanwhile; look at it again")
-            record_history(
-                self._conn,
-                entity="identity_reviews",
-                entity_id=review.id,
-                old=review.status,
-                new=new,
-                reason=f"bgm/{bangumi_id} by {by}" if bangumi_id else f"set aside by {by}",
-            )
+        self._questions.advance(
+            review.id,
+            REVIEW_TRANSITIONS,
+            old=review.status,
+            new=new,
+            answer=bangumi_id,
+            by=by,
+            reason=f"bgm/{bangumi_id} by {by}" if bangumi_id else f"set aside by {by}",
+        )
 
     def _select(self, clause: str, params: Any) -> list[Review]:
         rows = self._conn.execute(f"SELECT {_COLUMNS} FROM identity_reviews {clause}", params)

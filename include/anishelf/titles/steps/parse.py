@@ -1,17 +1,17 @@
-"""Step 2: read the titles of the kept items into releases."""
+"""Step: read the titles of the kept items into releases."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from anishelf.core.batch import each, together
 from anishelf.feeds.domain.feed import RawItem
 from anishelf.feeds.domain.offer import download_type
-from anishelf.feeds.domain.states import DownloadType, ItemStatus
+from anishelf.feeds.domain.states import ItemStatus
 from anishelf.titles.parser import ReleaseTitle
+from anishelf.titles.ports import Items, Read, Releases
 
 log = logging.getLogger(__name__)
 
@@ -20,26 +20,6 @@ NOT_A_VIDEO = "the title does not look like a video release"
 
 ReadTitle = Callable[[str], ReleaseTitle | None]
 """Reads a release title, or returns None when it is none."""
-
-
-Read = tuple[int, ReleaseTitle, DownloadType]
-"""An item, what its title says, and the form in which it is offered."""
-
-
-class Items(Protocol):
-    """The feed entries."""
-
-    def pending(self, *, limit: int) -> Sequence[RawItem]: ...
-    def advance_all(
-        self, reasons: Mapping[int, str | None], *, old: ItemStatus, new: ItemStatus
-    ) -> int: ...
-    def reopen(self, item_ids: Collection[int], *, reason: str) -> int: ...
-
-
-class Releases(Protocol):
-    """What the titles say; recording an item again replaces what it said before."""
-
-    def record_all(self, read: Sequence[Read]) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
