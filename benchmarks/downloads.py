@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-from anishelf.downloads.steps.track import Tracker, claim
+from anishelf.downloads.steps.track import Tracker
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.library.store.sync_tasks import SyncTasks
 from benchmarks.measurement import CannotMeasure
@@ -106,7 +106,7 @@ def _all_claimed(stage: Stage) -> float:
     deadline = time.monotonic() + _LONGEST_SECONDS
     while len(claimed) < TO_THE_END:
         tracker.poll()
-        claimed.update(claim(tasks, owner="bench", now=datetime.now(UTC)))
+        claimed.update(tasks.claim(owner="bench", now=datetime.now(UTC)))
         if time.monotonic() > deadline:
             raise RuntimeError(f"only {len(claimed)} of {TO_THE_END} after {_LONGEST_SECONDS} s")
         time.sleep(0.5 if tracker.second_look else 1.0)

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from anishelf.core.torrent import Infohashes
 from anishelf.downloads.adapters.http_download import HttpDownloads, Limits, transfer, waiting
 from anishelf.downloads.domain.transfer import Phase, TransferState
-from anishelf.downloads.steps.downloader_pool import DownloaderClient
+from anishelf.downloads.ports import DownloaderClient
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, FetchFailed, TorrentRejected
 from anishelf.fetch import Fetcher
 from tests.worlds.programs import RealAria2, RealTransmission, running

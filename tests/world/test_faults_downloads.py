@@ -21,8 +21,8 @@ from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.downloads.adapters.http_download import HttpDownloads, Limits, transfer
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import CommandAction, DownloadFlag, DownloadStatus
+from anishelf.downloads.ports import DownloaderClient
 from anishelf.downloads.steps.dispatch import Dispatched
-from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.download_commands import DownloadCommands
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads

@@ -17,8 +17,8 @@ from anishelf.disk.path_map import PathMap
 from anishelf.downloads.adapters.qbittorrent import PHASES, QBittorrent, connect, open_client
 from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.domain.transfer import Phase
+from anishelf.downloads.ports import DownloaderClient
 from anishelf.downloads.steps.dispatch import Dispatched
-from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected

@@ -17,8 +17,8 @@ from anishelf.core.database import connected
 from anishelf.disk.path_map import PathMap
 from anishelf.downloads.adapters.qbittorrent import QBittorrent, open_client
 from anishelf.downloads.domain.downloader import Downloader
+from anishelf.downloads.ports import DownloaderClient
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
-from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads

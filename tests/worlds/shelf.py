@@ -10,9 +10,11 @@ from psycopg.types.json import Jsonb
 
 from anishelf.core.batch import Outcome
 from anishelf.disk import Modes
+from anishelf.downloads.ports import DownloaderClient
 from anishelf.downloads.steps.detachment import Detachment
-from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
-from anishelf.downloads.store.detachments import Departures
+from anishelf.downloads.steps.downloader_pool import DownloaderPool
+from anishelf.downloads.steps.own_transfers import OwnTransfers
+from anishelf.downloads.store.detachments import Detachments
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.library.adapters.library import Library
@@ -51,7 +53,7 @@ class Shelf:
         self.root = library or folder / "library"
         self.now = NOW
         self.extras = True
-        self.detachment: Detachment | None = None
+        self._mover: DownloaderClient | None = None
         self.tasks = SyncTasks(conn)
         self.files = LibraryFiles(conn)
         self.reports = SyncReports(conn)
@@ -74,17 +76,23 @@ class Shelf:
             lambda: self.now,
         )
 
-    def moves_from(self, client: DownloaderClient) -> None:
-        """Let files move into the library, out of a downloader that has every download."""
-        downloaders = Downloaders(self.conn)
-        downloaders.ensure_default()
-        self.detachment = Detachment(
-            Departures(self.conn),
+    def moves_from(self, client: DownloaderClient | None) -> None:
+        """Let files move into the library, out of a downloader that has every download; or not."""
+        Downloaders(self.conn).ensure_default()
+        self._mover = client
+
+    @property
+    def detachment(self) -> Detachment | None:
+        """What takes downloads out, made for each run; None where files do not move."""
+        client, downloaders = self._mover, Downloaders(self.conn)
+        if client is None:
+            return None
+        pool = DownloaderPool(lambda _: client, downloaders, lambda: self.now)
+        return Detachment(
+            Detachments(self.conn),
             Downloads(self.conn),
-            downloaders,
-            DownloaderPool(lambda _: client, downloaders, lambda: self.now),
+            OwnTransfers(pool, downloaders.all(), downloads_dir=str(self.downloads)),
             self.library,
-            str(self.downloads),
             lambda: self.now,
             sleep=lambda _: None,
         )

@@ -15,9 +15,9 @@ from anishelf.downloads.domain.download import Download
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.domain.transfer import STALL_AFTER
+from anishelf.downloads.ports import DownloaderClient
 from anishelf.downloads.steps.control import carry_out
 from anishelf.downloads.steps.dispatch import Dispatched
-from anishelf.downloads.steps.downloader_pool import DownloaderClient
 from anishelf.downloads.steps.track import Tracker
 from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.download_commands import DownloadCommands

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from anishelf.core.endpoint import Endpoint
-from anishelf.downloads.steps.downloader_pool import DownloaderClient
+from anishelf.downloads.ports import DownloaderClient
 from anishelf.errors import SettingInvalid
 from anishelf.feeds.domain.states import DownloadType
 

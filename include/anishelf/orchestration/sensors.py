@@ -11,7 +11,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from anishelf.orchestration.triggers import Pause, WorkTrigger
 from anishelf.wiring import library, mediaserver
-from anishelf.wiring.airflow import open_context, open_watch
+from anishelf.wiring.airflow import open_context, open_poll_schedule
 
 _LOOKS = (10.0, 15.0, 15.0)
 """Seconds before each look at Jellyfin."""
@@ -22,8 +22,8 @@ class WaitForWork(BaseSensorOperator):
 
     def execute(self, context: Context) -> None:
         """Return at once when work is due, else defer; it never times out."""
-        with open_watch() as watch:
-            if watch.work_due():
+        with open_poll_schedule() as schedule:
+            if schedule.work_due():
                 return
         self.defer(trigger=WorkTrigger(), method_name="execute_complete")
 

@@ -12,11 +12,9 @@ from anishelf.wiring.airflow import open_context
 @task(task_id="claim")
 def claim() -> list[int]:
     """Reserve the due file work; return its downloads. Nothing to claim starts no run."""
-    from anishelf.downloads.steps import track
-
     with open_context() as live:
         run_id = get_current_context()["run_id"]
-        download_ids = track.claim(library.sync_tasks(live), owner=run_id, now=live.clock())
+        download_ids = library.sync_tasks(live).claim(owner=run_id, now=live.clock())
     if not download_ids:
         raise AirflowSkipException("somebody else took up the work")
     return download_ids

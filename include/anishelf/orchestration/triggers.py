@@ -7,19 +7,21 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, TypeAlias
 
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from anishelf.core import database
 from anishelf.downloads.steps.poll_schedule import PollSchedule
-from anishelf.wiring.airflow import open_watch
+from anishelf.wiring.airflow import open_poll_schedule
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.5
 _AFTER_AN_OUTAGE = 5.0
 _closing: set[asyncio.Future[None]] = set()
+_Polls: TypeAlias = dict[int, asyncio.Future[object]]
+"""The polls under way, by downloader."""
 
 
 class WorkTrigger(BaseTrigger):
@@ -52,47 +54,41 @@ class WorkTrigger(BaseTrigger):
                 return
 
     async def _until_due(self) -> None:
-        opened = open_watch()
-        watch = await asyncio.to_thread(opened.__enter__)
-        poll: asyncio.Future[object] | None = None
+        opened = open_poll_schedule()
+        schedule = await asyncio.to_thread(opened.__enter__)
+        polls: _Polls = {}
         try:
-            while not await asyncio.to_thread(watch.work_due):
+            while not await asyncio.to_thread(schedule.work_due):
                 self._in_outage = False
-                poll = await self._polled(watch, poll)
-                await _pause(poll)
+                await self._start_polls(schedule, polls)
+                await _pause(polls)
         finally:
             # In the background: a poll that hangs must not hold up the event.
-            closing = asyncio.ensure_future(_close(opened, poll))
+            closing = asyncio.ensure_future(_close(opened, polls))
             _closing.add(closing)
             closing.add_done_callback(_closing.discard)
 
-    async def _polled(
-        self, watch: PollSchedule, poll: asyncio.Future[object] | None
-    ) -> asyncio.Future[object] | None:
-        """Start the next poll when it is time and none is under way; a hung downloader blocks nothing."""
-        if poll is not None and not poll.done():
-            return poll
-        if poll is not None:
-            poll.result()
-        if await asyncio.to_thread(watch.poll_due):
-            return asyncio.ensure_future(asyncio.to_thread(watch.poll))
-        return None
+    async def _start_polls(self, schedule: PollSchedule, polls: _Polls) -> None:
+        """Poll each downloader whose time has come, unless it still owes the last answer."""
+        for downloader_id in [one for one, poll in polls.items() if poll.done()]:
+            polls.pop(downloader_id).result()
+        for downloader_id in await asyncio.to_thread(schedule.due):
+            if downloader_id not in polls:
+                asked = asyncio.to_thread(schedule.poll, downloader_id)
+                polls[downloader_id] = asyncio.ensure_future(asked)
 
 
-async def _pause(poll: asyncio.Future[object] | None) -> None:
+async def _pause(polls: _Polls) -> None:
     """Wait half a second, or less when a poll ends before: it may have completed something."""
-    if poll is None:
-        await asyncio.sleep(LOOK_EVERY)
+    if polls:
+        await asyncio.wait(polls.values(), timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
     else:
-        await asyncio.wait({poll}, timeout=LOOK_EVERY)
+        await asyncio.sleep(LOOK_EVERY)
 
 
-async def _close(
-    opened: AbstractContextManager[PollSchedule], poll: asyncio.Future[object] | None
-) -> None:
-    """Close what was opened, once no thread uses it any more; how its last poll ended is past."""
-    if poll is not None:
-        await asyncio.gather(poll, return_exceptions=True)
+async def _close(opened: AbstractContextManager[PollSchedule], polls: _Polls) -> None:
+    """Close what was opened, once no thread uses it any more; how its last polls ended is past."""
+    await asyncio.gather(*polls.values(), return_exceptions=True)
     with contextlib.suppress(*database.OUTAGES):
         await asyncio.to_thread(opened.__exit__, None, None, None)
 

@@ -43,9 +43,9 @@ def empty_trash() -> int:
     from anishelf.library.steps import trash as step
 
     with open_context() as live:
-        departure = downloads.detachment(live)
-        if departure is not None:
-            departure.empty()
+        detachment = downloads.detachment(live)
+        if detachment is not None:
+            detachment.empty()
         return step.empty_expired(library.trash(live)).done
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
     from anishelf.downloads.steps.poll_schedule import PollSchedule
 
-__all__ = ["clock", "connect_database", "log_folder", "open_context", "open_database", "open_watch"]
+__all__ = [
+    "clock",
+    "connect_database",
+    "log_folder",
+    "open_context",
+    "open_database",
+    "open_poll_schedule",
+]
 
 
 @contextmanager
@@ -59,12 +66,12 @@ def open_context() -> Iterator[Context]:
 
 
 @contextmanager
-def open_watch() -> Iterator[PollSchedule]:
-    """Open what waits for work: polls and looks have a database connection each."""
+def open_poll_schedule() -> Iterator[PollSchedule]:
+    """Open what waits for work: each downloader, and what is asked in between, has a connection."""
     from anishelf.wiring import downloads
 
-    with open_context() as polls, open_context() as looks:
-        yield downloads.poll_schedule(polls, looks)
+    with ExitStack() as opened:
+        yield downloads.poll_schedule(lambda: opened.enter_context(open_context()))
 
 
 def log_folder() -> Path:

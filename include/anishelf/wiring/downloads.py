@@ -14,9 +14,9 @@ from anishelf.wiring.web import fetcher
 
 if TYPE_CHECKING:
     from anishelf.downloads.domain.downloader import Downloader
+    from anishelf.downloads.ports import DownloaderClient
     from anishelf.downloads.steps.detachment import Detachment
     from anishelf.downloads.steps.dispatch import Options
-    from anishelf.downloads.steps.downloader_pool import DownloaderClient
     from anishelf.downloads.steps.poll_schedule import PollSchedule
     from anishelf.downloads.steps.track import Tracker
     from anishelf.downloads.store.download_attempts import DownloadAttempts
@@ -102,25 +102,28 @@ def detachment(context: Context, *, connect: Connect | None = None) -> Detachmen
     """Return what takes finished downloads out of their downloaders, where files move."""
     from anishelf.downloads.steps.detachment import Detachment
     from anishelf.downloads.steps.downloader_pool import DownloaderPool
-    from anishelf.downloads.store.detachments import Departures
+    from anishelf.downloads.steps.own_transfers import OwnTransfers
+    from anishelf.downloads.store.detachments import Detachments
     from anishelf.settings import Transfer
 
     if context.settings.transfer is not Transfer.MOVE:
         return None
     registered = downloaders(context)
+    pool = DownloaderPool(connect or connector(context), registered, context.clock)
+    folder = str(context.settings.downloads_dir)
     return Detachment(
-        Departures(context.conn),
+        Detachments(context.conn),
         downloads(context),
-        registered,
-        DownloaderPool(connect or connector(context), registered, context.clock),
+        OwnTransfers(pool, registered.all(), downloads_dir=folder),
         library.library(context),
-        str(context.settings.downloads_dir),
         context.clock,
     )
 
 
-def tracker(context: Context, *, connect: Connect | None = None) -> Tracker:
-    """Return what keeps the state of every download current."""
+def tracker(
+    context: Context, *, connect: Connect | None = None, only: int | None = None
+) -> Tracker:
+    """Return what keeps the state of every download current, or of those at one downloader."""
     from anishelf.downloads.steps.track import Tracker
     from anishelf.downloads.store.download_tracking import DownloadTracking
 
@@ -133,21 +136,27 @@ def tracker(context: Context, *, connect: Connect | None = None) -> Tracker:
         downloads_dir=str(context.settings.downloads_dir),
         has_room=lambda: free_space(context) > context.settings.min_free_space,
         stall_after=timedelta(seconds=context.settings.stall_after),
+        only=only,
     )
 
 
-def poll_schedule(polls: Context, looks: Context) -> PollSchedule:
-    """Return what waits for work; polls and looks happen in threads, each with its own Context."""
+def poll_schedule(open_context: Callable[[], Context]) -> PollSchedule:
+    """Return what waits for work; *open_context* is called for each downloader too.
+
+    They are polled in threads, and no two of these may share a connection to our database.
+    """
     from anishelf.downloads.steps.poll_schedule import PollIntervals, PollSchedule
     from anishelf.downloads.store.download_tracking import DownloadTracking
 
-    settings = polls.settings
+    context = open_context()
+    settings, registered = context.settings, downloaders(context)
     return PollSchedule(
-        tracker(polls),
-        work_due=library.sync_tasks(looks).has_due,
-        youngest=DownloadTracking(looks.conn).youngest,
-        pace=PollIntervals(fast=settings.poll_fast, slow=settings.poll_slow),
-        clock=polls.clock,
+        lambda downloader_id: tracker(open_context(), only=downloader_id),
+        registered=lambda: [one.id for one in registered.all()],
+        work_due=library.sync_tasks(context).has_due,
+        youngest=DownloadTracking(context.conn).youngest,
+        intervals=PollIntervals(fast=settings.poll_fast, slow=settings.poll_slow),
+        clock=context.clock,
     )
 
 

@@ -80,7 +80,7 @@ class World(Deciding):
         self.downloads.follow_decisions()
         self.downloads.open_wanted(limit=9)
         for download in self.downloads.refused():
-            self.downloads.withdrawn(download.id)
+            self.downloads.cancel_unwanted(download.id)
         return self.reparses.finish(reparse)
 
     def stage(self, title: str) -> tuple[Stage, str | None]:

@@ -10,7 +10,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from anishelf.downloads.domain.states import DownloadStatus
-from anishelf.downloads.store.detachments import Departures
+from anishelf.downloads.store.detachments import Detachments
 from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.library.steps.missing_files import find_missing
@@ -104,7 +104,10 @@ def test_a_downloader_that_is_away_keeps_its_torrent_and_its_files(
     download = complete(shelf, client, 1)
     client.unreachable = True
     assert shelf.move(download).failed == 1
-    assert shelf.row(download, "status, error") == ("pending", "it does not answer")
+    assert shelf.row(download, "status, error") == (
+        "pending",
+        "qbittorrent_default: it does not answer",
+    )
     assert shelf.videos() == []
 
     client.unreachable = False
@@ -158,14 +161,15 @@ def test_a_library_file_that_changed_keeps_the_download(
     shelf.move(download)
     client.unreachable = False
     shelf.now = LATER
-    empty, shelf.detachment = shelf.detachment, None
-    assert empty is not None
-    empty.take_out(download)
+    detachment = shelf.detachment
+    assert detachment is not None
+    shelf.moves_from(None)
+    detachment.take_out(download)
     shelf.move(download)
     shelf.video(1).unlink()
     shelf.video(1).write_bytes(b"changed by its user")
 
-    empty.empty([download])
+    detachment.empty([download])
 
     assert "Hoshi - 01.mkv" in left(shelf)
     assert shelf.video(1).read_bytes() == b"changed by its user"
@@ -179,17 +183,18 @@ def test_an_empty_folder_of_a_killed_worker_goes_too(
     shelf.move(download)
     client.unreachable = False
     shelf.now = LATER
-    empty, shelf.detachment = shelf.detachment, None
-    assert empty is not None
-    empty.take_out(download)
+    detachment = shelf.detachment
+    assert detachment is not None
+    shelf.moves_from(None)
+    detachment.take_out(download)
     shelf.move(download)
     for path in (shelf.downloads / str(download)).rglob("*.*"):
         path.unlink()
 
-    empty.empty()
+    detachment.empty()
 
     assert not (shelf.downloads / str(download)).exists()
-    assert Departures(shelf.conn).to_empty(None) == []
+    assert Detachments(shelf.conn).to_empty(None) == []
 
 
 def test_a_restored_subtitle_is_not_taken_for_a_download(
@@ -197,14 +202,15 @@ def test_a_restored_subtitle_is_not_taken_for_a_download(
 ) -> None:
     download = complete(shelf, client, 1)
     subtitle = shelf.video(1).with_suffix(".zh-Hans.ass")
-    empty, shelf.detachment = shelf.detachment, None
-    assert empty is not None
+    detachment = shelf.detachment
+    assert detachment is not None
+    shelf.moves_from(None)
     shelf.move(download)
     # As a restore from the trash leaves it: it came from where it is.
     shelf.conn.execute("UPDATE companions SET source_file = path")
-    empty.take_out(download)
+    detachment.take_out(download)
 
-    empty.empty([download])
+    detachment.empty([download])
 
     assert subtitle.read_bytes() == b"words"
     assert left(shelf) == ["Hoshi - 01.sc.ass"]

@@ -13,7 +13,7 @@ from anishelf.downloads.domain.download import Download
 from anishelf.downloads.domain.states import AttemptOutcome, DownloadFlag, DownloadStatus
 from anishelf.downloads.domain.transfer import Phase
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
-from anishelf.downloads.steps.track import Tracker, claim
+from anishelf.downloads.steps.track import Tracker
 from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloaders import Downloaders
@@ -324,8 +324,8 @@ def test_completed_work_is_claimed_once(stage: Stage) -> None:
     tasks = SyncTasks(stage.conn)
     later = datetime.now(UTC) + timedelta(seconds=1)
 
-    assert claim(tasks, owner="run-1", now=later) == [1]
-    assert claim(tasks, owner="run-2", now=later) == []
+    assert tasks.claim(owner="run-1", now=later) == [1]
+    assert tasks.claim(owner="run-2", now=later) == []
 
 
 def test_every_attempt_outcome_is_kept_and_repeated_failures_once(stage: Stage) -> None:

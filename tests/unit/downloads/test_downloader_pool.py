@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from anishelf.downloads.domain.downloader import Downloader
-from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
+from anishelf.downloads.ports import DownloaderClient
+from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.errors import (
     DownloaderRefused,
     DownloaderUnreachable,
@@ -31,9 +32,12 @@ DOWNLOADER = Downloader(
 )
 
 
-class FakeHealth:
+class FakeRows:
     def __init__(self) -> None:
         self.notes: list[str] = []
+
+    def all(self) -> list[Downloader]:
+        return [DOWNLOADER]
 
     def answered(self, downloader_id: int, *, now: datetime) -> None:
         self.notes.append("answered")
@@ -48,16 +52,16 @@ class FakeHealth:
 class Stage:
     def __init__(self) -> None:
         self.client = FakeDownloader()
-        self.health = FakeHealth()
+        self.rows = FakeRows()
         self.connections = 0
-        self.reach = DownloaderPool(self._connect, self.health, lambda: NOW)
+        self.pool = DownloaderPool(self._connect, self.rows, lambda: NOW)
 
     def _connect(self, _: Downloader) -> DownloaderClient:
         self.connections += 1
         return self.client
 
     def ask(self, downloader: Downloader = DOWNLOADER) -> str:
-        return self.reach.ask(downloader, lambda client: client.check())
+        return self.pool.ask(downloader, lambda client: client.check())
 
 
 def test_one_session_serves_all_questions_and_health_is_not_written_each_time() -> None:
@@ -66,7 +70,7 @@ def test_one_session_serves_all_questions_and_health_is_not_written_each_time() 
     assert {stage.ask() for _ in range(5)} == {"Fake 1.0"}
 
     assert stage.connections == 1
-    assert stage.health.notes == []
+    assert stage.rows.notes == []
 
 
 def test_an_answer_after_trouble_or_a_minute_is_noted() -> None:
@@ -75,7 +79,7 @@ def test_an_answer_after_trouble_or_a_minute_is_noted() -> None:
     stage.ask(replace(DOWNLOADER, last_seen_at=NOW - timedelta(minutes=1)))
     stage.ask(replace(DOWNLOADER, last_seen_at=None))
 
-    assert stage.health.notes == ["answered"] * 3
+    assert stage.rows.notes == ["answered"] * 3
 
 
 def test_after_a_failure_the_connection_is_read_again() -> None:
@@ -84,22 +88,38 @@ def test_after_a_failure_the_connection_is_read_again() -> None:
     with pytest.raises(DownloaderUnreachable):
         stage.ask()
     stage.client.unreachable = False
+    stage.pool.begin_round()
 
     stage.ask()
 
     assert stage.connections == 2
-    assert stage.health.notes == ["failed"]
+    assert stage.rows.notes == ["failed"]
+
+
+def test_one_that_does_not_answer_is_asked_once_in_a_round_and_others_as_before() -> None:
+    stage = Stage()
+    stage.client.unreachable = True
+    for _ in range(3):
+        with pytest.raises(DownloaderUnreachable, match="it does not answer"):
+            stage.ask()
+    stage.client.unreachable = False
+
+    assert stage.ask(replace(DOWNLOADER, id=2)) == "Fake 1.0"
+
+    assert stage.client.calls == ["check", "check"]
+    assert stage.rows.notes == ["failed"]
 
 
 def test_a_refused_login_is_not_sent_again_in_this_run() -> None:
     stage = Stage()
     stage.client.refuses_login = True
     for _ in range(3):
+        stage.pool.begin_round()
         with pytest.raises(DownloaderRefused):
             stage.ask()
 
     assert stage.client.calls == ["check"]
-    assert stage.health.notes == ["refused login-1"]
+    assert stage.rows.notes == ["refused login-1"]
 
 
 def test_a_login_that_an_earlier_run_was_refused_is_not_sent_at_all() -> None:
@@ -119,15 +139,15 @@ def test_a_changed_login_is_tried() -> None:
 
 
 def test_a_missing_connection_is_like_a_downloader_that_is_off() -> None:
-    health = FakeHealth()
+    rows = FakeRows()
 
     def connect(_: Downloader) -> DownloaderClient:
         raise SettingInvalid("there is no Airflow connection")
 
     with pytest.raises(DownloaderUnreachable, match="no Airflow connection"):
-        DownloaderPool(connect, health, lambda: NOW).ask(DOWNLOADER, lambda client: client.check())
+        DownloaderPool(connect, rows, lambda: NOW).ask(DOWNLOADER, lambda client: client.check())
 
-    assert health.notes == ["failed"]
+    assert rows.notes == ["failed"]
 
 
 def test_a_refused_torrent_says_nothing_about_health() -> None:
@@ -135,6 +155,6 @@ def test_a_refused_torrent_says_nothing_about_health() -> None:
     stage.client.rejects = True
 
     with pytest.raises(TorrentRejected):
-        stage.reach.ask(DOWNLOADER, lambda client: client.add(b"", save_path="/", tag="t"))
+        stage.pool.ask(DOWNLOADER, lambda client: client.add(b"", save_path="/", tag="t"))
 
-    assert stage.health.notes == []
+    assert stage.rows.notes == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from anishelf.core.torrent import Infohashes, TorrentFile
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import DownloadFlag, DownloadStatus
 from anishelf.feeds.domain.states import DownloadType
 
@@ -58,3 +60,16 @@ class DownloadRequest:
     def __str__(self) -> str:
         """Return how logs name it."""
         return f"download {self.download.id} ({self.title})"
+
+
+def able_to_take(request: DownloadRequest, downloaders: Iterable[Downloader]) -> list[Downloader]:
+    """Return who can take it: where it may be already, whom subscriptions prefer, the rest."""
+    preferred = request.preferred
+
+    def rank(downloader: Downloader) -> tuple[bool, int]:
+        known = downloader.conn_id in preferred
+        place = preferred.index(downloader.conn_id) if known else len(preferred)
+        return downloader.id != request.download.downloader_id, place
+
+    able = (one for one in downloaders if one.enabled and request.download_type in one.capabilities)
+    return sorted(able, key=rank)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,7 @@ from anishelf.downloads.domain.download import Download
 from anishelf.downloads.domain.states import DownloadFlag
 
 STALL_AFTER = timedelta(hours=6)
+_STORE_EVERY = timedelta(seconds=5)
 
 
 class Phase(StrEnum):
@@ -71,10 +73,6 @@ class TransferState:
             and bool(self.content_path)
         )
 
-    def carries(self, download: Download) -> bool:
-        """Return whether this is the transfer of *download*: its tag says so, else an infohash."""
-        return download.tag in self.tags or self.ids.shares(download.ids)
-
 
 @dataclass(frozen=True, slots=True)
 class TransferHealth:
@@ -121,6 +119,18 @@ def assess(
     return TransferHealth(complete=state.complete)
 
 
+def is_worth_storing(download: Download, health: TransferHealth, *, now: datetime) -> bool:
+    """Return whether a look goes to the row: every 5 seconds, and when it says something new."""
+    seen = download.last_seen_at
+    return (
+        seen is None
+        or now - seen >= _STORE_EVERY
+        or download.flag is not health.flag
+        or download.completed_at is not None
+        or download.absent_polls > 0
+    )
+
+
 def same_look(first: TransferState | None, second: TransferState) -> bool:
     """Return whether two looks agree on everything that completion rests on."""
     return first is not None and _completion_facts(first) == _completion_facts(second)
@@ -147,3 +157,24 @@ def _stalled(state: TransferState, stall_after: timedelta) -> str:
         f"nothing has arrived for {span} at {state.progress:.0%}; it may have no seeds, or its "
         "tracker may be gone: wait, or cancel it and take another release"
     )
+
+
+class TransferIndex:
+    """The transfers of one answer, found by tag first: a hybrid's handle may change."""
+
+    def __init__(self, states: Iterable[TransferState]) -> None:
+        self._by_tag: dict[str, TransferState] = {}
+        self._by_hash: dict[str, TransferState] = {}
+        for state in states:
+            self._by_tag.update(dict.fromkeys(state.tags, state))
+            for infohash in (state.ids.v1, state.ids.v2):
+                if infohash is not None:
+                    self._by_hash[infohash] = state
+
+    def find(self, download: Download) -> TransferState | None:
+        """Return the transfer of *download*, or None."""
+        return (
+            self._by_tag.get(download.tag)
+            or self._by_hash.get(download.ids.v1 or "")
+            or self._by_hash.get(download.ids.v2 or "")
+        )

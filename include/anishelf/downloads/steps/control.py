@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 from anishelf.core.batch import each
 from anishelf.downloads.domain.command import Command
@@ -19,56 +17,23 @@ from anishelf.downloads.domain.states import (
     DownloadStatus,
 )
 from anishelf.downloads.domain.transfer import TransferState
-from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
+from anishelf.downloads.ports import Commands, DownloaderClient, Downloaders, DownloadRows
+from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.downloads.steps.own_transfers import OwnTransfers
 from anishelf.errors import CommandRefused
 from anishelf.library.domain.videos import WantedEpisode, assign_videos
 from anishelf.titles.parser import Number
 
 log = logging.getLogger(__name__)
-Answer = TypeVar("Answer")
 
 _ENDED = frozenset({DownloadStatus.FAILED, DownloadStatus.CANCELLED, DownloadStatus.REMOVED})
 _WAITING = frozenset({DownloadStatus.PENDING, DownloadStatus.NO_DOWNLOADER})
 _STUCK = frozenset({DownloadFlag.ERROR, DownloadFlag.MISSING_FILES, DownloadFlag.STALLED})
 
 
-class Commands(Protocol):
-    """What users asked, and which episodes a download carries."""
-
-    def pending(self) -> list[Command]: ...
-    def answer(self, command_id: int, *, status: CommandStatus, answer: str) -> None: ...
-    def note(self, command_id: int, *, answer: str) -> None: ...
-    def episodes(self, download_id: int) -> tuple[Number | None, list[WantedEpisode]]: ...
-    def unwant(self, download_id: int, episode_id: int) -> int: ...
-    def unfinished(self, download_id: int) -> int: ...
-
-
-class Downloads(Protocol):
-    """The rows of transfers."""
-
-    def get(self, download_id: int) -> Download: ...
-    def held(self, download_id: int) -> AbstractContextManager[bool]: ...
-    def reopen(self, download_id: int, *, old: DownloadStatus, reason: str) -> None: ...
-    def advance(
-        self,
-        download_id: int,
-        *,
-        old: DownloadStatus,
-        new: DownloadStatus,
-        reason: str | None = None,
-    ) -> None: ...
-
-
-class Downloaders(Health, Protocol):
-    """The configured downloaders."""
-
-    def all(self) -> list[Downloader]: ...
-
-
 def carry_out(
     commands: Commands,
-    downloads: Downloads,
+    downloads: DownloadRows,
     downloaders: Downloaders,
     *,
     connect: Callable[[Downloader], DownloaderClient],
@@ -76,8 +41,8 @@ def carry_out(
     clock: Callable[[], datetime],
 ) -> int:
     """Answer every command that waits; one whose downloader is away goes on waiting."""
-    reach = DownloaderPool(connect, downloaders, clock)
-    transfers = OwnTransfers(reach, downloaders.all(), downloads_dir=downloads_dir)
+    pool = DownloaderPool(connect, downloaders, clock)
+    transfers = OwnTransfers(pool, downloaders.all(), downloads_dir=downloads_dir)
     run = _Run(commands, downloads, transfers)
     each(commands.pending(), run.work, on_failure=run.put_off)
     return run.answered
@@ -87,7 +52,7 @@ class _Run:
     def __init__(
         self,
         commands: Commands,
-        downloads: Downloads,
+        downloads: DownloadRows,
         transfers: OwnTransfers,
     ) -> None:
         self._commands = commands
@@ -132,7 +97,7 @@ class _Run:
             return self._begin_again(download)
         if download.status is DownloadStatus.DOWNLOADING and download.flag in _STUCK:
             found = self._transfers.transfer(download)
-            if found is not None and self._transfers.is_ours(download, found):
+            if found is not None and self._transfers.is_ours(download, found.save_path):
                 self._transfers.ask(
                     download, lambda client: client.remove(found.id, with_data=False)
                 )

@@ -1,4 +1,4 @@
-"""Hands every wanted release to a downloader, exactly once.
+"""Gives every wanted release to a downloader, exactly once.
 
 The intent is written first: a pending row with its tag. A crash anywhere leaves such a row, and the
 next run finishes it. Several runs at once share the rows between them.
@@ -10,19 +10,20 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 from anishelf.core.batch import each
-from anishelf.downloads.domain.download import Download, DownloadRequest
+from anishelf.downloads.domain.download import Download, DownloadRequest, able_to_take
 from anishelf.downloads.domain.downloader import FAILURES_SHOWN_AFTER, Downloader
 from anishelf.downloads.domain.states import DownloadStatus
-from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
+from anishelf.downloads.ports import Attempts, DownloaderClient, Downloaders, DownloadRows
+from anishelf.downloads.steps.allowance import Allowance
+from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.downloads.steps.own_transfers import OwnTransfers
-from anishelf.downloads.steps.submission import Attempts, DownloadRows, Submission, Submitted
-from anishelf.downloads.steps.torrent_sources import USELESS, Parcels
+from anishelf.downloads.steps.submission import Submission, Submitted
+from anishelf.downloads.steps.torrent_sources import USELESS, TorrentSources
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 from anishelf.feeds.domain.offer import why_unsupported
 from anishelf.feeds.domain.states import DownloadType
@@ -31,29 +32,7 @@ log = logging.getLogger(__name__)
 
 # So many are sent before we wait until all of them show.
 _CHUNK = 50
-_GIGABYTE = 1 << 30
 _WAITING = frozenset({DownloadStatus.PENDING, DownloadStatus.NO_DOWNLOADER})
-
-
-class Downloads(DownloadRows, Protocol):
-    """The rows of transfers."""
-
-    def open_wanted(self, *, limit: int) -> list[int]: ...
-    def follow_decisions(self) -> None: ...
-    def refused(self) -> list[Download]: ...
-    def withdrawn(self, download_id: int) -> None: ...
-    def waiting(self) -> list[int]: ...
-    def held(self, download_id: int) -> AbstractContextManager[bool]: ...
-    def order(self, download_id: int) -> DownloadRequest: ...
-    def note(self, download_id: int, *, reason: str) -> None: ...
-    def outstanding_bytes(self) -> int: ...
-
-
-class Downloaders(Health, Protocol):
-    """The configured downloaders."""
-
-    def all(self) -> list[Downloader]: ...
-    def enabled(self) -> list[Downloader]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +60,7 @@ class Dispatched:
 
 
 def dispatch(
-    downloads: Downloads,
+    downloads: DownloadRows,
     attempts: Attempts,
     downloaders: Downloaders,
     *,
@@ -94,138 +73,125 @@ def dispatch(
 ) -> Dispatched:
     """Send what is wanted and finish what an earlier run left."""
     downloads.follow_decisions()
-    reach, everybody = DownloaderPool(connect, downloaders, clock), downloaders.all()
-    _withdraw(downloads, OwnTransfers(reach, everybody, downloads_dir=options.downloads_dir))
+    pool, everybody = DownloaderPool(connect, downloaders, clock), downloaders.all()
+    transfers = OwnTransfers(pool, everybody, downloads_dir=options.downloads_dir)
+    _remove_refused(downloads, transfers)
     downloads.open_wanted(limit=options.max_adds)
     run = _Run(
         downloads,
         everybody,
-        Parcels(fetch_torrent),
-        Submission(
-            downloads,
-            attempts,
-            reach,
-            clock=clock,
-            sleep=sleep,
-            patience=options.patience,
+        TorrentSources(fetch_torrent),
+        Submission(downloads, attempts, pool, clock=clock, sleep=sleep, patience=options.patience),
+        transfers,
+        Allowance(
+            max_adds=options.max_adds,
+            budget=free_space() - downloads.outstanding_bytes() - options.min_free_space,
         ),
-        options,
-        budget=free_space() - downloads.outstanding_bytes() - options.min_free_space,
     )
     for chunk in _chunks(downloads.waiting()):
         with ExitStack() as holds:
             mine = [one for one in chunk if holds.enter_context(downloads.held(one))]
-            each(map(downloads.order, mine), run.send, on_failure=run.put_off)
+            each(map(downloads.request, mine), run.send, on_failure=run.put_off)
             run.confirm()
     return Dispatched(**run.counts)
 
 
-def _withdraw(downloads: Downloads, transfers: OwnTransfers) -> None:
-    """Take back what is under way and refused by now; a downloader that is away is asked again."""
+def _remove_refused(downloads: DownloadRows, transfers: OwnTransfers) -> None:
+    """Remove what is under way and refused meanwhile; a downloader that is away is asked again."""
 
-    def withdraw(download: Download) -> None:
+    def remove(download: Download) -> None:
         with downloads.held(download.id) as mine:
             if mine:
                 transfers.take_away(download, with_data=True)
-                downloads.withdrawn(download.id)
+                downloads.cancel_unwanted(download.id)
 
     each(
         downloads.refused(),
-        withdraw,
+        remove,
         on_failure=lambda download, reason: log.warning("%s stays: %s", download.tag, reason),
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Run:
-    """What one run has done so far, and the room that is left."""
+    """What one run has done so far, and what it may still add."""
 
-    def __init__(
-        self,
-        downloads: Downloads,
-        downloaders: list[Downloader],
-        parcels: Parcels,
-        handover: Submission,
-        options: Options,
-        *,
-        budget: int,
-    ) -> None:
-        self._downloads = downloads
-        self._downloaders = downloaders
-        self._parcels = parcels
-        self._handover = handover
-        self._options = options
-        self._budget = budget
-        self._adds = 0
-        self.counts: Counter[str] = Counter()
+    _downloads: DownloadRows
+    _downloaders: list[Downloader]
+    _sources: TorrentSources
+    _submission: Submission
+    _transfers: OwnTransfers
+    _allowance: Allowance
+    counts: Counter[str] = field(default_factory=Counter)
 
-    def send(self, order: DownloadRequest) -> None:
+    def send(self, request: DownloadRequest) -> None:
         """Bring one waiting download as far as it gets; what is raised leaves it waiting."""
-        if order.download.status not in _WAITING:
+        if request.download.status not in _WAITING:
             return  # another run was quicker
-        if order.download_type is DownloadType.UNSUPPORTED:
-            self._fail(order, why_unsupported(order.url))
+        if request.download_type is DownloadType.UNSUPPORTED:
+            self._fail(request, why_unsupported(request.url))
             return
-        if self._is_finished(order):
+        if self._is_finished(request):
             return
-        able = self._able(order)
+        able = able_to_take(request, self._downloaders)
         if not able:
-            self._leave_without_downloader(order)
+            self._leave_without_downloader(request)
             return
-        order = self._reopened(order)
-        passed = self._handover.passed(order)
+        request = self._reopened(request)
+        passed = self._submission.passed(request)
         candidates = [one for one in able if one.id not in passed]
         if not candidates:
-            self._fail(order, "; ".join(f"{one.conn_id}: {passed[one.id]}" for one in able))
+            self._fail(request, "; ".join(f"{one.conn_id}: {passed[one.id]}" for one in able))
             return
-        if self._is_held_back(order, size=0):
+        if self._is_held_back(request, size=0):
             return
         try:
-            self._send_new(order, candidates)
+            self._send_new(request, candidates)
         except (TorrentRejected, *USELESS) as error:
-            self._fail(order, str(error))
+            self._fail(request, str(error))
 
-    def put_off(self, order: DownloadRequest, reason: str) -> None:
+    def put_off(self, request: DownloadRequest, reason: str) -> None:
         """Leave it pending with the reason; the next run tries again."""
         self.counts["waiting"] += 1
-        self._downloads.note(order.download.id, reason=reason)
+        self._downloads.note(request.download.id, reason=reason)
 
     def confirm(self) -> None:
         """Start what shows at its downloader; what does not show stays pending."""
         for downloader in self._downloaders:
-            started, others = self._handover.confirm(downloader)
+            started, others = self._submission.confirm(downloader)
             self.counts["accepted"] += started
-            for order, reason in others:
-                self.put_off(order, reason)
+            for request, reason in others:
+                self.put_off(request, reason)
 
-    def _send_new(self, order: DownloadRequest, candidates: list[Downloader]) -> None:
-        parcel = self._parcels.of(order)
-        if self._is_held_back(order, size=parcel.size or 0):
+    def _send_new(self, request: DownloadRequest, candidates: list[Downloader]) -> None:
+        source = self._sources.of(request)
+        size = source.size or 0
+        if self._is_held_back(request, size=size):
             return
-        save_path = f"{self._options.downloads_dir}/{order.download.id}"
-        handed = self._handover.offer(order, parcel, candidates, save_path=save_path)
-        if handed is Submitted.SENT:
-            self._adds += 1
-            self._budget -= parcel.size or 0
+        save_path = self._transfers.folder(request.download.id)
+        submitted = self._submission.offer(request, source, candidates, save_path=save_path)
+        if submitted is Submitted.SENT:
+            self._allowance.spend(size=size)
         else:
-            self.counts[handed] += 1
+            self.counts[submitted] += 1
 
-    def _is_finished(self, order: DownloadRequest) -> bool:
+    def _is_finished(self, request: DownloadRequest) -> bool:
         """Return whether an earlier run had sent it, and only the row lagged behind.
 
         A downloader that was disabled since then is asked too: it may have it already.
         """
-        if order.download.status is not DownloadStatus.PENDING:
+        if request.download.status is not DownloadStatus.PENDING:
             return False
         for downloader in self._downloaders:
-            if downloader.id == order.download.downloader_id:
-                finished = self._has_finished(order, downloader)
+            if downloader.id == request.download.downloader_id:
+                finished = self._has_finished(request, downloader)
                 self.counts[Submitted.ADOPTED] += finished
                 return finished
         return False
 
-    def _has_finished(self, order: DownloadRequest, downloader: Downloader) -> bool:
+    def _has_finished(self, request: DownloadRequest, downloader: Downloader) -> bool:
         try:
-            return self._handover.finish_earlier(order, downloader)
+            return self._submission.finish_earlier(request, downloader)
         except (DownloaderUnreachable, DownloaderRefused) as error:
             if downloader.enabled:
                 raise
@@ -234,62 +200,39 @@ class _Run:
                 "cancel the download"
             ) from error
 
-    def _able(self, order: DownloadRequest) -> list[Downloader]:
-        """Return who can take it: where it may be already, whom subscriptions prefer, the rest."""
-        preferred = order.preferred
-
-        def rank(downloader: Downloader) -> tuple[bool, int]:
-            known = downloader.conn_id in preferred
-            place = preferred.index(downloader.conn_id) if known else len(preferred)
-            return downloader.id != order.download.downloader_id, place
-
-        able = (
-            one
-            for one in self._downloaders
-            if one.enabled and order.download_type in one.capabilities
-        )
-        return sorted(able, key=rank)
-
-    def _is_held_back(self, order: DownloadRequest, *, size: int) -> bool:
+    def _is_held_back(self, request: DownloadRequest, *, size: int) -> bool:
         """Return whether it waits for a later run, for its turn or for free space."""
-        if self._adds >= self._options.max_adds:
-            self.put_off(order, f"its turn comes in a later run: {self._adds} are added in one")
-            return True
-        if size <= self._budget and self._budget > 0:
-            return False
-        room = max(self._budget, 0) / _GIGABYTE
-        self.put_off(
-            order,
-            f"the disk is too full: it needs {size / _GIGABYTE:.1f} GB and may use {room:.1f} GB",
-        )
-        return True
+        objection = self._allowance.objection(size=size)
+        if objection is not None:
+            self.put_off(request, objection)
+        return objection is not None
 
-    def _reopened(self, order: DownloadRequest) -> DownloadRequest:
-        if order.download.status is DownloadStatus.PENDING:
-            return order
+    def _reopened(self, request: DownloadRequest) -> DownloadRequest:
+        if request.download.status is DownloadStatus.PENDING:
+            return request
         self._downloads.advance(
-            order.download.id,
+            request.download.id,
             old=DownloadStatus.NO_DOWNLOADER,
             new=DownloadStatus.PENDING,
-            reason=f"a downloader takes a {order.download_type} now",
+            reason=f"a downloader takes a {request.download_type} now",
         )
-        return self._downloads.order(order.download.id)
+        return self._downloads.request(request.download.id)
 
-    def _leave_without_downloader(self, order: DownloadRequest) -> None:
+    def _leave_without_downloader(self, request: DownloadRequest) -> None:
         self.counts["waiting"] += 1
-        if order.download.status is DownloadStatus.PENDING:
+        if request.download.status is DownloadStatus.PENDING:
             self._downloads.advance(
-                order.download.id,
+                request.download.id,
                 old=DownloadStatus.PENDING,
                 new=DownloadStatus.NO_DOWNLOADER,
-                reason=f"no enabled downloader takes a {order.download_type}; add or enable one",
+                reason=f"no enabled downloader takes a {request.download_type}; add or enable one",
             )
 
-    def _fail(self, order: DownloadRequest, reason: str) -> None:
-        log.warning("%s: %s", order, reason)
+    def _fail(self, request: DownloadRequest, reason: str) -> None:
+        log.warning("%s: %s", request, reason)
         self.counts["failed"] += 1
         self._downloads.advance(
-            order.download.id,
+            request.download.id,
             old=DownloadStatus.PENDING,
             new=DownloadStatus.FAILED,
             reason=reason,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.downloads.domain.downloader import Downloader
-from anishelf.downloads.domain.transfer import TransferState
+from anishelf.downloads.ports import DownloaderClient, Downloaders
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, SettingInvalid
 
 log = logging.getLogger(__name__)
@@ -18,46 +17,8 @@ Answer = TypeVar("Answer")
 _SEEN_EVERY = timedelta(minutes=1)
 
 
-class DownloaderClient(Protocol):
-    """Everything we ever ask of a downloader; a new one implements this and nothing else.
-
-    Each call may raise DownloaderUnreachable or DownloaderRefused, and what it was asked to do may
-    be refused with TorrentRejected. Paths are ours; paths of files lie below the save path.
-    `proof` returns the files of a transfer it has forgotten when they are whole, `skip` takes files
-    out of a transfer, `trouble` returns what it says about one that does not get on.
-    """
-
-    fingerprint: str
-
-    def check(self) -> str: ...
-    def add(self, source: bytes | str, *, save_path: str, tag: str) -> None: ...
-    def find(
-        self, *, tag: str | None = None, ids: Infohashes, thorough: bool = False
-    ) -> TransferState | None: ...
-    def statuses(self) -> list[TransferState]: ...
-    def files(self, transfer_id: str) -> tuple[TorrentFile, ...]: ...
-    def proof(self, save_path: str, *, size: int) -> tuple[TorrentFile, ...]: ...
-    def adopt(self, transfer_id: str, *, tag: str) -> None: ...
-    def skip(self, transfer_id: str, paths: frozenset[str]) -> None: ...
-    def trouble(self, transfer_id: str) -> str | None: ...
-    def pause(self, transfer_id: str) -> None: ...
-    def resume(self, transfer_id: str) -> None: ...
-    def cancel(self, transfer_id: str) -> None: ...
-    def remove(self, transfer_id: str, *, with_data: bool) -> None: ...
-
-
-class Health(Protocol):
-    """Where the health of downloaders is kept."""
-
-    def answered(self, downloader_id: int, *, now: datetime) -> None: ...
-    def failed(self, downloader_id: int, *, error: str, now: datetime) -> None: ...
-    def refused(
-        self, downloader_id: int, *, fingerprint: str, error: str, now: datetime
-    ) -> None: ...
-
-
 class DownloaderPool:
-    """One run's way to the downloaders.
+    """One run's way to the downloaders; in one round nobody waits twice for the same silent one.
 
     A login that was refused once is never tried again, here or elsewhere, until it changes: five
     wrong passwords ban an address for an hour, the right password included.
@@ -66,17 +27,42 @@ class DownloaderPool:
     def __init__(
         self,
         connect: Callable[[Downloader], DownloaderClient],
-        health: Health,
+        downloaders: Downloaders,
         clock: Callable[[], datetime],
     ) -> None:
         self._connect = connect
-        self._health = health
+        self._downloaders = downloaders
         self._clock = clock
         self._clients: dict[int, DownloaderClient] = {}
         self._refused: dict[int, tuple[str, str]] = {}
+        self._silent: dict[int, DownloaderUnreachable | DownloaderRefused] = {}
+
+    def begin_round(self) -> None:
+        """Ask everybody again, those too that did not answer before."""
+        self._silent.clear()
+
+    def is_silent(self, downloader: Downloader) -> bool:
+        """Return whether it failed in this round already, and is not asked again."""
+        return downloader.id in self._silent
 
     def ask(self, downloader: Downloader, question: Callable[[DownloaderClient], Answer]) -> Answer:
-        """Return the answer to *question*, or raise what stands in its way."""
+        """Return the answer to *question*, or raise what prevents it.
+
+        That is DownloaderUnreachable or DownloaderRefused, and what a client raises for *question*.
+        """
+        if downloader.id in self._silent:
+            raise self._silent[downloader.id]
+        try:
+            answer = self._asked(downloader, question)
+        except (DownloaderUnreachable, DownloaderRefused) as error:
+            self._silent[downloader.id] = error
+            raise
+        self._note_answer(downloader)
+        return answer
+
+    def _asked(
+        self, downloader: Downloader, question: Callable[[DownloaderClient], Answer]
+    ) -> Answer:
         client = self._clients.get(downloader.id) or self._connected(downloader)
         self._check_login(downloader, client)
         try:
@@ -88,7 +74,6 @@ class DownloaderPool:
             self._note_failure(downloader, error)
             raise
         self._clients[downloader.id] = client
-        self._note_answer(downloader)
         return answer
 
     def _connected(self, downloader: Downloader) -> DownloaderClient:
@@ -115,7 +100,7 @@ class DownloaderPool:
         self._refused[downloader.id] = (client.fingerprint, str(error))
         # Without its session the next question reads the connection again.
         self._clients.pop(downloader.id, None)
-        self._health.refused(
+        self._downloaders.refused(
             downloader.id, fingerprint=client.fingerprint, error=str(error), now=self._clock()
         )
 
@@ -123,7 +108,7 @@ class DownloaderPool:
         if downloader.consecutive_failures == 0:
             log.warning("%s: %s", downloader.conn_id, error)
         self._clients.pop(downloader.id, None)
-        self._health.failed(downloader.id, error=str(error), now=self._clock())
+        self._downloaders.failed(downloader.id, error=str(error), now=self._clock())
 
     def _note_answer(self, downloader: Downloader) -> None:
         now = self._clock()
@@ -132,4 +117,4 @@ class DownloaderPool:
             log.info("%s answers again", downloader.conn_id)
         seen = downloader.last_seen_at
         if was_ill or seen is None or now - seen >= _SEEN_EVERY:
-            self._health.answered(downloader.id, now=now)
+            self._downloaders.answered(downloader.id, now=now)

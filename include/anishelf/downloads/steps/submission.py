@@ -1,4 +1,4 @@
-"""Gives one parcel to one downloader, exactly once: intent, look, add, look until it shows.
+"""Gives one torrent or link to one downloader, exactly once: intent, look, add, look until it shows.
 
 No answer of a downloader is trusted: "Ok." is not durable, and "Fails." may mean a duplicate.
 """
@@ -9,14 +9,16 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from anishelf.core.torrent import Infohashes
 from anishelf.downloads.domain.download import SAME_TORRENT, DownloadRequest
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import AttemptOutcome, DownloadStatus
 from anishelf.downloads.domain.transfer import TransferState
-from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool
+from anishelf.downloads.ports import Attempts, DownloaderClient, DownloadRows
+from anishelf.downloads.steps.confirmation import look_until
+from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.downloads.steps.torrent_sources import TorrentSource
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 
@@ -24,96 +26,60 @@ log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
 _LOOKS = 50
-_LOOK_EVERY = 0.1
+_LOOK_SECONDS = 0.1
 
 
 class Submitted(StrEnum):
-    """What became of a parcel that nobody refused."""
+    """What became of a download that nobody refused."""
 
     SENT = "sent"
     ADOPTED = "adopted"
     SUPERSEDED = "superseded"
 
 
-class DownloadRows(Protocol):
-    """The rows of transfers, as far as handing over changes them."""
-
-    def identify(
-        self,
-        download_id: int,
-        *,
-        downloader_id: int,
-        ids: Infohashes,
-        size: int | None,
-        save_path: str,
-    ) -> int | None: ...
-    def started(self, download_id: int, *, now: datetime) -> None: ...
-    def advance(
-        self,
-        download_id: int,
-        *,
-        old: DownloadStatus,
-        new: DownloadStatus,
-        reason: str | None = None,
-    ) -> None: ...
-
-
-class Attempts(Protocol):
-    """What downloaders said."""
-
-    def add(
-        self,
-        download_id: int,
-        *,
-        downloader_id: int,
-        outcome: AttemptOutcome,
-        reason: str | None = None,
-    ) -> None: ...
-    def passed(self, download_id: int) -> Mapping[int, str]: ...
-
-
 class Submission:
-    """One run's dealings with the downloaders; one that does not answer is not asked again.
+    """One run's dealings with the downloaders.
 
-    After *patience* failures in a row it is passed over.
+    One that failed *patience* times in a row is passed over.
     """
 
     def __init__(
         self,
-        ledger: DownloadRows,
+        downloads: DownloadRows,
         attempts: Attempts,
-        reach: DownloaderPool,
+        pool: DownloaderPool,
         *,
         clock: Callable[[], datetime],
         sleep: Callable[[float], None],
         patience: int,
     ) -> None:
-        self._ledger = ledger
+        self._downloads = downloads
         self._attempts = attempts
-        self._reach = reach
+        self._pool = pool
         self._clock = clock
         self._sleep = sleep
         self._patience = patience
         self._given: set[tuple[int, int]] = set()
-        self._closed: dict[int, str] = {}
         self._unconfirmed: dict[int, list[DownloadRequest]] = {}
 
-    def finish_earlier(self, order: DownloadRequest, downloader: Downloader) -> bool:
+    def finish_earlier(self, request: DownloadRequest, downloader: Downloader) -> bool:
         """Adopt what an earlier run sent and did not live to confirm; False when it is not there."""
-        tag = order.download.tag
-        found = self._ask(order, downloader, lambda client: client.find(tag=tag, ids=Infohashes()))
+        tag = request.download.tag
+        found = self._ask(
+            request, downloader, lambda client: client.find(tag=tag, ids=Infohashes())
+        )
         if found is not None:
-            self._adopt(order, downloader, found)
+            self._adopt(request, downloader, found)
         return found is not None
 
-    def passed(self, order: DownloadRequest) -> Mapping[int, str]:
+    def passed(self, request: DownloadRequest) -> Mapping[int, str]:
         """Return who has rejected or failed it already, and why; they are not asked again."""
-        return self._attempts.passed(order.download.id)
+        return self._attempts.passed(request.download.id)
 
     def offer(
         self,
-        order: DownloadRequest,
-        parcel: TorrentSource,
+        request: DownloadRequest,
+        source: TorrentSource,
         candidates: list[Downloader],
         *,
         save_path: str,
@@ -126,12 +92,12 @@ class Submission:
         away = False
         for downloader in candidates:
             try:
-                return self._hand_over(order, parcel, downloader, save_path)
+                return self._submit(request, source, downloader, save_path)
             except TorrentRejected as error:
                 reasons.append(f"{downloader.conn_id}: {error}")
-                self._attempted(order, downloader, AttemptOutcome.REJECTED, str(error))
+                self._attempted(request, downloader, AttemptOutcome.REJECTED, str(error))
             except (DownloaderUnreachable, DownloaderRefused) as error:
-                if self._must_wait(order, downloader):
+                if self._must_wait(request, downloader):
                     raise
                 away = True
                 reasons.append(f"{downloader.conn_id}: {error}")
@@ -144,67 +110,77 @@ class Submission:
         sent = self._unconfirmed.pop(downloader.id, [])
         count = len(sent)
         reason = f"{downloader.conn_id} took it but does not show it; the next run looks again"
+
+        def all_show() -> bool:
+            nonlocal sent
+            sent = self._start_visible(downloader, sent)
+            return not sent
+
         try:
-            for look in range(_LOOKS if sent else 0):
-                if look:
-                    self._sleep(_LOOK_EVERY)
-                sent = self._start_visible(downloader, sent)
-                if not sent:
-                    break
+            if sent:
+                look_until(all_show, looks=_LOOKS, seconds=_LOOK_SECONDS, sleep=self._sleep)
         except (DownloaderUnreachable, DownloaderRefused) as error:
             reason = str(error)
-        return count - len(sent), [(order, reason) for order in sent]
+        return count - len(sent), [(request, reason) for request in sent]
 
-    def _hand_over(
-        self, order: DownloadRequest, parcel: TorrentSource, downloader: Downloader, save_path: str
+    def _submit(
+        self,
+        request: DownloadRequest,
+        source: TorrentSource,
+        downloader: Downloader,
+        save_path: str,
     ) -> Submitted:
-        found = self._ask(order, downloader, lambda client: client.find(ids=parcel.ids))
-        twin = self._ledger.identify(
-            order.download.id,
+        found = self._ask(request, downloader, lambda client: client.find(ids=source.ids))
+        twin = self._downloads.identify(
+            request.download.id,
             downloader_id=downloader.id,
-            ids=parcel.ids,
-            size=parcel.size,
+            ids=source.ids,
+            size=source.size,
             save_path=save_path,
         )
         if twin is not None:
-            self._ledger.advance(
-                order.download.id,
+            self._downloads.advance(
+                request.download.id,
                 old=DownloadStatus.PENDING,
                 new=DownloadStatus.CANCELLED,
                 reason=f"{SAME_TORRENT} {twin}",
             )
             return Submitted.SUPERSEDED
         if found is None:
-            self._given.add((order.download.id, downloader.id))
-            found = self._add(order, parcel, downloader, save_path)
+            self._given.add((request.download.id, downloader.id))
+            found = self._add(request, source, downloader, save_path)
         if found is None:
-            self._unconfirmed.setdefault(downloader.id, []).append(order)
+            self._unconfirmed.setdefault(downloader.id, []).append(request)
             return Submitted.SENT
-        self._adopt(order, downloader, found)
+        self._adopt(request, downloader, found)
         return Submitted.ADOPTED
 
-    def _must_wait(self, order: DownloadRequest, downloader: Downloader) -> bool:
+    def _must_wait(self, request: DownloadRequest, downloader: Downloader) -> bool:
         """Return whether nobody else may get it: this one may have it, or may be back in a moment."""
         may_have = (
-            order.download.downloader_id == downloader.id
-            or (order.download.id, downloader.id) in self._given
+            request.download.downloader_id == downloader.id
+            or (request.download.id, downloader.id) in self._given
         )
         return may_have or not downloader.is_failing(after=self._patience)
 
     def _add(
-        self, order: DownloadRequest, parcel: TorrentSource, downloader: Downloader, save_path: str
+        self,
+        request: DownloadRequest,
+        source: TorrentSource,
+        downloader: Downloader,
+        save_path: str,
     ) -> TransferState | None:
         """Add it; return the transfer that was there already, when that is why it is refused."""
-        tag = order.download.tag
+        tag = request.download.tag
         try:
             self._ask(
-                order,
+                request,
                 downloader,
-                lambda client: client.add(parcel.source, save_path=save_path, tag=tag),
+                lambda client: client.add(source.content, save_path=save_path, tag=tag),
             )
         except TorrentRejected:
             found = self._ask(
-                order, downloader, lambda client: client.find(ids=parcel.ids, thorough=True)
+                request, downloader, lambda client: client.find(ids=source.ids, thorough=True)
             )
             if found is None:
                 raise
@@ -214,49 +190,50 @@ class Submission:
     def _start_visible(
         self, downloader: Downloader, sent: list[DownloadRequest]
     ) -> list[DownloadRequest]:
-        states = self._reach.ask(downloader, lambda client: client.statuses())
+        states = self._pool.ask(downloader, lambda client: client.statuses())
         visible = {tag for state in states for tag in state.tags}
-        for order in sent:
-            if order.download.tag in visible:
-                self._start(order, downloader, AttemptOutcome.ACCEPTED)
-        return [order for order in sent if order.download.tag not in visible]
+        for request in sent:
+            if request.download.tag in visible:
+                self._start(request, downloader, AttemptOutcome.ACCEPTED)
+        return [request for request in sent if request.download.tag not in visible]
 
-    def _adopt(self, order: DownloadRequest, downloader: Downloader, found: TransferState) -> None:
-        tag = order.download.tag
+    def _adopt(
+        self, request: DownloadRequest, downloader: Downloader, found: TransferState
+    ) -> None:
+        tag = request.download.tag
         if tag not in found.tags:
-            self._ask(order, downloader, lambda client: client.adopt(found.id, tag=tag))
-        self._start(order, downloader, AttemptOutcome.ADOPTED)
+            self._ask(request, downloader, lambda client: client.adopt(found.id, tag=tag))
+        self._start(request, downloader, AttemptOutcome.ADOPTED)
 
     def _start(
-        self, order: DownloadRequest, downloader: Downloader, outcome: AttemptOutcome
+        self, request: DownloadRequest, downloader: Downloader, outcome: AttemptOutcome
     ) -> None:
-        self._attempted(order, downloader, outcome, None)
-        self._ledger.started(order.download.id, now=self._clock())
-        log.info("%s: %s by %s", order, outcome, downloader.conn_id)
+        self._attempted(request, downloader, outcome, None)
+        self._downloads.started(request.download.id, now=self._clock())
+        log.info("%s: %s by %s", request, outcome, downloader.conn_id)
 
     def _ask(
         self,
-        order: DownloadRequest,
+        request: DownloadRequest,
         downloader: Downloader,
         question: Callable[[DownloaderClient], Answer],
     ) -> Answer:
-        """Ask; after one failure the downloader is closed for this run, and so is its queue."""
-        if downloader.id in self._closed:
-            raise DownloaderUnreachable(self._closed[downloader.id])
+        """Ask, and keep it as an attempt when no answer comes; who is silent is asked once a run."""
+        was_silent = self._pool.is_silent(downloader)
         try:
-            return self._reach.ask(downloader, question)
+            return self._pool.ask(downloader, question)
         except (DownloaderUnreachable, DownloaderRefused) as error:
-            self._closed[downloader.id] = str(error)
-            self._attempted(order, downloader, AttemptOutcome.UNREACHABLE, str(error))
+            if not was_silent:
+                self._attempted(request, downloader, AttemptOutcome.UNREACHABLE, str(error))
             raise
 
     def _attempted(
         self,
-        order: DownloadRequest,
+        request: DownloadRequest,
         downloader: Downloader,
         outcome: AttemptOutcome,
         reason: str | None,
     ) -> None:
         self._attempts.add(
-            order.download.id, downloader_id=downloader.id, outcome=outcome, reason=reason
+            request.download.id, downloader_id=downloader.id, outcome=outcome, reason=reason
         )

@@ -22,28 +22,28 @@ _HOST_FAILURES = 3
 class TorrentSource:
     """The bytes of a .torrent, or a link; the infohashes are computed by us from it."""
 
-    source: bytes | str
+    content: bytes | str
     ids: Infohashes
     size: int | None = None
 
 
-class Parcels:
-    """Makes parcels within one run; a site that failed three times in it is left alone."""
+class TorrentSources:
+    """Gets them within one run; a site that failed three times in it is left alone."""
 
     def __init__(self, fetch_torrent: Callable[[str], bytes]) -> None:
         self._fetch_torrent = fetch_torrent
         self._failures: Counter[str | None] = Counter()
 
-    def of(self, order: DownloadRequest) -> TorrentSource:
-        """Return what *order* stands for; raises one of USELESS, or FetchFailed to try later."""
-        url = order.url or ""
-        if order.download_type is DownloadType.MAGNET:
-            return TorrentSource(source=url, ids=parse_magnet(url).ids)
-        if order.download_type is DownloadType.TORRENT:
+    def of(self, request: DownloadRequest) -> TorrentSource:
+        """Return what *request* stands for; raises one of USELESS, or FetchFailed to try later."""
+        url = request.url or ""
+        if request.download_type is DownloadType.MAGNET:
+            return TorrentSource(content=url, ids=parse_magnet(url).ids)
+        if request.download_type is DownloadType.TORRENT:
             body = self._fetch(url)
             meta = parse_torrent(body)
-            return TorrentSource(source=body, ids=meta.ids, size=meta.size)
-        return TorrentSource(source=url, ids=Infohashes())
+            return TorrentSource(content=body, ids=meta.ids, size=meta.size)
+        return TorrentSource(content=url, ids=Infohashes())
 
     def _fetch(self, url: str) -> bytes:
         host = host_of(url)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from anishelf.core.torrent import TorrentFile
 from anishelf.downloads.domain.download import Download
@@ -16,52 +15,23 @@ from anishelf.downloads.domain.states import DownloadFlag
 from anishelf.downloads.domain.transfer import (
     STALL_AFTER,
     TransferHealth,
+    TransferIndex,
     TransferState,
     assess,
-    same_look,
+    is_worth_storing,
 )
-from anishelf.downloads.steps import failover
-from anishelf.downloads.steps.downloader_pool import DownloaderClient, DownloaderPool, Health
-from anishelf.errors import DownloaderRefused, DownloaderUnreachable, StaleStatus
+from anishelf.downloads.ports import Attempts, DownloaderClient, Downloaders, TrackedDownloads
+from anishelf.downloads.steps.downloader_pool import DownloaderPool
+from anishelf.downloads.steps.failover import Failover
+from anishelf.downloads.steps.first_looks import FirstLooks
+from anishelf.downloads.steps.own_transfers import OwnTransfers
+from anishelf.errors import DownloaderRefused, DownloaderUnreachable, StaleStatus, TorrentRejected
 
 log = logging.getLogger(__name__)
 
-_STORE_EVERY = timedelta(seconds=5)
 _ABSENT_POLLS = 3
 _MOST_STARTS = 3
 _WITH_A_CAUSE = frozenset({DownloadFlag.STALLED, DownloadFlag.ERROR})
-
-
-class DownloadTracking(failover.Rows, Protocol):
-    """The rows of running downloads, as the looks change them."""
-
-    def followed(self, downloader_id: int) -> list[Download]: ...
-    def seen(
-        self, download_id: int, state: TransferState, assess: TransferHealth, *, now: datetime
-    ) -> None: ...
-    def remember_files(self, download_id: int, files: tuple[TorrentFile, ...]) -> None: ...
-    def missed(self, download_id: int) -> int: ...
-    def completed(self, download_id: int, *, reason: str | None = None) -> None: ...
-    def removed(self, download_id: int, *, reason: str) -> None: ...
-    def lost(self, download_id: int, *, reason: str) -> None: ...
-
-
-class Attempts(failover.Attempts, Protocol):
-    """What downloaders said."""
-
-    def times_accepted(self, download_id: int) -> int: ...
-
-
-class Downloaders(Health, Protocol):
-    """The configured downloaders."""
-
-    def all(self) -> list[Downloader]: ...
-
-
-class SyncTasks(Protocol):
-    """The file work that completed downloads open."""
-
-    def claim(self, *, owner: str, now: datetime) -> list[int]: ...
 
 
 @dataclass(slots=True)
@@ -75,17 +45,15 @@ class Polled:
     unreachable: list[str] = field(default_factory=list)
 
 
-def claim(sync_tasks: SyncTasks, *, owner: str, now: datetime) -> list[int]:
-    """Reserve the file work that is due; return its downloads, for the run that is to start."""
-    return sync_tasks.claim(owner=owner, now=now)
-
-
 class Tracker:
-    """Polls for as long as it lives, over one session for each downloader; remembers last looks."""
+    """Polls for as long as it lives, over one session for each downloader; remembers first looks.
+
+    With *only* it is the tracker of one downloader, and nobody waits for the others.
+    """
 
     def __init__(
         self,
-        looks: DownloadTracking,
+        tracking: TrackedDownloads,
         attempts: Attempts,
         downloaders: Downloaders,
         *,
@@ -94,48 +62,63 @@ class Tracker:
         downloads_dir: str,
         has_room: Callable[[], bool],
         stall_after: timedelta = STALL_AFTER,
+        only: int | None = None,
     ) -> None:
         self._stall_after = stall_after
-        self._looks = looks
+        self._tracking = tracking
         self._attempts = attempts
         self._downloaders = downloaders
-        self._reach = DownloaderPool(connect, downloaders, clock)
-        self._cascade = failover.Failover(
-            looks, attempts, self._reach, downloads_dir=downloads_dir, has_room=has_room
-        )
+        self._pool = DownloaderPool(connect, downloaders, clock)
+        self._failover = Failover(tracking, attempts, has_room=has_room)
+        self._downloads_dir = downloads_dir
+        self._only = only
         self._all: list[Downloader] = []
         self._clock = clock
-        self._complete: dict[int, tuple[int, TransferState]] = {}
+        self._first_looks = FirstLooks()
         self._told: set[str] = set()
 
     @property
     def second_look(self) -> bool:
         """Return whether something looked complete once and waits for the second, equal look."""
-        return bool(self._complete)
+        return bool(self._first_looks)
 
     def poll(self) -> Polled:
-        """Ask every downloader once and record what it says; one that is away changes no row."""
+        """Ask each downloader once and record what it says; one that is away changes no row."""
         polled = Polled()
+        self._pool.begin_round()
         self._all = self._downloaders.all()
         for downloader in self._all:
-            followed = self._looks.followed(downloader.id)
-            if not downloader.enabled and not followed:
-                continue
-            try:
-                self._poll_one(downloader, followed, polled)
-            except (DownloaderUnreachable, DownloaderRefused) as error:
-                polled.unreachable.append(f"{downloader.conn_id}: {error}")
-                self._complete.clear()  # the looks after an outage begin anew
+            if self._only is None or self._only == downloader.id:
+                self._poll_one(downloader, polled)
         return polled
 
-    def _poll_one(self, downloader: Downloader, followed: list[Download], polled: Polled) -> None:
-        index = _Index(self._reach.ask(downloader, lambda client: client.statuses()))
-        self._forget_others(downloader, followed)
-        for download in followed:
-            try:
-                self._look_at(downloader, download, index.find(download), polled)
-            except StaleStatus as error:
-                log.info("%s: somebody else changed it meanwhile", error)
+    def _poll_one(self, downloader: Downloader, polled: Polled) -> None:
+        followed = self._tracking.followed(downloader.id)
+        self._first_looks.forget(downloader.id, but={download.id for download in followed})
+        if not downloader.enabled and not followed:
+            return
+        try:
+            index = TransferIndex(self._pool.ask(downloader, lambda client: client.statuses()))
+            for download in followed:
+                self._look_alone(downloader, download, index.find(download), polled)
+        except (DownloaderUnreachable, DownloaderRefused) as error:
+            polled.unreachable.append(f"{downloader.conn_id}: {error}")
+            # After an outage two new looks are needed, at what this one has; the others go on.
+            self._first_looks.forget(downloader.id)
+
+    def _look_alone(
+        self,
+        downloader: Downloader,
+        download: Download,
+        state: TransferState | None,
+        polled: Polled,
+    ) -> None:
+        try:
+            self._look_at(downloader, download, state, polled)
+        except StaleStatus as error:
+            log.info("%s: somebody else changed it meanwhile", error)
+        except TorrentRejected as error:
+            log.warning("%s: %s does not do it: %s", download.tag, downloader.conn_id, error)
 
     def _look_at(
         self,
@@ -146,112 +129,110 @@ class Tracker:
     ) -> None:
         if state is None:
             # Outside our category: a user may have moved it, or it was adopted.
-            state = self._reach.ask(
+            state = self._pool.ask(
                 downloader,
                 lambda client: client.find(tag=download.tag, ids=download.ids, thorough=True),
             )
         if state is None:
             self._miss(downloader, download, polled)
             return
-        result = assess(
+        health = assess(
             state,
             standing_since=download.progressed_at,
             now=self._clock(),
             stall_after=self._stall_after,
         )
-        if result.flag is DownloadFlag.UNKNOWN_STATE:
+        if health.flag is DownloadFlag.UNKNOWN_STATE:
             self._count_unknown(downloader, state, polled)
-        if result.complete:
-            self._see_complete(downloader, download, state, result, polled)
+        if health.complete:
+            self._see_complete(downloader, download, state, health, polled)
         else:
-            self._complete.pop(download.id, None)
+            self._first_looks.drop(download.id)
             polled.running += 1
-            if self._is_worth_storing(download, result):
-                result = self._explained(downloader, download, state, result)
-                self._looks.seen(download.id, state, result, now=self._clock())
-            if download.flag is result.flag is DownloadFlag.ERROR:
-                reason = download.flag_reason or ""
-                self._cascade.hand_on(download, state, reason, at=downloader, others=self._all)
+            if is_worth_storing(download, health, now=self._clock()):
+                health = self._explained(downloader, download, state, health)
+                self._tracking.seen(download.id, state, health, now=self._clock())
+            if download.flag is health.flag is DownloadFlag.ERROR:
+                self._fail_over(downloader, download, state)
+
+    def _fail_over(self, downloader: Downloader, download: Download, state: TransferState) -> None:
+        self._failover.fail_over(
+            download,
+            state,
+            download.flag_reason or "",
+            at=downloader,
+            others=self._all,
+            transfers=OwnTransfers(self._pool, self._all, downloads_dir=self._downloads_dir),
+        )
 
     def _explained(
         self,
         downloader: Downloader,
         download: Download,
         state: TransferState,
-        result: TransferHealth,
+        health: TransferHealth,
     ) -> TransferHealth:
-        """Return the verdict with the downloader's own words, asked for once when trouble begins."""
-        if result.flag not in _WITH_A_CAUSE:
-            return result
-        if download.flag is result.flag:
-            return replace(result, reason=download.flag_reason)
-        said = self._reach.ask(downloader, lambda client: client.trouble(state.id))
-        return result if said is None else replace(result, reason=f"{said} ({result.reason})")
+        """Return the health with the downloader's own words, asked for once when trouble begins."""
+        if health.flag not in _WITH_A_CAUSE:
+            return health
+        if download.flag is health.flag:
+            return replace(health, reason=download.flag_reason)
+        said = self._pool.ask(downloader, lambda client: client.trouble(state.id))
+        return health if said is None else replace(health, reason=f"{said} ({health.reason})")
 
     def _see_complete(
         self,
         downloader: Downloader,
         download: Download,
         state: TransferState,
-        result: TransferHealth,
+        health: TransferHealth,
         polled: Polled,
     ) -> None:
         """Remember the files at the first complete look, close the row at the second equal one."""
-        _, first = self._complete.get(download.id, (downloader.id, None))
-        if same_look(first, state):
-            del self._complete[download.id]
-            self._looks.completed(download.id)
+        if self._first_looks.confirms(download.id, state):
+            self._tracking.completed(download.id)
             polled.completed.append(download.id)
             return
         polled.running += 1
-        files = self._reach.ask(downloader, lambda client: client.files(state.id))
+        files = self._pool.ask(downloader, lambda client: client.files(state.id))
         if not files:
             return
-        self._looks.remember_files(download.id, files)
-        self._looks.seen(download.id, state, result, now=self._clock())
-        self._complete[download.id] = (downloader.id, state)
+        self._tracking.remember_files(download.id, files)
+        self._tracking.seen(download.id, state, health, now=self._clock())
+        self._first_looks.keep(download.id, state, downloader_id=downloader.id)
 
     def _miss(self, downloader: Downloader, download: Download, polled: Polled) -> None:
         """Count a look without a trace of it; after three, tell why it is gone."""
-        self._complete.pop(download.id, None)
-        if self._looks.missed(download.id) < _ABSENT_POLLS:
+        self._first_looks.drop(download.id)
+        if self._tracking.missed(download.id) < _ABSENT_POLLS:
             polled.running += 1
             return
         name = downloader.conn_id
         if download.completed_at is not None:
-            self._looks.completed(
+            self._tracking.completed(
                 download.id, reason=f"complete; {name} has let go of it, its files are remembered"
             )
             polled.completed.append(download.id)
         elif files := self._proof(downloader, download):
-            self._looks.remember_files(download.id, files)
-            self._looks.completed(
+            self._tracking.remember_files(download.id, files)
+            self._tracking.completed(
                 download.id, reason=f"complete: {name} has forgotten it, its files are whole"
             )
             polled.completed.append(download.id)
-        elif self._cascade.was_handed_on(download, downloader):
-            self._cascade.finish(download, downloader)
+        elif self._failover.was_taken_away(download, downloader):
+            self._failover.finish(download, downloader)
         elif download.first_seen_at is not None:
-            self._looks.removed(download.id, reason=f"it was removed in {name}; retry to add it")
+            self._tracking.removed(download.id, reason=f"it was removed in {name}; retry to add it")
             polled.removed.append(download.id)
         elif self._attempts.times_accepted(download.id) < _MOST_STARTS:
-            self._looks.lost(download.id, reason=f"{name} lost it right after it was added")
+            self._tracking.taken_back(
+                download.id, reason=f"{name} lost it right after it was added"
+            )
         else:
-            self._looks.removed(
+            self._tracking.removed(
                 download.id, reason=f"{name} lost it {_MOST_STARTS} times right after it was added"
             )
             polled.removed.append(download.id)
-
-    def _forget_others(self, downloader: Downloader, followed: list[Download]) -> None:
-        """Drop first looks at downloads that are followed no more, cancelled ones for example."""
-        ids = {download.id for download in followed}
-        gone = [
-            one
-            for one, (owner, _) in self._complete.items()
-            if owner == downloader.id and one not in ids
-        ]
-        for one in gone:
-            del self._complete[one]
 
     def _count_unknown(self, downloader: Downloader, state: TransferState, polled: Polled) -> None:
         polled.unknown[state.raw_state] += 1
@@ -264,35 +245,4 @@ class Tracker:
         place, size = download.save_path, download.size
         if not place or not size:
             return ()
-        return self._reach.ask(downloader, lambda client: client.proof(place, size=size))
-
-    def _is_worth_storing(self, download: Download, result: TransferHealth) -> bool:
-        """Return whether a look goes to the row: every 5 seconds, and when it says something new."""
-        seen = download.last_seen_at
-        return (
-            seen is None
-            or self._clock() - seen >= _STORE_EVERY
-            or download.flag is not result.flag
-            or download.completed_at is not None
-            or download.absent_polls > 0
-        )
-
-
-class _Index:
-    """The transfers of one answer, found by tag first: a hybrid's handle may change."""
-
-    def __init__(self, states: Iterable[TransferState]) -> None:
-        self._by_tag: dict[str, TransferState] = {}
-        self._by_hash: dict[str, TransferState] = {}
-        for state in states:
-            self._by_tag.update(dict.fromkeys(state.tags, state))
-            for infohash in (state.ids.v1, state.ids.v2):
-                if infohash is not None:
-                    self._by_hash[infohash] = state
-
-    def find(self, download: Download) -> TransferState | None:
-        return (
-            self._by_tag.get(download.tag)
-            or self._by_hash.get(download.ids.v1 or "")
-            or self._by_hash.get(download.ids.v2 or "")
-        )
+        return self._pool.ask(downloader, lambda client: client.proof(place, size=size))

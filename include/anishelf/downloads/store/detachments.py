@@ -8,27 +8,27 @@ from datetime import datetime
 from psycopg import Connection
 
 
-class Departures:
+class Detachments:
     """Reads and writes `leaves_at` (the intent), `taken_out_at` and `emptied_at`."""
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def has_left(self, download_id: int) -> bool:
+    def is_detached(self, download_id: int) -> bool:
         """Return whether its downloader has let go of it."""
         row = self._conn.execute(
             "SELECT taken_out_at IS NOT NULL FROM downloads WHERE id = %s", (download_id,)
         ).fetchone()
         return row is not None and bool(row[0])
 
-    def leaves(self, download_id: int, *, now: datetime) -> None:
+    def detaching(self, download_id: int, *, now: datetime) -> None:
         """Write down that it is about to be taken out."""
         self._conn.execute(
             "UPDATE downloads SET leaves_at = COALESCE(leaves_at, %s) WHERE id = %s",
             (now, download_id),
         )
 
-    def left(self, download_id: int, *, now: datetime) -> None:
+    def detached(self, download_id: int, *, now: datetime) -> None:
         """Note that its downloader does not show it any more."""
         self._conn.execute(
             """
@@ -69,5 +69,5 @@ class Departures:
         ).fetchall()
 
     def emptied(self, download_id: int, *, now: datetime) -> None:
-        """Note that its folder has given up what lies in the library."""
+        """Note that its folder has given up what is in the library."""
         self._conn.execute("UPDATE downloads SET emptied_at = %s WHERE id = %s", (now, download_id))

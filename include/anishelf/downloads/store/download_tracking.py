@@ -1,4 +1,4 @@
-"""What looks at the downloaders leave in `downloads`, and the file work that a completion opens."""
+"""What polls leave in `downloads`: progress, flags, files. A status changes through `downloads`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from datetime import datetime
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from anishelf.core.history import record
 from anishelf.core.torrent import TorrentFile
 from anishelf.downloads.domain.download import Download
 from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.domain.transfer import RUNNING, TransferHealth, TransferState
 from anishelf.downloads.store.downloads import Downloads
+from anishelf.downloads.store.file_work import open_file_work, reopen_file_work
 from anishelf.feeds.domain.states import DownloadType
-from anishelf.library.domain.states import SyncStatus
 
 
 class DownloadTracking:
@@ -42,7 +41,7 @@ class DownloadTracking:
     def seen(
         self, download_id: int, state: TransferState, health: TransferHealth, *, now: datetime
     ) -> None:
-        """Store one look; `progressed_at` stands still only while bytes should arrive and do not."""
+        """Store what one poll saw; `progressed_at` stands still only while bytes should arrive and do not."""
         self._conn.execute(
             """
             UPDATE downloads
@@ -79,7 +78,7 @@ class DownloadTracking:
         )
 
     def missed(self, download_id: int) -> int:
-        """Count one more look without a trace of it; return how many in a row that makes."""
+        """Count one more poll without a trace of it; return how many in a row that makes."""
         row = self._conn.execute(
             """
             UPDATE downloads SET absent_polls = absent_polls + 1
@@ -102,33 +101,8 @@ class DownloadTracking:
                 new=DownloadStatus.COMPLETED,
                 reason=reason,
             )
-            self._downloads.open_syncs([download_id])
-            self._sync_again(download_id)
-
-    def _sync_again(self, download_id: int) -> None:
-        """Reopen the file work of what was in the library once and is not there any more."""
-        rows = self._conn.execute(
-            """
-            UPDATE sync_tasks t SET status = 'pending', attempts = 0, next_attempt_at = now()
-            FROM release_episodes re
-            WHERE t.download_id = %s AND t.task_type = 'sync' AND t.status = 'synced'
-              AND re.release_id = t.release_id AND re.episode_id = t.episode_id
-              AND re.decision = 'wanted'
-              AND NOT EXISTS (SELECT FROM library_files f
-                              WHERE f.path = t.target_path AND f.is_there)
-            RETURNING t.id
-            """,
-            (download_id,),
-        ).fetchall()
-        for (task_id,) in rows:
-            record(
-                self._conn,
-                entity="sync_tasks",
-                entity_id=task_id,
-                old=SyncStatus.SYNCED,
-                new=SyncStatus.PENDING,
-                reason="it was downloaded again",
-            )
+            open_file_work(self._conn, [download_id])
+            reopen_file_work(self._conn, download_id)
 
     def removed(self, download_id: int, *, reason: str) -> None:
         """Note that its user took it away; it is not added again unasked."""
@@ -136,12 +110,8 @@ class DownloadTracking:
             download_id, old=DownloadStatus.DOWNLOADING, new=DownloadStatus.REMOVED, reason=reason
         )
 
-    def lost(self, download_id: int, *, reason: str) -> None:
-        """Send a download back to the start: its downloader forgot it before anybody saw it."""
-        self._downloads.take_back(download_id, old=DownloadStatus.DOWNLOADING, reason=reason)
-
-    def handed_on(self, download_id: int, *, reason: str) -> None:
-        """Send a download back to the start: another downloader is to try what this one failed."""
+    def taken_back(self, download_id: int, *, reason: str) -> None:
+        """Send a download back to the start: its downloader lost it, or failed and others may try."""
         self._downloads.take_back(download_id, old=DownloadStatus.DOWNLOADING, reason=reason)
 
     def offered_as(self, download_id: int) -> DownloadType:
