@@ -10,10 +10,9 @@ from anishelf.tracker.domain.events.fields import Body
 from anishelf.tracker.domain.media import ItemKey, Media
 from anishelf.tracker.domain.progress import Progress
 from anishelf.tracker.domain.report import Report, Sender
-from anishelf.tracker.domain.settling import Settled, Standing
+from anishelf.tracker.domain.settling import Settled, Standing, Tracked
 from anishelf.tracker.domain.states import InboxStatus, MediaKind, TrackedState
 from anishelf.tracker.domain.timeline import Row
-from anishelf.tracker.ports import Tracked
 from anishelf.tracker.steps.apply import apply_report
 
 

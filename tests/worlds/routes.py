@@ -13,8 +13,14 @@ import tests.worlds.airflow_home  # noqa: F401  # before Airflow is imported
 from anishelf.core.roles import Role
 from anishelf.web.app import make_app
 from anishelf.web.guards import Needs, anyone, caller, person
+from anishelf.web.hooks import sender_token
 
-GUARDS = {person: "person", caller: "caller", anyone: "anyone"}
+GUARDS = {
+    person: "person",
+    caller: "caller",
+    anyone: "anyone",
+    sender_token: "sender_token",
+}
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, LiteralString
 
 from psycopg import Connection
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who told of a change, when, and by what; *inferred* where nobody told and it must have been."""
+
+    source: str | None
+    at: datetime
+    evidence: str | None
+    inferred: bool = False
+
+
 def record(
-    conn: Connection, *, entity: str, entity_id: int, old: str | None, new: str, reason: str | None
+    conn: Connection,
+    *,
+    entity: str,
+    entity_id: int,
+    old: str | None,
+    new: str,
+    reason: str | None,
+    told: Told | None = None,
 ) -> None:
     """Append one change of *entity* (a table's name); the caller holds the transaction."""
     conn.execute(
         """
-        INSERT INTO status_history (entity, entity_id, old_status, new_status, reason)
-        VALUES (%s, %s, %s, %s, %s)
+        INSERT INTO status_history (
+            entity, entity_id, old_status, new_status, reason, at, source, inferred, evidence)
+        VALUES (%s, %s, %s, %s, %s, coalesce(%s, clock_timestamp()), %s, %s, %s)
         """,
-        (entity, entity_id, old, new, reason),
+        (
+            entity,
+            entity_id,
+            old,
+            new,
+            reason,
+            told.at if told else None,
+            told.source if told else None,
+            told.inferred if told else False,
+            told.evidence if told else None,
+        ),
     )
 
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
-from anishelf.tracker.domain.media import ItemKey, Media
-from anishelf.tracker.domain.settling import Settled, Standing
-from anishelf.tracker.domain.states import MediaKind
-
-
-@dataclass(frozen=True, slots=True)
-class Tracked:
-    """A media with the states that its items were last said to have."""
-
-    media: Media
-    standings: Mapping[ItemKey, Standing]
+from anishelf.tracker.domain.media import Media
+from anishelf.tracker.domain.report import RawEvent
+from anishelf.tracker.domain.settling import Settled, Tracked
+from anishelf.tracker.domain.states import InboxStatus, MediaKind
 
 
 class Book(Protocol):
@@ -28,3 +21,21 @@ class Book(Protocol):
     def load(self, media_id: int) -> Tracked: ...
     def save(self, media_id: int, media: Media, settled: Settled) -> None: ...
     def drop(self, media_id: int, *, into: int) -> None: ...
+
+
+class Inbox(Protocol):
+    """The raw events, and what became of them."""
+
+    def waiting(self, limit: int) -> Sequence[RawEvent]: ...
+    def mark(
+        self,
+        event_id: int,
+        status: InboxStatus,
+        *,
+        now: datetime,
+        clues: Sequence[str] = (),
+        media_id: int | None = None,
+        error: str | None = None,
+    ) -> None: ...
+    def unpark(self, media_id: int, *, now: datetime) -> int: ...
+    def give_up(self, *, now: datetime) -> int: ...

@@ -96,7 +96,8 @@ def body_of(request: Request, problem: Problem) -> dict[str, object]:
 
 
 def _asks_api(request: Request) -> bool:
-    return request.url.path.removeprefix(root_of(request)).startswith("/api/")
+    path = request.url.path.removeprefix(root_of(request))
+    return path.startswith(("/api/", "/hooks/"))
 
 
 def _is_navigation(request: Request) -> bool:

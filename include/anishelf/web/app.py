@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from anishelf.web import pages
+from anishelf.web import hooks, pages
 from anishelf.web.answers import answer_errors
 
 
@@ -16,6 +16,7 @@ def make_app() -> FastAPI:
     made = FastAPI(title="Anishelf", openapi_url=None, docs_url=None, redoc_url=None)
     made.include_router(pages.public())
     made.include_router(pages.private())
+    made.include_router(hooks.router)
     answer_errors(made)
     return made
 

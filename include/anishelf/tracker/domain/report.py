@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from anishelf.tracker.domain.facts import Fact
 from anishelf.tracker.domain.states import MediaKind, Source, Track
 
 _TAIL = 2
+_LONGEST = 400
+"""Characters of a clue or a key; an index of the database holds no more than 2,700 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,16 @@ class Sender:
     source: Source
     track: Track = Track.HD
     anime: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawEvent:
+    """An event that waits to be taken in."""
+
+    id: int
+    sender: Sender
+    body: Mapping[str, Any]
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,7 @@ class Report:
 
 def id_clue(kind: MediaKind, provider: str, value: object) -> str:
     """Return the clue of a provider's id; films and shows are counted apart."""
-    return f"{kind}:{provider}:{value}"
+    return short(f"{kind}:{provider}:{value}")
 
 
 def id_clues(kind: MediaKind, ids: Mapping[str, str]) -> list[str]:
@@ -106,7 +121,7 @@ def id_clues(kind: MediaKind, ids: Mapping[str, str]) -> list[str]:
 
 def native_clue(sender_id: int, value: object) -> str:
     """Return the clue of an id that one instance gave."""
-    return f"sender:{sender_id}:{value}"
+    return short(f"sender:{sender_id}:{value}")
 
 
 def request_key(sender_id: int, request_id: object) -> str:
@@ -116,7 +131,7 @@ def request_key(sender_id: int, request_id: object) -> str:
 
 def request_clue(key: str) -> str:
     """Return the clue of a request."""
-    return f"request:{key}"
+    return short(f"request:{key}")
 
 
 def download_key(value: str) -> str:
@@ -126,17 +141,17 @@ def download_key(value: str) -> str:
 
 def download_clue(download_id: str) -> str:
     """Return the clue of a download id."""
-    return f"download:{download_id}"
+    return short(f"download:{download_id}")
 
 
 def jellyfin_clue(item_id: str) -> str:
     """Return the clue of a Jellyfin item."""
-    return f"jellyfin:{item_id.replace('-', '').lower()}"
+    return short(f"jellyfin:{item_id.replace('-', '').lower()}")
 
 
 def shoko_clue(file_id: object) -> str:
     """Return the clue of a file of Shoko."""
-    return f"shoko:file:{file_id}"
+    return short(f"shoko:file:{file_id}")
 
 
 def path_clues(path: str) -> list[str]:
@@ -144,12 +159,19 @@ def path_clues(path: str) -> list[str]:
     plain = plain_path(path)
     parts = [part for part in plain.split("/") if part]
     tail = "/".join(parts[-_TAIL:])
-    return [f"path:{plain}", f"tail:{tail}", f"name:{parts[-1]}"] if parts else []
+    return (
+        [short(f"path:{plain}"), short(f"tail:{tail}"), short(f"name:{parts[-1]}")] if parts else []
+    )
 
 
 def plain_path(path: str) -> str:
     """Return the form in which equal paths are equal, whatever system wrote them."""
     return unicodedata.normalize("NFC", path).replace("\\", "/").casefold()
+
+
+def short(text: str) -> str:
+    """Return *text* as an index can hold it: a long one as its digest."""
+    return text if len(text) <= _LONGEST else hashlib.sha256(text.encode()).hexdigest()
 
 
 def joined(*parts: object) -> str:

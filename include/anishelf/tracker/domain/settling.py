@@ -16,10 +16,19 @@ from anishelf.tracker.domain.timeline import Row, rows
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The state of an item and since when it has it."""
+    """The state of an item, since when it has it, and why it does not get on."""
 
     state: TrackedState
     since: datetime
+    stuck_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A media with the states that its items were last said to have."""
+
+    media: Media
+    standings: Mapping[ItemKey, Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +63,5 @@ def _item(media: Media, key: ItemKey, known: Standing | None, now: datetime) -> 
     state = derive(view)
     written = tuple(rows(known.state if known else None, state, view))
     since = known.since if known and known.state is state else now
-    return SettledItem(Standing(state, since), written, stuck(state, since, view))
+    flag = stuck(state, since, view)
+    return SettledItem(Standing(state, since, flag.reason if flag else None), written, flag)

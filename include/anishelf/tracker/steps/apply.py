@@ -8,10 +8,10 @@ from functools import partial
 from anishelf.tracker.domain.correlation import choose, take_in
 from anishelf.tracker.domain.media import ItemKey, Media, absorb
 from anishelf.tracker.domain.report import Report
-from anishelf.tracker.domain.settling import settle
+from anishelf.tracker.domain.settling import Tracked, settle
 from anishelf.tracker.domain.state import is_closed
 from anishelf.tracker.domain.states import InboxStatus
-from anishelf.tracker.ports import Book, Tracked
+from anishelf.tracker.ports import Book
 
 
 def apply_report(
