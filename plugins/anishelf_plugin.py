@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from airflow.plugins_manager import AirflowPlugin
 
-from anishelf.orchestration.preload import preload
-from anishelf.web.app import app
+from anishelf.orchestration.preload import forks_tasks, preload, serves_pages
 
-preload()
+if forks_tasks():
+    preload()
+apps, middlewares = [], []
+if serves_pages():
+    from anishelf.orchestration.bell import RingOnChange
+    from anishelf.web.app import app
+
+    apps.append({"app": app, "url_prefix": "/anishelf", "name": "Anishelf"})
+    middlewares.append({"middleware": RingOnChange, "args": [], "kwargs": {}, "name": "ring"})
 
 
 class AnishelfPlugin(AirflowPlugin):
     """Adds "Anishelf" to the navigation."""
 
     name = "anishelf_plugin"
-    fastapi_apps = [{"app": app, "url_prefix": "/anishelf", "name": "Anishelf"}]  # noqa: RUF012
+    fastapi_apps = apps
+    fastapi_root_middlewares = middlewares
     external_views = [  # noqa: RUF012
         {
             "name": "Anishelf",

@@ -11,6 +11,9 @@ import pytest
 
 from tests.worlds.database import Server, running_server
 
+# Every stack of the tests is tuned alike, whatever the machine.
+os.environ["ANISHELF_PROFILE"] = "busy"
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -18,6 +18,7 @@ from anishelf.launcher.layout import Layout, layout_of, project_home
 from anishelf.launcher.options import Options
 from anishelf.launcher.stack.handle import find_stack, running_stack
 from anishelf.launcher.stack.runfile import StackState
+from anishelf.settings import Profile
 from demo.errors import DemoFailed
 from demo.world.listing import LISTING
 from demo.world.serving import ServedWorld
@@ -65,6 +66,7 @@ def demo_env(known: Mapping[str, str], *, bangumi_url: str, host: str) -> dict[s
         "AIRFLOW_CONN_BANGUMI_DEFAULT": json.dumps(bangumi),
         "ANISHELF_ALLOWED_HOSTS": host,
         "ANISHELF_BANGUMI_INTERVAL": "0.05",
+        "ANISHELF_PROFILE": Profile.BUSY.value,
         "ANISHELF_CATALOGUE_URL": str(LISTING),
         QBITTORRENT_CONNECTION: "",
     }

@@ -20,6 +20,7 @@ _OF_THE_HOOK = frozenset({
     "aws_conn_id", "sqlalchemy_scheme", "sqlalchemy_query", "azure_conn_id",
 })  # fmt: skip
 """PostgresHook.ignored_extra_options: https://airflow.apache.org/docs/apache-airflow-providers-postgres/"""
+_FEW_CORES, _LITTLE_MEMORY = 2, 4 << 30
 EPISODE_TEMPLATE = (
     "{{ title }} ({{ year }})/Season {{ '%02d' % season }}/"
     "{{ title }} ({{ year }}) - S{{ '%02d' % season }}E{{ '%02d' % episode }}{{ ext }}"
@@ -49,6 +50,16 @@ class TitleLanguage(StrEnum):
     ZH = "zh"
     JA = "ja"
     EN = "en"
+
+
+class Profile(StrEnum):
+    """What the stack is tuned for."""
+
+    BUSY = "busy"
+    """An episode in seconds, for memory and a little computing."""
+
+    QUIET = "quiet"
+    """A small machine: an episode within ten seconds, and little while nothing happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class Settings:
     http_max_size: int
     keep_runs_days: int
     catalogue_url: str
+    profile: Profile
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -126,7 +138,15 @@ class Settings:
                 "KEEP_RUNS_DAYS", 30, _at_least_one, "days from 1 on, for example 30"
             ),
             catalogue_url=read.text("CATALOGUE_URL", CATALOGUE_URL),
+            profile=read.value("PROFILE", usual_profile(), Profile, "busy or quiet"),
         )
+
+
+def usual_profile() -> Profile:
+    """Return the profile that suits this machine: quiet up to two cores or 4 GB of memory."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    small = (os.cpu_count() or 1) <= _FEW_CORES or memory <= _LITTLE_MEMORY
+    return Profile.QUIET if small else Profile.BUSY
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ import yaml
 
 from anishelf.downloads.adapters.http_download.transfer import LONGEST_SECONDS
 from anishelf.launcher.container import QBITTORRENT_PORT
-from anishelf.launcher.environment import DEFAULTS, admin_password_file
+from anishelf.launcher.environment import DEFAULTS, PROFILES, admin_password_file
 from anishelf.launcher.layout import layout_of
 from anishelf.launcher.programs.components import CELERY_WORKER, COMMANDS, python_argv
 from anishelf.launcher.programs.qbittorrent import PROGRAM
+from anishelf.settings import Profile
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yaml").read_text(encoding="utf-8")
@@ -58,9 +59,9 @@ def test_qbittorrent_is_run_as_the_launcher_runs_it() -> None:
     assert f"CMD {json.dumps(expected)}" in DOCKERFILE
 
 
-@pytest.mark.parametrize("name", sorted(DEFAULTS.keys() - {"AIRFLOW__CORE__EXECUTOR"}))
-def test_airflow_is_set_up_as_the_launcher_does_it(name: str) -> None:
-    assert SERVICES["scheduler"]["environment"][name] == DEFAULTS[name]
+@pytest.mark.parametrize(("name", "value"), sorted((DEFAULTS | PROFILES[Profile.BUSY]).items()))
+def test_airflow_is_set_up_as_the_launcher_does_it(name: str, value: str) -> None:
+    assert SERVICES["scheduler"]["environment"][name] == value
 
 
 def test_passwords_are_where_the_set_up_writes_them() -> None:

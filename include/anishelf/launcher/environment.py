@@ -12,27 +12,45 @@ from pathlib import Path
 
 from anishelf.launcher.layout import Layout
 from anishelf.launcher.private_files import secret, write_private
+from anishelf.settings import Profile, Settings
 
 ADMIN = "admin"
 QBITTORRENT_CONNECTION = "AIRFLOW_CONN_QBITTORRENT_DEFAULT"
 OURS = ("AIRFLOW", "ANISHELF_")
 
-# What a user may want otherwise; a variable of theirs counts first.
+# What a user may want different; a variable of theirs counts first.
 DEFAULTS = {
-    "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
-    "AIRFLOW__CORE__PARALLELISM": "8",
     "AIRFLOW__CORE__TEST_CONNECTION": "Enabled",
-    "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.1",
+    # A finished task gives its slot back within a second instead of five.
+    "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
     # A killed task is seen within seconds, well inside the lease of its work.
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "20",
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": "5",
-    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "5",
-    # What a killed scheduler had started or queued: its successor watches the heartbeats of its own
-    # tasks only, and looks for those of the dead every five minutes unless told otherwise.
-    "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "10",
-    "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
-    "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "60",
     "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+}
+_LOCAL = {
+    "AIRFLOW__CORE__EXECUTOR": "anishelf.orchestration.executor.WakingExecutor",
+    # The executor waits; what Airflow would sleep beside that is lost time.
+    "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0",
+}
+# What a killed scheduler had started or queued: its successor watches the heartbeats of its own
+# tasks only, and looks for those of the dead every five minutes unless told otherwise.
+PROFILES = {
+    Profile.BUSY: {
+        "AIRFLOW__CORE__PARALLELISM": "8",
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "5",
+        "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "10",
+        "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
+        "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "3600",
+    },
+    Profile.QUIET: {
+        "AIRFLOW__CORE__PARALLELISM": "4",
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "30",
+        "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "60",
+        "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "300",
+        "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "86400",
+        "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "1",
+    },
 }
 
 
@@ -64,7 +82,9 @@ def stack_env(
         "no_proxy": _no_proxy(base),
     }
     kept = {name: value for name, value in base.items() if not name.startswith("PG")}
-    return DEFAULTS | _secrets(layout) | kept | fixed
+    profile = Settings.from_env(kept).profile
+    defaults = DEFAULTS | _LOCAL | PROFILES[profile] | {"ANISHELF_PROFILE": profile.value}
+    return defaults | _secrets(layout) | kept | fixed
 
 
 def admin_password_file(layout: Layout) -> Path:

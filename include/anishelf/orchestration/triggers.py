@@ -13,6 +13,7 @@ from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from anishelf.core import database
 from anishelf.downloads.steps.poll_schedule import PollSchedule
+from anishelf.orchestration.bell import Ring, ring
 from anishelf.wiring.airflow import open_poll_schedule
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class WorkTrigger(BaseTrigger):
                 self._in_outage = True
                 await asyncio.sleep(_AFTER_AN_OUTAGE)
             else:
+                ring(Ring.SOON)
                 yield TriggerEvent("due")  # type: ignore[no-untyped-call]
                 return
 
