@@ -187,7 +187,7 @@ def test_a_full_disk_is_said_and_goes_on_when_there_is_room(
             assert "anishelf downloads resume" in (row.flag_reason or "")
             subprocess.run(["mount", "-o", "remount,size=40m", room], check=True)
 
-            command = DownloadCommands(conn).ask(1, action=CommandAction.RESUME)
+            command = DownloadCommands(conn).ask(1, action=CommandAction.RESUME, by="mari")
             stage.carry_out()
 
             assert (DownloadCommands(conn).get(command.id).answer or "").startswith("it goes on")
@@ -375,7 +375,9 @@ def test_a_torrent_of_twelve_is_one_download_and_loses_one_file_on_demand(
     assert stage.dispatch() == Dispatched(accepted=1)
     commands = DownloadCommands(stage.conn)
     _, wanted = commands.episodes(1)
-    command = commands.ask(1, action=CommandAction.CANCEL, episode_id=wanted[4].episode_id)
+    command = commands.ask(
+        1, action=CommandAction.CANCEL, episode_id=wanted[4].episode_id, by="mari"
+    )
     stage.carry_out()
     assert "Show - 05.mkv is not downloaded" in (commands.get(command.id).answer or "")
     seeds.server.rates.clear()

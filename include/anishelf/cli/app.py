@@ -7,24 +7,15 @@ import sys
 
 import typer
 
-from anishelf.cli import (
-    conflicts,
-    downloaders,
-    downloads,
-    items,
-    library,
-    missing,
-    policy,
-    review,
-    status,
-    subscriptions,
-    sync,
-    titles,
-    trash,
-)
+from anishelf.cli import review
+from anishelf.cli.checks import status
 from anishelf.cli.commands import Commands, Json
+from anishelf.cli.decisions import conflicts, policy
+from anishelf.cli.downloads import downloaders, downloads
+from anishelf.cli.feeds import items, subscriptions
+from anishelf.cli.library import library, missing, sync, trash
 from anishelf.cli.output import show_json
-from anishelf.cli.rules import filters, parsers
+from anishelf.cli.rules import filters, parsers, titles
 
 app = typer.Typer(
     cls=Commands,

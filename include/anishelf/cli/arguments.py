@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from anishelf.feeds.domain.states import StartPolicy
+if TYPE_CHECKING:
+    from anishelf.feeds.actions import Start
 
+
+Word = TypeVar("Word", bound=StrEnum)
 START_HELP = "From where on: now, everything, date:2026-10-01 or episode:5."
 INTERVAL_HELP = "How often to look: 300 (seconds), 15m, 6h, 1d; 0 looks once only."
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _INTERVAL = re.compile(r"(\d{1,9})\s*([smhd]?)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A start policy with the value it needs."""
-
-    policy: StartPolicy
-    at: datetime | None = None
-    episode: Decimal | None = None
-
-
 def parse_start(text: str, *, now: datetime) -> Start:
     """Return what *text* says, or raise BadParameter; a date without a zone is local midnight."""
+    from anishelf.feeds.actions import Start, StartPolicy
+
     kind, _, value = text.strip().partition(":")
     try:
         match kind:
@@ -44,13 +41,12 @@ def parse_start(text: str, *, now: datetime) -> Start:
     raise typer.BadParameter(f"{text!r} is none of now, everything, date:… and episode:…")
 
 
-def start_words(policy: StartPolicy, at: datetime | None, episode: Decimal | None) -> str:
-    """Return a start policy as `--start` takes it."""
-    if policy == StartPolicy.DATE and at:
-        return f"date:{at.astimezone():%Y-%m-%d}"
-    if policy == StartPolicy.EPISODE and episode is not None:
-        return f"episode:{episode.normalize():f}"
-    return str(policy)
+def choice(words: type[Word], text: str) -> Word:
+    """Return the word that *text* is, or raise BadParameter with those that there are."""
+    try:
+        return words(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(words)}") from None
 
 
 def parse_interval(text: str) -> int:

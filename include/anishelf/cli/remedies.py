@@ -21,11 +21,16 @@ _WORDS: Mapping[str, str] = {
     Remedy.LIST_TRASH: "`anishelf trash list` names what is there",
     Remedy.LIST_UNPLACED: "`anishelf sync` lists what waits",
     Remedy.NAME_SHOW: "`anishelf review pin` takes any show",
+    Remedy.CHECK_DOWNLOADER: "`anishelf downloaders check {name}` tries it now",
     Remedy.CHANGE_ANSWER: "`anishelf review pin` changes an answer",
 }
 
 
 def in_words(error: PipelineError) -> str:
     """Return what an error says, and the command that helps where one does."""
-    helps = _WORDS[error.remedy].format_map(error.parameters) if error.remedy else ""
-    return f"{error}; {helps}" if helps else str(error)
+    return with_remedy(str(error), error.remedy, error.parameters)
+
+
+def with_remedy(text: str, remedy: str | None, parameters: Mapping[str, object]) -> str:
+    """Return *text*, and the command that helps where there is a remedy."""
+    return text if remedy is None else f"{text}; {_WORDS[remedy].format_map(parameters)}"

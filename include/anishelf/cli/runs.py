@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from anishelf.cli import wiring
+from anishelf.cli.output import say, show_json
 from anishelf.errors import AirflowRefused, AirflowUnreachable, RunFailed, StackNotRunning
 
 if TYPE_CHECKING:
@@ -57,6 +58,24 @@ def _tell(airflow: Airflow, question: Question) -> bool:
             airflow.answer(asked, (chosen or asked.options[-1:])[0])
             return True
     return False
+
+
+def run_through(start: DagStart, afterwards: str, *, wait: bool, as_json: bool) -> None:
+    """Start what was asked for, and follow it to its end where the person waits for that.
+
+    Unlike `begin` this needs Airflow: the run is all that the command does. *afterwards* says where
+    to look then.
+    """
+    airflow = wiring.airflow()
+    run = airflow.trigger(start.dag, start.conf)
+    if not as_json:
+        say(started(run))
+    if wait:
+        run = follow(airflow, run)
+    if as_json:
+        show_json(run)
+    elif wait:
+        say(f"done; {afterwards}")
 
 
 def follow(airflow: Airflow, run: Run) -> Run:

@@ -25,6 +25,7 @@ class Remedy(StrEnum):
     LIST_TRASH = "list_trash"
     LIST_UNPLACED = "list_unplaced"
     NAME_SHOW = "name_show"
+    CHECK_DOWNLOADER = "check_downloader"
     CHANGE_ANSWER = "change_answer"
 
 

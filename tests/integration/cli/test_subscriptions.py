@@ -154,7 +154,7 @@ def test_two_subscriptions_cannot_share_an_address(cli: Cli, site: Site, feed: s
 
     refused = cli("subscriptions", "edit", 2, "--url", feed)
 
-    assert refused.status == 2
+    assert refused.status == 1
     assert "subscription 1 has that address" in refused.err
 
 

@@ -71,7 +71,7 @@ class Stage:
 
     def order(self, action: CommandAction, *, episode: int | None = None) -> Command:
         """Ask it of download 1, carry it out, and return what it was answered."""
-        asked = self.commands.ask(1, action=action, episode_id=episode)
+        asked = self.commands.ask(1, action=action, episode_id=episode, by="mari")
         self.carry_out()
         return self.commands.get(asked.id)
 
@@ -180,9 +180,9 @@ def test_a_command_waits_for_a_downloader_that_is_away(stage: Stage) -> None:
 
 def test_asked_twice_it_is_one_command(stage: Stage) -> None:
     stage.send()
-    first = stage.commands.ask(1, action=CommandAction.PAUSE)
+    first = stage.commands.ask(1, action=CommandAction.PAUSE, by="mari")
 
-    assert stage.commands.ask(1, action=CommandAction.PAUSE) == first
+    assert stage.commands.ask(1, action=CommandAction.PAUSE, by="mari") == first
 
 
 def test_one_episode_of_several_is_taken_out_of_the_transfer(stage: Stage) -> None:

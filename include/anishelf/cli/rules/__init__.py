@@ -1,1 +1,1 @@
-"""`anishelf parsers` and `anishelf filters`: rules that people write."""
+"""`anishelf parsers`, `anishelf filters` and `anishelf titles`: rules, and how titles are read."""

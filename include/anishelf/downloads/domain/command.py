@@ -18,6 +18,16 @@ class Command:
     status: CommandStatus
     answer: str | None
 
+    @property
+    def is_pending(self) -> bool:
+        """Return whether nobody has carried it out yet."""
+        return self.status is CommandStatus.PENDING
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether it cannot be done; the answer says why."""
+        return self.status is CommandStatus.REFUSED
+
     def __str__(self) -> str:
         """Return how logs name it."""
         return f"{self.action} of download {self.download_id}"

@@ -22,16 +22,21 @@ class DownloadCommands:
         self._conn = conn
 
     def ask(
-        self, download_id: int, *, action: CommandAction, episode_id: int | None = None
+        self,
+        download_id: int,
+        *,
+        action: CommandAction,
+        by: str,
+        episode_id: int | None = None,
     ) -> Command:
-        """Write down a command; one that waits already is returned instead of a second."""
+        """Write down a command and who gave it; one that waits already is returned instead."""
         with self._conn.transaction():
             self._conn.execute(
                 """
-                INSERT INTO download_commands (download_id, action, episode_id)
-                VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
+                INSERT INTO download_commands (download_id, action, episode_id, asked_by)
+                VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
                 """,
-                (download_id, action.value, episode_id),
+                (download_id, action.value, episode_id, by),
             )
             return self._rows(
                 """

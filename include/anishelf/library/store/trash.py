@@ -37,9 +37,10 @@ class TrashRows:
              entry.content_id, reason, now),
         )  # fmt: skip
 
-    def kept(self) -> list[TrashedFile]:
+    def kept(self, *, limit: int | None = None, offset: int = 0) -> list[TrashedFile]:
         """Return what is in the trash, the newest first."""
-        return self._rows("WHERE left_at IS NULL ORDER BY trashed_at DESC, id DESC")
+        order = "ORDER BY trashed_at DESC, id DESC LIMIT %s OFFSET %s"
+        return self._rows(f"WHERE left_at IS NULL {order}", limit, offset)
 
     def before(self, moment: datetime) -> list[TrashedFile]:
         """Return what came into the trash before *moment*, oldest first."""

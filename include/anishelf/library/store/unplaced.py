@@ -45,13 +45,15 @@ class UnplacedFiles:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def given_up(self) -> list[Unplaced]:
+    def given_up(self, *, limit: int | None = None, offset: int = 0) -> list[Unplaced]:
         """Return what waits for a person, by show and episode."""
         return self._rows(
             """
             WHERE t.status IN ('sync_failed', 'batch_unmatched')
-            ORDER BY w.title, s.number, e.number, t.id
-            """
+            ORDER BY w.title, s.number, e.number, t.id LIMIT %s OFFSET %s
+            """,
+            limit,
+            offset,
         )
 
     def get(self, task_id: int) -> Unplaced | None:

@@ -1,29 +1,17 @@
-"""What `subscriptions add` shows: what a feed holds, and what would be downloaded."""
+"""How `subscriptions add` shows what a feed holds, and what would be downloaded."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from anishelf.cli import wiring
-from anishelf.cli.followed import Followed, followed
 from anishelf.cli.output import say, show_table
-from anishelf.core.url import host_of
 from anishelf.core.words import episode_name
-from anishelf.decisions.domain.policy import policy_of
-from anishelf.decisions.steps.filter_engine import FilterEngine
-from anishelf.decisions.steps.preview import PreviewEntry, preview_feed
-from anishelf.decisions.store.filter_rules import FilterRules
-from anishelf.decisions.store.policies import Policies
-from anishelf.feeds.adapters import parse_feed
-from anishelf.feeds.domain.states import StartPolicy
-from anishelf.feeds.domain.subscription import NewSubscription, Subscription
-from anishelf.feeds.steps.collect import preview as fetch_feed
-from anishelf.titles.parser import parse_title
-from anishelf.titles.steps.reading import Reader
-from anishelf.titles.store.title_parsers import TitleParsers
-from anishelf.wiring.web import fetcher
+
+if TYPE_CHECKING:
+    from anishelf.decisions.steps.preview import PreviewEntry
+    from anishelf.feeds.actions import FeedPreview, Followed
+    from anishelf.views.subscriptions import FollowedFeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +35,22 @@ class Preview:
     """A feed before it is followed; `subscription` is None when nothing was added."""
 
     name: str
-    start: StartPolicy
+    start: str
     entries: tuple[Entry, ...]
-    subscription: Followed | None
+    subscription: FollowedFeed | None
     is_new: bool
 
 
-def look(wishes: NewSubscription, *, now: datetime) -> tuple[NewSubscription, list[PreviewEntry]]:
-    """Fetch the feed; return the wishes with a name, and what following it would bring."""
-    with wiring.database() as conn:
-        web = fetcher(wiring.over(conn))
-    feed = fetch_feed(wishes.url, web=web, parse=parse_feed, proxy=wishes.proxy)
-    name = wishes.name or feed.title or host_of(wishes.url) or wishes.url
-    wishes = replace(wishes, name=name)
-    with wiring.database() as conn:
-        policy = policy_of(Policies(conn).stated(), wishes.policy)
-        reader = Reader(TitleParsers(conn).enabled(), parse_title)
-        rules = FilterRules(conn)
-        filters = FilterEngine(rules.enabled(), rules.works_of)
-    return wishes, preview_feed(
-        feed, wishes, policy=policy, read_title=reader, filters=filters, now=now
-    )
-
-
-def preview_of(
-    wishes: NewSubscription,
-    seen: Sequence[PreviewEntry],
-    subscription: Subscription | None,
-    *,
-    now: datetime,
-) -> Preview:
+def preview_of(seen: FeedPreview, followed: Followed | None) -> Preview:
     """Return what is shown of a feed that was looked at."""
+    from anishelf.views.subscriptions import followed_feed
+
     return Preview(
-        name=wishes.name,
-        start=wishes.start_policy,
-        entries=tuple(_entry(entry) for entry in seen),
-        subscription=followed(subscription) if subscription else None,
-        is_new=subscription is not None and subscription.created_at == now,
+        name=seen.name,
+        start=str(seen.start),
+        entries=tuple(_entry(entry) for entry in seen.entries),
+        subscription=followed_feed(followed.subscription) if followed else None,
+        is_new=followed is not None and followed.is_new,
     )
 
 
@@ -95,7 +62,7 @@ def show(preview: Preview) -> None:
         f"\n{preview.name}: {len(preview.entries)} entries, {wanted} of them would be downloaded "
         "as soon as their show is recognised"
     )
-    if preview.start is StartPolicy.NOW and wanted < len(preview.entries):
+    if preview.start == "now" and wanted < len(preview.entries):
         say("What is published from now on is wanted; for what is there: --start everything")
     say(_outcome(preview))
 

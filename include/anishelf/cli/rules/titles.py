@@ -55,7 +55,7 @@ def reparse(
     as_json: Json = False,
 ) -> None:
     """Read and filter again what is there, with the rules of now: starts `reparse_releases`."""
-    from anishelf.cli.runs import follow, started
+    from anishelf.cli.runs import run_through
     from anishelf.decisions.actions import Scope
     from anishelf.decisions.actions import reparse as asked
 
@@ -63,15 +63,8 @@ def reparse(
     if dry_run:
         _preview(scope, as_json=as_json)
         return
-    airflow, start = wiring.airflow(), asked(scope)
-    run = airflow.trigger(start.dag, start.conf)
-    if not as_json:
-        say(started(run))
-    run = follow(airflow, run) if wait else run
-    if as_json:
-        show_json(run)
-    elif wait:
-        say("done; `anishelf titles runs` shows what came of it")
+    where = "`anishelf titles runs` shows what came of it"
+    run_through(asked(scope), where, wait=wait, as_json=as_json)
 
 
 @app.command()

@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from anishelf.cli.health import Check, bad, ok, warning
 from anishelf.core.words import size
 from anishelf.disk import MARKER, free_space
 from anishelf.disk.probe import PROBE, existing, link_problem
+from anishelf.operations.actions.health import Check, bad, ok, warning
 from anishelf.settings import Settings, Transfer
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from anishelf.cli import wiring
-from anishelf.cli.commands import Json
-from anishelf.cli.ordering import order
+from anishelf.cli.arguments import choice
+from anishelf.cli.commands import Json, user
+from anishelf.cli.downloads.commands import finish
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.words import duration, episode_name, size
-from anishelf.downloads.domain.states import CommandAction, DownloadStatus
 
 if TYPE_CHECKING:
     from anishelf.views import Transfer
@@ -57,21 +57,20 @@ def retry(
     ids: Annotated[list[int] | None, typer.Argument(help="Ids; or use --status.")] = None,
     *,
     status: Annotated[
-        DownloadStatus | None, typer.Option(help="All in this status, for example failed.")
+        str | None, typer.Option(help="All in this status, for example failed.")
     ] = None,
     wait: Wait = False,
     as_json: Json = False,
 ) -> None:
-    """Let downloads begin again that failed, were cancelled or removed, or do not get on."""
-    chosen = list(ids or ())
-    if status is not None:
-        from anishelf.downloads.store.downloads import Downloads
+    """Let downloads begin again that failed, were cancelled or removed, or are stalled."""
+    from anishelf.downloads.actions import DownloadStatus, retry_downloads
 
-        with wiring.database() as conn:
-            chosen += [each.id for each in Downloads(conn).in_status(status)]
-    elif not chosen:
+    if status is None and not ids:
         raise typer.BadParameter("name ids, or --status failed")
-    order(chosen, CommandAction.RETRY, wait=wait, as_json=as_json)
+    wanted = None if status is None else choice(DownloadStatus, status)
+    with wiring.database() as conn:
+        asked = retry_downloads(conn, ids or [], status=wanted, by=user())
+        finish(conn, asked, wait=wait, as_json=as_json)
 
 
 @app.command()
@@ -85,19 +84,19 @@ def cancel(
     as_json: Json = False,
 ) -> None:
     """End downloads that wait or run, and delete what has arrived."""
-    order(ids, CommandAction.CANCEL, episode=episode, wait=wait, as_json=as_json)
+    _command(ids, "cancel", episode=episode, wait=wait, as_json=as_json)
 
 
 @app.command()
 def pause(ids: Ids, *, wait: Wait = False, as_json: Json = False) -> None:
     """Stop running downloads for a while."""
-    order(ids, CommandAction.PAUSE, wait=wait, as_json=as_json)
+    _command(ids, "pause", wait=wait, as_json=as_json)
 
 
 @app.command()
 def resume(ids: Ids, *, wait: Wait = False, as_json: Json = False) -> None:
     """Let paused or stopped downloads go on."""
-    order(ids, CommandAction.RESUME, wait=wait, as_json=as_json)
+    _command(ids, "resume", wait=wait, as_json=as_json)
 
 
 @app.command()
@@ -111,8 +110,18 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Take downloads away from their downloader; episodes in the library stay."""
-    action = CommandAction.REMOVE_WITH_DATA if with_data else CommandAction.REMOVE
-    order(ids, action, wait=wait, as_json=as_json)
+    action = "remove_with_data" if with_data else "remove"
+    _command(ids, action, wait=wait, as_json=as_json)
+
+
+def _command(
+    ids: list[int], action: str, *, episode: float | None = None, wait: bool, as_json: bool
+) -> None:
+    from anishelf.downloads.actions import CommandAction, command_downloads
+
+    with wiring.database() as conn:
+        asked = command_downloads(conn, ids, CommandAction(action), by=user(), episode=episode)
+        finish(conn, asked, wait=wait, as_json=as_json)
 
 
 def _cells(transfer: Transfer) -> tuple[object, ...]:

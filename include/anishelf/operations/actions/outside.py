@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from anishelf.cli import wiring
-from anishelf.cli.health import Check, Health, bad, ok, warning
-from anishelf.core.endpoint import Endpoint, read_endpoint
+from anishelf.core.endpoint import Endpoint
+from anishelf.core.problems import Remedy
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.kinds import kind_of
 from anishelf.errors import PipelineError
+from anishelf.operations.actions.health import Check, Health, bad, ok, warning
 from anishelf.operations.airflow_api import Airflow
 from anishelf.provider.checks import CHECKS, DEFAULT_URLS
-from anishelf.settings import connection
+from anishelf.settings import Settings
 
 
-def check_airflow(airflow: Airflow | None) -> Iterator[Check]:
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the programs beside us answer; *find* knows a connection by its id and default address.
+
+    Without Airflow (None) connections that are kept in it alone are not known.
+    """
+
+    settings: Settings
+    airflow: Airflow | None
+    find: Callable[[str, str | None], Endpoint | None]
+
+
+def check_airflow(doors: Doors) -> Iterator[Check]:
     """Check Airflow's components, its DAG files and the newest run of each DAG."""
+    airflow = doors.airflow
     if airflow is None:
         yield bad("Airflow", "none is known: start the stack (make start)")
         return
@@ -34,18 +48,19 @@ def check_airflow(airflow: Airflow | None) -> Iterator[Check]:
         yield bad("Airflow", error)
 
 
-def check_downloader(downloader: Downloader, airflow: Airflow | None) -> Iterator[Check]:
+def check_downloader(downloader: Downloader, doors: Doors) -> Iterator[Check]:
     """Check one downloader; a login that it refused already is not tried again."""
     name, said = downloader.conn_id, downloader.last_error or "it does not answer"
     if downloader.refused_fingerprint is not None:
-        yield bad(
+        yield Check(
             name,
-            f"downloader_error: {said}; with a changed connection the next poll tries again, or "
-            f"use `anishelf downloaders check {name}`",
+            Health.BAD,
+            f"downloader_error: {said}; with a changed connection the next poll tries again",
+            remedy=Remedy.CHECK_DOWNLOADER,
         )
         return
-    found = ask_downloader(downloader, airflow)
-    if downloader.is_failing(after=wiring.settings().downloader_failures):
+    found = ask_downloader(downloader, doors)
+    if downloader.is_failing(after=doors.settings.downloader_failures):
         polls = f"downloader_error: {downloader.consecutive_failures} polls failed"
         if found.health is Health.OK:
             found = warning(name, f"{polls} ({said}); from here it answers: {found.detail}")
@@ -54,38 +69,25 @@ def check_downloader(downloader: Downloader, airflow: Airflow | None) -> Iterato
     yield found
 
 
-def ask_downloader(downloader: Downloader, airflow: Airflow | None) -> Check:
+def ask_downloader(downloader: Downloader, doors: Doors) -> Check:
     """Ask one downloader how it is, whatever it said before."""
     kind = kind_of(downloader.type)
     if kind.has_connection:
-        return _check(downloader.conn_id, downloader.type, airflow)
+        return _check(downloader.conn_id, downloader.type, doors)
     try:
-        return ok(downloader.conn_id, kind.connect(None, wiring.settings().downloads_dir).check())
+        return ok(downloader.conn_id, kind.connect(None, doors.settings.downloads_dir).check())
     except PipelineError as error:
         return bad(downloader.conn_id, error)
 
 
-def check_connection(conn_id: str, conn_type: str, airflow: Airflow | None) -> Iterator[Check]:
+def check_connection(conn_id: str, conn_type: str, doors: Doors) -> Iterator[Check]:
     """Ask what is behind a connection; one that only Airflow knows is tested by Airflow."""
-    yield _check(conn_id, conn_type, airflow)
+    yield _check(conn_id, conn_type, doors)
 
 
-def _check(conn_id: str, conn_type: str, airflow: Airflow | None) -> Check:
-    try:
-        at = _endpoint(conn_id, conn_type)
-        if at is not None:
-            return ok(conn_id, CHECKS[conn_type](at))
-        known = airflow.check_connection(conn_id) if airflow else None
-    except PipelineError as error:
-        return bad(conn_id, error)
-    if known is not None:
-        return Check(conn_id, Health.OK if known[0] else Health.BAD, known[1])
-    return Check(conn_id, Health.OFF, "no such connection; make it in Airflow: Admin, Connections")
-
-
-def check_bangumi(airflow: Airflow | None) -> Iterator[Check]:
+def check_bangumi(doors: Doors) -> Iterator[Check]:
     """Check bangumi.tv: through its connection, or at its public address."""
-    found = _check("bangumi_default", "bangumi", airflow)
+    found = _check("bangumi_default", "bangumi", doors)
     if found.health is not Health.OFF:
         yield found
         return
@@ -95,14 +97,22 @@ def check_bangumi(airflow: Airflow | None) -> Iterator[Check]:
         yield bad(found.part, error)
 
 
+def _check(conn_id: str, conn_type: str, doors: Doors) -> Check:
+    try:
+        at = doors.find(conn_id, DEFAULT_URLS.get(conn_type))
+        if at is not None:
+            return ok(conn_id, CHECKS[conn_type](at))
+        known = doors.airflow.check_connection(conn_id) if doors.airflow else None
+    except PipelineError as error:
+        return bad(conn_id, error)
+    if known is not None:
+        return Check(conn_id, Health.OK if known[0] else Health.BAD, known[1])
+    return Check(conn_id, Health.OFF, "no such connection; make it in Airflow: Admin, Connections")
+
+
 def _check_runs(airflow: Airflow) -> Check:
     newest = airflow.latest_runs()
     red = [dag_id for dag_id, run in newest.items() if run and run.state == "failed"]
     if red:
         return warning("DAG runs", f"the newest run is red: {', '.join(red)}")
     return ok("DAG runs", f"{len(newest)} DAGs, no newest run is red")
-
-
-def _endpoint(conn_id: str, conn_type: str) -> Endpoint | None:
-    text = connection(conn_id)
-    return read_endpoint(text, default=DEFAULT_URLS.get(conn_type)) if text else None

@@ -1,9 +1,11 @@
-"""One line of `anishelf status`."""
+"""One part of everything that we depend on, and how it is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from anishelf.core.problems import Remedy
 
 
 class Health(StrEnum):
@@ -22,6 +24,7 @@ class Check:
     part: str
     health: Health
     detail: str
+    remedy: Remedy | None = None
 
 
 def ok(part: str, detail: str) -> Check:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from psycopg import Connection
 
-from anishelf.cli.health import Check, bad, ok, warning
 from anishelf.core.words import ago
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.store.downloaders import Downloaders
@@ -17,6 +16,7 @@ from anishelf.feeds.domain.subscription import Subscription
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.library.store.library_files import LibraryFiles
 from anishelf.library.store.verification import Verification
+from anishelf.operations.actions.health import Check, bad, ok, warning
 from anishelf.settings import Settings
 from anishelf.store.schema import newest, revision
 from anishelf.views import Dashboard, Failure, FailureKind

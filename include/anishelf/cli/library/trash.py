@@ -10,7 +10,6 @@ from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.words import size
-from anishelf.errors import UnknownId
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,10 +22,10 @@ Ids = Annotated[list[int], typer.Argument(help="Ids, as `trash list` shows them.
 @app.command("list")
 def list_all(*, as_json: Json = False) -> None:
     """List what is in the trash, the newest first."""
-    from anishelf.library.store.trash import TrashRows
+    from anishelf.views.library import trashed
 
     with wiring.database() as conn:
-        found = TrashRows(conn).kept()
+        found = trashed(conn)
     if as_json:
         show_json(found)
         return
@@ -37,21 +36,10 @@ def list_all(*, as_json: Json = False) -> None:
 @app.command()
 def restore(ids: Ids, *, as_json: Json = False) -> None:
     """Put files back where they were; a file that is there now stays, and yours in the trash."""
-    from anishelf.library.steps.trash import restore as bring_back
-    from anishelf.library.store.library_files import LibraryFiles
-    from anishelf.library.store.sync_tasks import SyncTasks
-    from anishelf.library.store.trash import TrashRows
+    from anishelf.library.actions import restore_trash
 
     with wiring.database() as conn:
-        rows, bin_, restored = TrashRows(conn), wiring.trash(conn), []
-        for each in ids:
-            file = rows.get(each)
-            if file is None:
-                raise UnknownId(f"nothing in the trash has id {each}; `anishelf trash list`")
-            bring_back(
-                bin_, LibraryFiles(conn), SyncTasks(conn), file, transaction=conn.transaction
-            )
-            restored.append(file.original_path)
+        restored = restore_trash(conn, wiring.trash(conn), ids).changed
     if as_json:
         show_json({"restored": restored})
         return
@@ -67,18 +55,26 @@ def empty_all(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Delete everything in the trash for good."""
-    from anishelf.library.steps.trash import empty
-    from anishelf.library.store.trash import TrashRows
+    """Delete everything in the trash permanently."""
+    from anishelf.library.actions import empty_trash
+    from anishelf.views.library import trashed
 
     with wiring.database() as conn:
-        found = TrashRows(conn).kept()
-        deleted = empty(wiring.trash(conn), found).done if yes else 0
+        if not yes:
+            found = trashed(conn)
+            _count(len(found), sum(each.size for each in found), as_json=as_json)
+            return
+        done = empty_trash(conn, wiring.trash(conn)).changed
     if as_json:
-        show_json({"files": len(found), "deleted": deleted})
-    elif yes:
-        say(f"deleted {deleted} of {len(found)}")
+        show_json({"files": done.files, "deleted": done.deleted})
     else:
-        say(f"{len(found)} files, {size(sum(f.size for f in found))}; to delete them: --yes")
-    if yes and deleted < len(found):
+        say(f"deleted {done.deleted} of {done.files}")
+    if done.deleted < done.files:
         raise typer.Exit(1)
+
+
+def _count(files: int, bytes_: int, *, as_json: bool) -> None:
+    if as_json:
+        show_json({"files": files, "deleted": 0})
+    else:
+        say(f"{files} files, {size(bytes_)}; to delete them: --yes")

@@ -1,0 +1,1 @@
+"""`anishelf status`: whether everything that we depend on is well."""

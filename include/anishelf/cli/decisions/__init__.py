@@ -1,0 +1,1 @@
+"""`anishelf policy` and `anishelf conflicts`: what decides between releases."""

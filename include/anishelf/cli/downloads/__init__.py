@@ -1,0 +1,1 @@
+"""`anishelf downloads` and `anishelf downloaders`."""

@@ -1,0 +1,1 @@
+"""`anishelf subscriptions` and `anishelf items`: the followed feeds and what they brought."""

@@ -1,0 +1,1 @@
+"""`anishelf library`, `sync`, `trash` and `missing`."""
