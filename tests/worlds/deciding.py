@@ -102,6 +102,13 @@ class Deciding:
             self.see(release, feed)
         return release
 
+    def read_again(self, release: int, title: str) -> None:
+        """Let the title of a release be read as another one, as a changed parser does."""
+        read = parse_title(title)
+        assert read is not None
+        item = self.insert("SELECT raw_item_id FROM releases WHERE id = %s", release)
+        self.releases.record(item, read, DownloadType.MAGNET)
+
     def see(self, release: int, feed: int, *, later: bool = False) -> None:
         """Let a feed bring the entry of a release, too; *later* than it was decided."""
         self.conn.execute(

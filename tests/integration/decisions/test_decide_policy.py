@@ -114,6 +114,31 @@ def test_a_changed_policy_leaves_alone_what_is_downloaded(world: Deciding) -> No
     assert world.decision(second)[1] == "another release of this episode is downloaded already"
 
 
+def test_what_is_downloaded_stays_wanted_when_its_subscription_ends(world: Deciding) -> None:
+    taken, open_ = world.offer(A1), world.offer("[A] Hoshi - 02 [1080p].mkv")
+    world.decide()
+    world.download(taken)
+    world.conn.execute("UPDATE subscriptions SET active = false")
+    world.releases.reopen([taken, open_], reason="for a test")
+
+    world.decide()
+
+    assert world.decision(taken)[0] == "wanted"
+    assert world.decision(open_)[0] == "filtered"
+
+
+def test_an_episode_that_a_release_leaves_goes_to_the_next_one(world: Deciding) -> None:
+    first, second = world.offer(A1), world.offer(B1)
+    world.decide()
+    assert world.wanted() == [first]
+
+    world.read_again(first, "[A] Hoshi - 02 [1080p].mkv")
+    world.decide()
+
+    assert world.wanted() == [second]
+    assert world.wanted(episode=2) == [first]
+
+
 def test_a_better_release_upgrades_the_library_once(world: Deciding) -> None:
     old = world.offer(C1_720)
     world.decide()

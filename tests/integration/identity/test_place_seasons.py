@@ -74,6 +74,29 @@ def test_a_running_number_is_counted_where_the_sequel_starts_again(world: World)
     assert knowing.where(found) == ["Hoshi (2024) S02E03"]
 
 
+def test_the_last_number_of_a_season_is_not_the_next_season(world: World) -> None:
+    knowing = world(FIRST, SECOND)
+
+    found = knowing.place(ask("Hoshi", episode=12, published_at=day("2024-12-22")))
+
+    assert knowing.where(found) == ["Hoshi (2024) S01E12"]
+
+
+def test_ids_that_name_an_earlier_season_stay_the_ids_of_that_one(world: World) -> None:
+    knowing = world(FIRST, SECOND)
+    later = ask(
+        "Hoshi",
+        season=2,
+        episode=3,
+        external_ids=("bgm/1", "anidb/7"),
+        published_at=day("2025-07-20"),
+    )
+    first = ask("Hoshi", episode=3, external_ids=("anidb/7",), published_at=day("2024-10-20"))
+
+    assert knowing.where(knowing.place(later)) == ["Hoshi (2024) S02E03"]
+    assert knowing.where(knowing.place(first)) == ["Hoshi (2024) S01E03"]
+
+
 def test_a_season_nobody_announced_is_blocked(world: World) -> None:
     found = world(FIRST, SECOND).place(ask("Hoshi", season=3, episode=1))
 
