@@ -22,7 +22,9 @@ from anishelf.identity.steps.show_matcher import ShowMatcher
 from anishelf.identity.steps.subjects import Subjects
 from anishelf.identity.store.bangumi import BangumiCache
 from anishelf.identity.store.catalogue import Catalogue
+from anishelf.identity.store.external_ids import ExternalIds
 from anishelf.identity.store.identity_reviews import IdentityReviews
+from anishelf.identity.store.mikan import MikanCache
 from anishelf.identity.store.shows import Shows
 from anishelf.metadata.adapters.artwork import Artwork
 from anishelf.metadata.adapters.nfo import NfoRenderer
@@ -81,6 +83,10 @@ class Knowing:
         return Shows(self.conn)
 
     @property
+    def ids(self) -> ExternalIds:
+        return ExternalIds(self.conn)
+
+    @property
     def catalogue(self) -> Catalogue:
         return Catalogue(self.conn)
 
@@ -90,7 +96,7 @@ class Knowing:
 
     @property
     def identifier(self) -> ShowIdentifier:
-        subjects, shows = self.subjects, self.shows
+        subjects, shows, ids = self.subjects, self.shows, self.ids
         suggester = Suggester(self.catalogue, subjects, self.language)
         return ShowIdentifier(
             matcher=ShowMatcher(
@@ -99,9 +105,9 @@ class Knowing:
                 reviews=IdentityReviews(self.conn),
                 catalogue=self.catalogue,
                 feed_ids=FeedIds(
-                    shows,
+                    ids,
                     self.catalogue,
-                    MikanShows(self.cache, self.mikan, self.now),
+                    MikanShows(MikanCache(self.conn), self.mikan, self.now),
                     subjects,
                     self.now,
                 ),
@@ -109,6 +115,7 @@ class Knowing:
             ),
             subjects=subjects,
             shows=shows,
+            ids=ids,
             review_queue=ReviewQueue(IdentityReviews(self.conn), suggester, self.now),
             language=self.language,
         )

@@ -90,10 +90,9 @@ class CatalogueRows(CatalogueNames, Protocol):
 
 
 class Shows(Protocol):
-    """The rows of works, seasons, episodes and ids; each is found or made under its unique key."""
+    """The rows of works, seasons and episodes; each is found or made under its unique key."""
 
     def season_of(self, bangumi_id: int) -> KnownSeason | None: ...
-    def subject_of(self, namespace: str, value: str) -> int | None: ...
     def ensure_season(
         self, work: NewWork, *, number: int, title: str, bangumi_id: int, first_episode: int
     ) -> KnownSeason | None: ...
@@ -102,6 +101,12 @@ class Shows(Protocol):
         self, wanted: Collection[tuple[int, NewEpisode]]
     ) -> Mapping[tuple[int, Decimal], int]: ...
     def ensure_special(self, season_id: int, episode: NewEpisode) -> int: ...
+
+
+class ExternalIds(Protocol):
+    """The ids that shows have elsewhere; each means one subject."""
+
+    def subject_of(self, namespace: str, value: str) -> int | None: ...
     def attach_ids(self, bangumi_id: int) -> None: ...
     def map_by_hand(
         self, bangumi_id: int, namespace: str, value: str, *, evidence: str

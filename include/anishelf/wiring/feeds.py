@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from anishelf.wiring.context import Context
 
 if TYPE_CHECKING:
-    from anishelf.feeds.steps.collect import ParseFeed
+    from anishelf.feeds.ports import ParseFeed
     from anishelf.feeds.store.raw_items import RawItems
     from anishelf.feeds.store.subscriptions import Subscriptions
 

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from anishelf.identity.adapters.catalogue import CatalogueSource
     from anishelf.identity.adapters.mikan import Mikan
     from anishelf.identity.steps.identify import ShowIdentifier
-    from anishelf.identity.steps.show_matcher import ShowMatcher
     from anishelf.identity.steps.subjects import Subjects
     from anishelf.identity.store.bangumi import BangumiCache
     from anishelf.identity.store.catalogue import Catalogue
+    from anishelf.identity.store.external_ids import ExternalIds
     from anishelf.identity.store.identity_reviews import IdentityReviews
+    from anishelf.identity.store.mikan import MikanCache
     from anishelf.identity.store.names import Names
     from anishelf.identity.store.shows import Shows
 
@@ -99,33 +100,46 @@ def reviews(context: Context) -> IdentityReviews:
     return IdentityReviews(context.conn)
 
 
+def mikan_cache(context: Context) -> MikanCache:
+    """Return what Mikan's pages said before."""
+    from anishelf.identity.store.mikan import MikanCache
+
+    return MikanCache(context.conn)
+
+
+def external_ids(context: Context) -> ExternalIds:
+    """Return the ids that shows have elsewhere."""
+    from anishelf.identity.store.external_ids import ExternalIds
+
+    return ExternalIds(context.conn)
+
+
 def show_identifier(context: Context) -> ShowIdentifier:
-    """Return what finds the show of a release, and files it."""
+    """Return what finds the show of a release, and records it.
+
+    Its parts share their tables' objects, because these remember what was looked up.
+    """
+    from anishelf.identity.steps.feed_ids import FeedIds, MikanShows
     from anishelf.identity.steps.identify import ShowIdentifier
     from anishelf.identity.steps.review import ReviewQueue, Suggester
-
-    known, language = subjects(context), context.settings.title_language
-    suggester = Suggester(catalogue(context), known, language)
-    return ShowIdentifier(
-        matcher=_matcher(context, known),
-        subjects=known,
-        shows=shows(context),
-        review_queue=ReviewQueue(reviews(context), suggester, context.clock()),
-        language=language,
-    )
-
-
-def _matcher(context: Context, known: Subjects) -> ShowMatcher:
-    from anishelf.identity.steps.feed_ids import FeedIds, MikanShows
     from anishelf.identity.steps.show_matcher import ShowMatcher
 
-    recorded, listed, now = shows(context), catalogue(context), context.clock()
-    on_mikan = MikanShows(bangumi_cache(context), mikan(context), now=now)
-    return ShowMatcher(
+    now, language = context.clock(), context.settings.title_language
+    known, listed, asked = subjects(context), catalogue(context), reviews(context)
+    recorded, ids = shows(context), external_ids(context)
+    on_mikan = MikanShows(mikan_cache(context), mikan(context), now=now)
+    return ShowIdentifier(
+        matcher=ShowMatcher(
+            subjects=known,
+            shows=recorded,
+            reviews=asked,
+            catalogue=listed,
+            feed_ids=FeedIds(ids, listed, on_mikan, known, now),
+            now=now,
+        ),
         subjects=known,
         shows=recorded,
-        reviews=reviews(context),
-        catalogue=listed,
-        feed_ids=FeedIds(recorded, listed, on_mikan, known, now),
-        now=now,
+        ids=ids,
+        review_queue=ReviewQueue(asked, Suggester(listed, known, language), now),
+        language=language,
     )

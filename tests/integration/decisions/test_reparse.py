@@ -15,7 +15,8 @@ from anishelf.decisions.steps.intake import Intake
 from anishelf.decisions.steps.reparse import Diff, carry_out, compare_all
 from anishelf.decisions.store.reparses import Reparses
 from anishelf.feeds.store.raw_items import RawItems
-from anishelf.titles.domain.title_rules import Field, NewTitleParser, read_source
+from anishelf.titles.domain.title_fields import Field
+from anishelf.titles.domain.title_rules import NewTitleParser, read_source
 from anishelf.titles.domain.title_rules import checked as checked_parser
 from anishelf.titles.parser import parse_title
 from anishelf.titles.steps.reading import Reader

@@ -12,6 +12,7 @@ import pytest
 from anishelf.identity.domain.bangumi import read_episode, read_subject
 from anishelf.identity.domain.subject import BangumiEpisode, Subject
 from anishelf.identity.store.bangumi import BangumiCache
+from anishelf.identity.store.mikan import MikanCache
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -149,7 +150,10 @@ def test_a_search_without_hits_is_an_answer(cache: BangumiCache) -> None:
     assert cache.searched("|nothing", since=NOW) == []
 
 
-def test_a_mikan_show_is_kept_for_good_and_a_missing_one_for_a_while(cache: BangumiCache) -> None:
+def test_a_mikan_show_is_kept_permanently_and_a_missing_one_for_a_while(
+    conn: psycopg.Connection,
+) -> None:
+    cache = MikanCache(conn)
     cache.save_mikan_show("1", 7, now=NOW)
     cache.save_mikan_show("2", None, now=NOW)
 

@@ -99,7 +99,7 @@ def test_a_mikan_id_is_asked_of_mikan_once(knowing_mikan: Knowing, mikan: Site) 
     assert first == second
     assert knowing_mikan.where(first) == ["雾港钟楼 (2024) S02E01"]
     assert len(mikan.asked) == 1
-    assert knowing_mikan.shows.subject_of("mikan", "7102") == SEQUEL
+    assert knowing_mikan.ids.subject_of("mikan", "7102") == SEQUEL
 
 
 def test_a_merged_id_means_the_new_subject(knowing: Knowing) -> None:

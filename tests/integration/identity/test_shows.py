@@ -13,6 +13,7 @@ import pytest
 
 from anishelf.identity.domain.states import IdentitySource, WorkKind
 from anishelf.identity.domain.work import KnownSeason, NewEpisode, NewWork
+from anishelf.identity.store.external_ids import ExternalIds
 from anishelf.identity.store.shows import Shows
 
 WORK = NewWork(WorkKind.TV, 7, "雾港钟楼", "霧港の時計塔", 2024)
@@ -119,23 +120,25 @@ def test_specials_share_a_season_and_never_a_number(shows: Shows, conn: psycopg.
     assert rows == [(ids[0], 1), (ids[1], 2), (ids[3], 5)]
 
 
-def test_an_id_that_was_mapped_is_found(shows: Shows) -> None:
+def test_an_id_that_was_mapped_is_found(shows: Shows, conn: psycopg.Connection) -> None:
     first(shows)
+    ids = ExternalIds(conn)
 
-    shows.map_id(7, "mikan", "3822", source=IdentitySource.FEED, evidence="the feed")
+    ids.map_id(7, "mikan", "3822", source=IdentitySource.FEED, evidence="the feed")
 
-    assert shows.subject_of("mikan", "3822") == 7
-    assert shows.subject_of("mikan", "1") is None
+    assert ids.subject_of("mikan", "3822") == 7
+    assert ids.subject_of("mikan", "1") is None
 
 
 def test_a_mapping_is_never_changed_by_another(shows: Shows, conn: psycopg.Connection) -> None:
     first(shows)
     shows.ensure_season(WORK, number=2, title="x", bangumi_id=8)
-    shows.map_id(7, "mikan", "3822", source=IdentitySource.MANUAL, evidence="a person")
+    ids = ExternalIds(conn)
+    ids.map_id(7, "mikan", "3822", source=IdentitySource.MANUAL, evidence="a person")
 
-    shows.map_id(8, "mikan", "3822", source=IdentitySource.FEED, evidence="the feed")
+    ids.map_id(8, "mikan", "3822", source=IdentitySource.FEED, evidence="the feed")
 
-    assert shows.subject_of("mikan", "3822") == 7
+    assert ids.subject_of("mikan", "3822") == 7
     assert conn.execute("SELECT count(*) FROM external_ids").fetchone() == (1,)
 
 

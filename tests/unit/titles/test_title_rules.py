@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anishelf.errors import RuleFailed, RuleInvalid
+from anishelf.titles.domain.title_fields import Field
 from anishelf.titles.domain.title_rules import (
-    Field,
     NewTitleParser,
     Source,
     TitleParser,

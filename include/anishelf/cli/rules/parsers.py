@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from anishelf.core.outcome import Outcome
     from anishelf.decisions.steps.rule_preview import RulePreview
-    from anishelf.titles.domain.title_rules import Field, Source, TitleParser
+    from anishelf.titles.domain.title_fields import Field
+    from anishelf.titles.domain.title_rules import Source, TitleParser
 
 app = typer.Typer(
     no_args_is_help=True, help="Your own rules that read titles.", rich_markup_mode=None

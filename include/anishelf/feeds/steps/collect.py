@@ -1,4 +1,4 @@
-"""Step 1: fetch the followed feeds and keep what is new in them."""
+"""Step: fetch the followed feeds and keep what is new in them."""
 
 from __future__ import annotations
 
@@ -7,68 +7,15 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from anishelf.core.batch import each
 from anishelf.core.url import redacted
 from anishelf.errors import FeedInvalid, FetchFailed, UnknownId
-from anishelf.feeds.domain.feed import Feed, FeedItem, canonical_identity
+from anishelf.feeds.domain.feed import Feed, canonical_identity
 from anishelf.feeds.domain.subscription import Stored, Subscription
+from anishelf.feeds.ports import ParseFeed, Subscriptions, Web
 
 log = logging.getLogger(__name__)
-
-NOT_MODIFIED = 304
-
-
-class Subscriptions(Protocol):
-    """The followed feeds."""
-
-    def get(self, subscription_id: int) -> Subscription | None: ...
-    def due(
-        self, *, now: datetime, ids: Collection[int] | None = None, force: bool = False
-    ) -> list[int]: ...
-    def record_items(
-        self,
-        subscription_id: int,
-        items: Sequence[tuple[str, FeedItem]],
-        *,
-        now: datetime,
-        etag: str | None,
-        last_modified: str | None,
-        body_sha256: str,
-    ) -> Stored: ...
-    def record_unchanged(self, subscription_id: int, *, now: datetime) -> None: ...
-    def record_failure(self, subscription_id: int, error: str, *, now: datetime) -> None: ...
-
-
-class Answer(Protocol):
-    """What a server answered; header names are lower-case."""
-
-    @property
-    def status(self) -> int: ...
-    @property
-    def headers(self) -> Mapping[str, str]: ...
-    @property
-    def body(self) -> bytes: ...
-
-
-class Web(Protocol):
-    """The outside world; raises FetchFailed."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        proxy: str | None = None,
-        trust_host: bool = False,
-    ) -> Answer: ...
-
-
-class ParseFeed(Protocol):
-    """Reads the bytes of a feed; raises FeedInvalid."""
-
-    def __call__(self, body: bytes, *, url: str, content_type: str | None = None) -> Feed: ...
 
 
 def due(
@@ -161,7 +108,7 @@ def _fetch(
         trust_host=True,
     )
     digest = hashlib.sha256(answer.body).hexdigest()
-    if answer.status == NOT_MODIFIED or digest == subscription.body_sha256:
+    if answer.not_modified or digest == subscription.body_sha256:
         subscriptions.record_unchanged(subscription.id, now=clock())
         return Stored(fetched=0, new=0)
     feed = parse(answer.body, url=subscription.url, content_type=answer.headers.get("content-type"))

@@ -13,7 +13,7 @@ from anishelf.identity.domain.matching import air_window
 from anishelf.identity.domain.query import BANGUMI, MIKAN, MIKAN_RELEASE, IdentityQuery
 from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.subject import SEQUEL, Subject
-from anishelf.identity.ports import CatalogueRows, MikanCache, MikanSite, Shows
+from anishelf.identity.ports import CatalogueRows, ExternalIds, MikanCache, MikanSite
 from anishelf.identity.steps.subjects import Subjects
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ def _row_of(title_key: str) -> str:
 class FeedIds:
     """Looks ids up; Mikan is asked for what is known nowhere else."""
 
-    shows: Shows
+    ids: ExternalIds
     catalogue: CatalogueRows
     mikan: MikanShows
     subjects: Subjects
@@ -113,7 +113,7 @@ class FeedIds:
     def _subject_of(self, namespace: str, value: str, query: IdentityQuery) -> int | None:
         if namespace == BANGUMI:
             return int(value) if value.isascii() and value.isdecimal() and int(value) else None
-        known = self.shows.subject_of(namespace, value)
+        known = self.ids.subject_of(namespace, value)
         if known is not None:
             return known
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
 from anishelf.identity.domain.season_match import Located
-from anishelf.identity.ports import Shows
+from anishelf.identity.ports import ExternalIds, Shows
 from anishelf.identity.steps.episode_finder import EpisodeFinder
 from anishelf.identity.steps.review import ReviewQueue
 from anishelf.identity.steps.show_matcher import ShowMatcher
@@ -22,6 +22,7 @@ class ShowIdentifier:
     matcher: ShowMatcher
     subjects: Subjects
     shows: Shows
+    ids: ExternalIds
     review_queue: ReviewQueue
     language: str
 
@@ -47,7 +48,7 @@ class ShowIdentifier:
 
     def record(self, located: Sequence[Located]) -> list[Placement | Blocked]:
         """Make the rows that are missing; a second call finds the same ones."""
-        return ShowRecorder(self.shows, self.episode_finder).record(located)
+        return ShowRecorder(self.shows, self.ids, self.episode_finder).record(located)
 
 
 def place(query: IdentityQuery, identifier: ShowIdentifier) -> Placement | Blocked:

@@ -13,7 +13,7 @@ from anishelf.identity.domain.season_match import Located, SeasonMatch
 from anishelf.identity.domain.states import IdentitySource
 from anishelf.identity.domain.subject import Subject
 from anishelf.identity.domain.work import KnownSeason, NewEpisode, NewWork
-from anishelf.identity.ports import Shows
+from anishelf.identity.ports import ExternalIds, Shows
 from anishelf.identity.steps.episode_finder import EpisodeFinder
 
 
@@ -22,9 +22,10 @@ class ShowRecorder:
     """Makes each season and each id once, however many releases of it come together."""
 
     shows: Shows
+    ids: ExternalIds
     finder: EpisodeFinder
-    seasons: dict[tuple[int, int], KnownSeason | None] = field(default_factory=dict)
-    ids: set[tuple[object, ...]] = field(default_factory=set)
+    _seasons: dict[tuple[int, int], KnownSeason | None] = field(default_factory=dict)
+    _mapped: set[tuple[object, ...]] = field(default_factory=set)
 
     def record(self, located: Sequence[Located]) -> list[Placement | Blocked]:
         """Return where each release belongs, or why its season has no place."""
@@ -65,9 +66,9 @@ class ShowRecorder:
         meant = each.found.season
         last = max(match.cour for match in each.episodes)
         key = (meant.subject.id, last)
-        if key not in self.seasons:
-            self.seasons[key] = self._make_season(meant, last)
-        season = self.seasons[key]
+        if key not in self._seasons:
+            self._seasons[key] = self._make_season(meant, last)
+        season = self._seasons[key]
         if season is not None:
             self._remember(each)
         return season
@@ -106,21 +107,21 @@ class ShowRecorder:
         manual = each.found.source is IdentitySource.MANUAL
         cours = frozenset(match.cour for match in each.episodes)
         key = (*known, cours, each.query.titles if manual else ())
-        if key in self.ids:
+        if key in self._mapped:
             return
-        self.ids.add(key)
+        self._mapped.add(key)
         subjects = self.finder.cours(each.found.season)
         for number in cours:
             self._map_ids(each, subjects[number])
 
     def _map_ids(self, each: Located, subject: Subject) -> None:
-        found, shows = each.found, self.shows
+        found, mapped = each.found, self.ids
         own, evidence = found.source, found.evidence
-        shows.map_id(subject.id, BANGUMI, str(subject.id), source=own, evidence=evidence)
-        shows.attach_ids(subject.id)
+        mapped.map_id(subject.id, BANGUMI, str(subject.id), source=own, evidence=evidence)
+        mapped.attach_ids(subject.id)
         if own is IdentitySource.MANUAL:
             for key in each.query.clue.answer_keys[-1:]:
-                shows.map_by_hand(subject.id, TITLE, key, evidence=evidence)
+                mapped.map_by_hand(subject.id, TITLE, key, evidence=evidence)
         if subject.id != found.season.subject.id:
             return
         if own is not IdentitySource.FEED or found.followed:
@@ -128,7 +129,7 @@ class ShowRecorder:
         for external_id in each.query.clue.ids:
             namespace, _, value = external_id.partition("/")
             if namespace != BANGUMI and value and _identifies(external_id):
-                shows.map_id(subject.id, namespace, value, source=own, evidence=evidence)
+                mapped.map_id(subject.id, namespace, value, source=own, evidence=evidence)
 
 
 def _identifies(external_id: str) -> bool:

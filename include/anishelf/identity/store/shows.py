@@ -1,4 +1,4 @@
-"""The tables works, seasons, season_parts, episodes and external_ids.
+"""The tables `works`, `seasons`, `season_parts` and `episodes`.
 
 Everything is found or made under its unique key, so that any number of runs end with one row.
 """
@@ -10,21 +10,19 @@ from decimal import Decimal
 
 from psycopg import Connection, Rollback
 
-from anishelf.identity.domain.states import IdentitySource, WorkKind
+from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.work import KnownSeason, NewEpisode, NewWork
 
 
 class Shows:
     """Finds and makes the rows that releases and files hang on.
 
-    What was looked up is remembered until something is made: releases of one show come in flocks.
+    What was looked up is remembered until something is made: many releases of one show come together.
     """
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._seasons: dict[int, KnownSeason | None] = {}
-        self._subjects: dict[tuple[str, str], int | None] = {}
-        self._attached: set[int] = set()
 
     def season_of(self, bangumi_id: int) -> KnownSeason | None:
         """Return the season that the subject is a part of, or None when it has no row yet."""
@@ -42,23 +40,6 @@ class Shows:
             (bangumi_id,),
         ).fetchone()
         return KnownSeason(row[0], row[1], row[2], WorkKind(row[3]), int(row[4])) if row else None
-
-    def subject_of(self, namespace: str, value: str) -> int | None:
-        """Return the bangumi id that an external id was mapped to, or None."""
-        if (namespace, value) not in self._subjects:
-            self._subjects[namespace, value] = self._subject_of(namespace, value)
-        return self._subjects[namespace, value]
-
-    def _subject_of(self, namespace: str, value: str) -> int | None:
-        row = self._conn.execute(
-            """
-            SELECT p.bangumi_id
-            FROM external_ids e JOIN season_parts p ON p.id = e.season_part_id
-            WHERE e.namespace = %s AND e.value = %s
-            """,
-            (namespace, value),
-        ).fetchone()
-        return int(row[0]) if row else None
 
     def ensure_season(
         self, work: NewWork, *, number: int, title: str, bangumi_id: int, first_episode: int = 1
@@ -134,61 +115,6 @@ class Shows:
             assert row is not None
             taken, free = row
             return self._insert_episode(season_id, free if taken else episode.number, episode)
-
-    def map_id(
-        self, bangumi_id: int, namespace: str, value: str, *, source: IdentitySource, evidence: str
-    ) -> None:
-        """Remember that an external id means the subject; a manual mapping is never changed."""
-        if self.subject_of(namespace, value) == bangumi_id:
-            return
-        self._subjects.pop((namespace, value), None)
-        self._conn.execute(
-            """
-            INSERT INTO external_ids AS e (season_part_id, namespace, value, source, evidence)
-            SELECT p.id, %(namespace)s, %(value)s, %(source)s, %(evidence)s
-            FROM season_parts p WHERE p.bangumi_id = %(bangumi_id)s
-            ON CONFLICT DO NOTHING
-            """,
-            {
-                "namespace": namespace,
-                "value": value,
-                "source": source,
-                "evidence": evidence,
-                "bangumi_id": bangumi_id,
-            },
-        )
-
-    def map_by_hand(self, bangumi_id: int, namespace: str, value: str, *, evidence: str) -> None:
-        """Remember what a person said; it replaces what anybody said before."""
-        self._subjects.pop((namespace, value), None)
-        self._conn.execute(
-            """
-            INSERT INTO external_ids AS e (season_part_id, namespace, value, source, evidence)
-            SELECT p.id, %s, %s, 'manual', %s FROM season_parts p WHERE p.bangumi_id = %s
-            ON CONFLICT (namespace, value) WHERE namespace IN ('bgm', 'mikan', 'title') DO UPDATE
-            SET season_part_id = EXCLUDED.season_part_id, source = EXCLUDED.source,
-                evidence = EXCLUDED.evidence
-            WHERE (e.season_part_id, e.source) IS DISTINCT FROM
-                  (EXCLUDED.season_part_id, EXCLUDED.source)
-            """,
-            (namespace, value, evidence, bangumi_id),
-        )
-
-    def attach_ids(self, bangumi_id: int) -> None:
-        """Keep the ids that the catalogue knows of the subject elsewhere; they identify nothing."""
-        if bangumi_id in self._attached:
-            return
-        self._attached.add(bangumi_id)
-        self._conn.execute(
-            """
-            INSERT INTO external_ids (season_part_id, namespace, value, source, evidence)
-            SELECT p.id, c.namespace, c.value, 'catalogue', 'bangumi-data lists it'
-            FROM catalogue_ids c JOIN season_parts p USING (bangumi_id)
-            WHERE c.bangumi_id = %s AND c.namespace <> 'mikan'
-            ON CONFLICT DO NOTHING
-            """,
-            (bangumi_id,),
-        )
 
     def _lock_work(self, work: NewWork) -> int:
         # The work's row is the lock: whoever places a part of the same show waits here.

@@ -24,8 +24,8 @@ from anishelf.titles.actions.rules import (
     next_id,
     quiet,
 )
+from anishelf.titles.domain.title_fields import Field
 from anishelf.titles.domain.title_rules import (
-    Field,
     NewTitleParser,
     Source,
     TitleParser,

@@ -3,42 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from anishelf.errors import RuleFailed, RuleInvalid
 from anishelf.titles.domain.rules import TITLE_SECONDS, Found, Pattern, compile_pattern, search
-from anishelf.titles.parser import Number, ReleaseTitle
-
-
-class Field(StrEnum):
-    """What a rule may say of a release."""
-
-    TITLE = "title"
-    SEASON = "season"
-    EPISODE = "episode"
-    EPISODE_END = "episode_end"
-    VERSION = "version"
-    GROUP = "group"
-    RESOLUTION = "resolution"
-    SOURCE = "source"
-    CODEC = "codec"
-    LANGUAGES = "languages"
-    YEAR = "year"
-    KIND = "kind"
-
-
-class Kind(StrEnum):
-    """What a release is, where a rule says so."""
-
-    EPISODE = "episode"
-    BATCH = "batch"
-    MOVIE = "movie"
-    SPECIAL = "special"
+from anishelf.titles.domain.title_fields import Field, Kind, read_field
+from anishelf.titles.parser import ReleaseTitle
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +89,7 @@ def _check_fields(fields: Mapping[Field, Source], pattern: Pattern) -> None:
     for field, source in fields.items():
         if not source.is_group:
             try:
-                _READERS[field](source.value)
+                read_field(field, source.value)
             except RuleFailed as error:
                 raise RuleInvalid(f"{field}: {error}") from error
         elif not _has_group(pattern, source.value):
@@ -164,7 +137,7 @@ class CompiledParser:
             text = _group(found, source.value) if source.is_group else source.value
             if text is not None and text.strip():
                 try:
-                    said[field] = _READERS[field](text.strip())
+                    said[field] = read_field(field, text.strip())
                 except RuleFailed as error:
                     raise RuleFailed(f"{field}: {error}") from error
         return said
@@ -205,67 +178,4 @@ _ATTRIBUTES = {
     Field.CODEC: "video_codec",
     Field.LANGUAGES: "subtitle_langs",
     Field.YEAR: "year",
-}
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in re.split(r"\s+/\s+", text) if name.strip(" /")) or (text,)
-
-
-def _groups(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in re.split(r"[&＆]", text) if name.strip()) or (text,)
-
-
-def _languages(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(re.findall(r"[^\s,;&+、/]+", text.lower()))) or (text,)
-
-
-def _episode(text: str) -> Number:
-    plain = unicodedata.normalize("NFKC", text)
-    if not re.fullmatch(r"[0-9]{1,5}(\.[0-9])?", plain):
-        raise RuleFailed(f"{text!r} is no episode number")
-    number = float(plain)
-    return int(number) if number.is_integer() else number
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        plain = unicodedata.normalize("NFKC", text)
-        if not re.fullmatch(r"[0-9]{1,5}", plain) or not least <= int(plain) <= most:
-            raise RuleFailed(f"{text!r} is no number from {least} to {most}")
-        return int(plain)
-
-    return read
-
-
-def _resolution(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).lower()
-    if plain in {"4k", "uhd"}:
-        return "2160p"
-    lines = re.fullmatch(r"(?:[0-9]{3,4}\s*[x×*]\s*)?([0-9]{3,4})[pi]?", plain)
-    if lines is None:
-        raise RuleFailed(f"{text!r} is no resolution like 1080p or 1920x1080")
-    return f"{lines[1]}p"
-
-
-def _kind(text: str) -> Kind:
-    try:
-        return Kind(text.lower())
-    except ValueError as error:
-        raise RuleFailed(f"{text!r} is none of {', '.join(Kind)}") from error
-
-
-_READERS: Mapping[Field, Callable[[str], Any]] = {
-    Field.TITLE: _names,
-    Field.SEASON: _whole(0, 99),
-    Field.EPISODE: _episode,
-    Field.EPISODE_END: _episode,
-    Field.VERSION: _whole(1, 99),
-    Field.GROUP: _groups,
-    Field.RESOLUTION: _resolution,
-    Field.SOURCE: str.lower,
-    Field.CODEC: str.lower,
-    Field.LANGUAGES: _languages,
-    Field.YEAR: _whole(1900, 2999),
-    Field.KIND: _kind,
 }

@@ -8,7 +8,8 @@ from typing import Any
 from psycopg.rows import kwargs_row
 from psycopg.types.json import Jsonb
 
-from anishelf.titles.domain.title_rules import Field, NewTitleParser, Source, TitleParser
+from anishelf.titles.domain.title_fields import Field
+from anishelf.titles.domain.title_rules import NewTitleParser, Source, TitleParser
 from anishelf.titles.store.rule_rows import RuleRows
 
 _COLUMNS = """
