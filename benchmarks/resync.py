@@ -95,7 +95,7 @@ def _resting(postgres: Server) -> float:
         shelf = Shelf(conn, Path(folder))
         _shelve(shelf)
         began = time.perf_counter()
-        plan = plan_resync(shelf.relocations.entries(), shelf.library)
+        plan = plan_resync(shelf.file_moves.entries(), shelf.library)
         _check(shelf.resync(), done=RESTING_SHOWS)
         seconds = time.perf_counter() - began
         if plan.moves or plan.refused:
@@ -110,7 +110,7 @@ def _shelve(shelf: Shelf) -> None:
     shelf.conn.execute(_ROWS, {"shows": RESTING_SHOWS, "each": RESTING // RESTING_SHOWS})
     paths = [
         (file.file_id, shelf.library.path_for(file.facts, ".mkv", movie=False))
-        for file in shelf.relocations.entries()
+        for file in shelf.file_moves.entries()
     ]
     for _, path in paths:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -168,7 +168,7 @@ def _check(outcome: Outcome, *, done: int) -> None:
 
 def _check_names(shelf: Shelf) -> None:
     """Raise AssertionError unless every file lies at its place."""
-    for file in shelf.relocations.entries():
+    for file in shelf.file_moves.entries():
         path = shelf.library.path_for(file.facts, ".mkv", movie=False)
         if file.path != path or not Path(path).is_file():
             raise AssertionError(f"{file.path} should be {path}: the measure means nothing")

@@ -18,7 +18,7 @@ from __future__ import annotations
 from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
-from anishelf.orchestration.upkeep import empty_trash, find_vanished, verify_files
+from anishelf.orchestration.upkeep import empty_trash, find_missing, verify_files
 
 
 @dag(
@@ -33,7 +33,7 @@ from anishelf.orchestration.upkeep import empty_trash, find_vanished, verify_fil
 )
 def verify_library() -> None:
     """Library file → seen by Jellyfin."""
-    find_vanished() >> verify_files()
+    find_missing() >> verify_files()
     empty_trash()
 
 

@@ -20,15 +20,8 @@ from anishelf.identity.domain.bangumi import (
 from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
 from anishelf.identity.domain.subject import BangumiEpisode
 from anishelf.metadata.adapters.nfo import NfoRenderer, read_block
-from anishelf.metadata.domain.nfo import (
-    EpisodeNfo,
-    MovieNfo,
-    SeasonNfo,
-    ShowNfo,
-    credits_of,
-    describe,
-    describe_episode,
-)
+from anishelf.metadata.domain.nfo import EpisodeNfo, MovieNfo, SeasonNfo, ShowNfo
+from anishelf.metadata.domain.nfo_content import credits_of, describe, describe_episode
 from demo.world.bangumi import BangumiStandIn
 from demo.world.subjects import Dataset, read_dataset
 from tests.worlds.database import Server

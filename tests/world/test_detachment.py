@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.world, pytest.mark.faults, pytest.mark.timeout(600)]
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
-    folder = tmp_path_factory.mktemp("departure")
+    folder = tmp_path_factory.mktemp("detachment")
     with living(folder, env={"ANISHELF_TRANSFER": "move"}) as running:
         yield running
 

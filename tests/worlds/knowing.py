@@ -131,17 +131,17 @@ class Knowing:
 
     def write_nfo(self, *roots: Path, download_ids: Sequence[int] | None = None) -> Outcome:
         sidecars = Sidecars(self.conn)
-        describer = NfoPublisher(
-            knowledge=self.subjects,
+        publisher = NfoPublisher(
+            subjects=self.subjects,
             seasons=sidecars,
-            texts=NfoRenderer(),
+            renderer=NfoRenderer(),
             pictures=Artwork(self.fetch),
             sidecars=SidecarWriter(SidecarFiles(roots, modes=Modes()), sidecars),
             language=self.language,
             now=self.now,
         )
         tasks = MetadataTasks(self.conn)
-        return write_nfo(tasks, describer, now=self.now, download_ids=download_ids)
+        return write_nfo(tasks, publisher, now=self.now, download_ids=download_ids)
 
     def place(self, query: IdentityQuery) -> Placement | Blocked:
         return place(query, self.identifier)

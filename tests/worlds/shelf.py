@@ -17,15 +17,15 @@ from anishelf.downloads.steps.own_transfers import OwnTransfers
 from anishelf.downloads.store.detachments import Detachments
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
+from anishelf.library.adapters.file_mover import FileMover
 from anishelf.library.adapters.library import Library
-from anishelf.library.adapters.relocation import Relocator
 from anishelf.library.adapters.trash import TrashFolder
 from anishelf.library.steps.move import move
 from anishelf.library.steps.resync import resync
 from anishelf.library.steps.trash import Trash
-from anishelf.library.store.belongings import AttachedFiles
+from anishelf.library.store.attached_files import AttachedFiles
+from anishelf.library.store.file_moves import FileMoves
 from anishelf.library.store.library_files import LibraryFiles
-from anishelf.library.store.relocations import Relocations
 from anishelf.library.store.sync_reports import SyncReports
 from anishelf.library.store.sync_tasks import SyncTasks
 from anishelf.library.store.trash import TrashRows
@@ -57,7 +57,7 @@ class Shelf:
         self.tasks = SyncTasks(conn)
         self.files = LibraryFiles(conn)
         self.reports = SyncReports(conn)
-        self.relocations = Relocations(conn)
+        self.file_moves = FileMoves(conn)
         self.movies = folder / "movies"
         self.library = Library(
             tv_root=self.root,
@@ -190,9 +190,9 @@ class Shelf:
         """Bring the files of every show to their places."""
         works = [row[0] for row in self.conn.execute("SELECT id FROM works ORDER BY id")]
         return resync(
-            self.relocations,
+            self.file_moves,
             self.library,
-            Relocator((self.root, self.movies), modes=self.modes),
+            FileMover((self.root, self.movies), modes=self.modes),
             work_ids=works,
             clock=lambda: self.now,
         )

@@ -22,8 +22,8 @@ from anishelf.library.domain.resync import Plan
 from anishelf.library.domain.states import LibraryState
 from anishelf.library.steps.resync import plan_resync
 from anishelf.library.steps.trash import empty, restore
+from anishelf.library.store.file_moves import FileMoves
 from anishelf.library.store.library_files import LibraryFiles
-from anishelf.library.store.relocations import Relocations
 from anishelf.library.store.sync_tasks import SyncTasks
 from anishelf.library.store.trash import TrashRows
 from anishelf.library.store.unplaced import Unplaced, UnplacedFiles
@@ -121,7 +121,7 @@ def preview_resync(
 ) -> Plan:
     """Return which files would move with the settings of now; nothing is kept."""
     with conn.transaction(force_rollback=True):
-        rows = Relocations(conn)
+        rows = FileMoves(conn)
         works = {file.work_id for file in rows.entries()}
         rename_works(Names(conn), cache, work_ids=works, language=language)
         return plan_resync(rows.entries(), library)

@@ -29,7 +29,7 @@ def plan() -> list[list[int]]:
 
     params = get_current_context()["params"]
     with open_context() as live:
-        rows = library.relocations(live)
+        rows = library.file_moves(live)
         scope = rows.entries(
             work_ids=params["work_ids"] or None,
             season_id=params["season_id"],
@@ -60,9 +60,9 @@ def relocate(batch: list[int]) -> int:
 
     with open_context() as live:
         outcome = resync(
-            library.relocations(live),
+            library.file_moves(live),
             library.library(live),
-            library.relocator(live),
+            library.file_mover(live),
             work_ids=batch,
             clock=live.clock,
         )
@@ -78,7 +78,7 @@ def relocate(batch: list[int]) -> int:
 def report() -> int:
     """Print what could not be moved; the NFO files are written anew by `sync_downloads`."""
     with open_context() as live:
-        waiting = library.relocations(live).unfinished()
+        waiting = library.file_moves(live).unfinished()
     if waiting:
         raise AirflowFailException(f"{len(waiting)} series are not finished; run it again")
     return 0

@@ -12,7 +12,7 @@ from anishelf.wiring.airflow import log_folder, open_context
 
 
 @task
-def find_vanished() -> int:
+def find_missing() -> int:
     """Mark library files that were removed by hand; return how many changed."""
     from anishelf.library.steps import missing_files as step
 

@@ -9,12 +9,12 @@ from anishelf.wiring.context import Context
 
 if TYPE_CHECKING:
     from anishelf.disk import Modes
+    from anishelf.library.adapters.file_mover import FileMover
     from anishelf.library.adapters.library import Library
-    from anishelf.library.adapters.relocation import Relocator
     from anishelf.library.steps.removal import Removal
     from anishelf.library.steps.trash import Trash
+    from anishelf.library.store.file_moves import FileMoves
     from anishelf.library.store.library_files import LibraryFiles
-    from anishelf.library.store.relocations import Relocations
     from anishelf.library.store.sync_reports import SyncReports
     from anishelf.library.store.sync_tasks import SyncTasks
     from anishelf.library.store.verification import Verification
@@ -41,11 +41,11 @@ def library_files(context: Context) -> LibraryFiles:
     return LibraryFiles(context.conn)
 
 
-def relocations(context: Context) -> Relocations:
+def file_moves(context: Context) -> FileMoves:
     """Return which files are to have other names."""
-    from anishelf.library.store.relocations import Relocations
+    from anishelf.library.store.file_moves import FileMoves
 
-    return Relocations(context.conn)
+    return FileMoves(context.conn)
 
 
 def verification(context: Context) -> Verification:
@@ -89,18 +89,18 @@ def trash(context: Context) -> Trash:
     """Return the trash."""
     from anishelf.library.adapters.trash import TrashFolder
     from anishelf.library.steps.trash import Trash
-    from anishelf.library.store.belongings import AttachedFiles
+    from anishelf.library.store.attached_files import AttachedFiles
     from anishelf.library.store.trash import TrashRows
 
     folder = TrashFolder(context.settings.trash_dir, library=roots(context), modes=modes(context))
     return Trash(folder, TrashRows(context.conn), AttachedFiles(context.conn), context.clock)
 
 
-def relocator(context: Context) -> Relocator:
+def file_mover(context: Context) -> FileMover:
     """Return what gives library files other names."""
-    from anishelf.library.adapters.relocation import Relocator
+    from anishelf.library.adapters.file_mover import FileMover
 
-    return Relocator(roots(context), modes=modes(context))
+    return FileMover(roots(context), modes=modes(context))
 
 
 def removal(context: Context) -> Removal:
@@ -110,7 +110,7 @@ def removal(context: Context) -> Removal:
     return Removal(
         trash(context),
         library_files(context),
-        relocations(context),
-        relocator(context),
+        file_moves(context),
+        file_mover(context),
         context.conn.transaction,
     )

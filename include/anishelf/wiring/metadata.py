@@ -40,9 +40,9 @@ def nfo_publisher(context: Context) -> NfoPublisher:
     records = Sidecars(context.conn)
     files = SidecarFiles(library.roots(context), modes=library.modes(context))
     return NfoPublisher(
-        knowledge=identity.subjects(context),
+        subjects=identity.subjects(context),
         seasons=records,
-        texts=NfoRenderer(context.settings.nfo_templates),
+        renderer=NfoRenderer(context.settings.nfo_templates),
         pictures=Artwork(fetcher(context)),
         sidecars=SidecarWriter(files, records),
         language=context.settings.title_language,

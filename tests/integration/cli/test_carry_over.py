@@ -160,9 +160,9 @@ def test_looking_and_moving_leave_the_library_alone(
 
     find_missing(library.library_files(context), library.library(context))
     moved = resync(
-        library.relocations(context),
+        library.file_moves(context),
         library.library(context),
-        library.relocator(context),
+        library.file_mover(context),
         work_ids=range(1, 10),
         clock=context.clock,
     )

@@ -223,7 +223,7 @@ class ResyncCrash(Crash):
         return sorted(path.read_bytes() for path in files)
 
     def _check_the_names(self) -> None:
-        for shelved in self.shelf.relocations.entries():
+        for shelved in self.shelf.file_moves.entries():
             facts = shelved.facts
             movie = shelved.is_movie
             assert shelved.path == self.shelf.library.path_for(facts, ".mkv", movie=movie)
@@ -235,7 +235,7 @@ class ResyncCrash(Crash):
             ).fetchone()
             assert source is not None
             assert Path(source[0]).read_bytes()[:2] == first
-        assert self.shelf.relocations.unfinished() == []
+        assert self.shelf.file_moves.unfinished() == []
         hidden = [path.name for path in self.shelf.root.rglob(".*")]
         assert hidden == [".anishelf-library"]
 

@@ -168,8 +168,8 @@ def test_a_disk_that_went_away_while_files_were_on_their_way(
     with mounted(tmp_path / "library", "--bind", disk):
         shelf.move(shelf.single(shelf.show(), 1, b"one"))
         conn.execute("UPDATE episodes SET number = 5")
-        plan = plan_resync(shelf.relocations.entries(), shelf.library)
-        shelf.relocations.intend(plan.moves)
+        plan = plan_resync(shelf.file_moves.entries(), shelf.library)
+        shelf.file_moves.intend(plan.moves)
 
     assert shelf.resync().failed == 1
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from anishelf.errors import CommandRefused, LibraryUnavailable
-from anishelf.library.adapters.relocation import Relocator
+from anishelf.library.adapters.file_mover import FileMover
 from anishelf.library.domain.files import LibraryFile
 from anishelf.library.domain.jobs import LEASE
 from anishelf.library.steps.removal import Removal
@@ -29,8 +29,8 @@ def shelf(conn: psycopg.Connection, tmp_path: Path) -> Shelf:
 
 @pytest.fixture
 def removal(shelf: Shelf) -> Removal:
-    disk = Relocator((shelf.root, shelf.movies), modes=shelf.modes)
-    return Removal(shelf.bin, shelf.files, shelf.relocations, disk, shelf.conn.transaction)
+    disk = FileMover((shelf.root, shelf.movies), modes=shelf.modes)
+    return Removal(shelf.bin, shelf.files, shelf.file_moves, disk, shelf.conn.transaction)
 
 
 def pack(shelf: Shelf, season: int, *numbers: int) -> list[LibraryFile]:
@@ -45,7 +45,7 @@ def pack(shelf: Shelf, season: int, *numbers: int) -> list[LibraryFile]:
 
 def describe(shelf: Shelf, file: LibraryFile) -> None:
     """Write beside a file what the later steps write: NFO of the episode, the season, the show."""
-    path, work = Path(file.path), shelf.relocations.work_of(file.id)
+    path, work = Path(file.path), shelf.file_moves.work_of(file.id)
     season = shelf.insert("SELECT min(id) FROM seasons WHERE work_id = %s", work)
     for where, kind, owner in (
         (path.with_suffix(".nfo"), SidecarKind.EPISODE_NFO, Owner(file_id=file.id)),

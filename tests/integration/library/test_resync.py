@@ -257,7 +257,7 @@ def test_a_plan_changes_nothing(shelved: LibraryEntry) -> None:
     before = tree(shelved.shelf.root)
     shelved.renumber("number - 499")
 
-    plan = plan_resync(shelved.shelf.relocations.entries(), shelved.shelf.library)
+    plan = plan_resync(shelved.shelf.file_moves.entries(), shelved.shelf.library)
 
     assert len(plan.moves) == 3
     assert tree(shelved.shelf.root) == before

@@ -8,7 +8,8 @@ import pytest
 
 from anishelf.errors import BodyTooLarge, MetadataInvalid, NotFound
 from anishelf.fetch import Fetcher
-from anishelf.metadata.adapters.artwork import Artwork, Picture
+from anishelf.metadata.adapters.artwork import Artwork
+from anishelf.metadata.domain.description import Picture
 from tests.fakes.site import Site, running_site
 
 JPEG = b"\xff\xd8\xff\xe0 picture"

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from anishelf.identity.domain.subject import BangumiEpisode, Character, Person, Subject, Tag
-from anishelf.metadata.domain.nfo import (
-    Actor,
-    Rating,
+from anishelf.metadata.domain.nfo import Actor, Rating, clean_text
+from anishelf.metadata.domain.nfo_content import (
     credits_of,
     describe,
     describe_episode,
@@ -21,7 +20,6 @@ from anishelf.metadata.domain.nfo import (
     minutes,
     shown_before,
 )
-from anishelf.metadata.domain.xmltext import clean_text
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 

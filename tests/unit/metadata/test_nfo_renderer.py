@@ -22,8 +22,8 @@ from anishelf.metadata.domain.nfo import (
     Rating,
     SeasonNfo,
     ShowNfo,
+    clean_text,
 )
-from anishelf.metadata.domain.xmltext import clean_text
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ABOUT = Described(

@@ -21,7 +21,7 @@ from anishelf.library.domain.jobs import (
     next_attempt,
 )
 from anishelf.library.domain.states import SyncStatus
-from anishelf.library.store.belongings import AttachedFiles
+from anishelf.library.store.attached_files import AttachedFiles
 from anishelf.library.store.library_files import LibraryFiles
 from anishelf.library.store.sync_jobs import kept_alive, load_job
 from anishelf.library.store.sync_task_rows import DUE, SyncTaskRows

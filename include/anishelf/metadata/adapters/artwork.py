@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from anishelf.errors import MetadataInvalid
 from anishelf.fetch import Fetcher
+from anishelf.metadata.domain.description import Picture
 
 _LARGEST = 10 << 20
 _MAGIC = {b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
 _RIFF, _WEBP = b"RIFF", b"WEBP"
 _WEBP_HEADER = 12
 _NO_ICON = "no_icon"
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture as it came, and the ending that its bytes deserve."""
-
-    data: bytes
-    suffix: str
 
 
 class Artwork:

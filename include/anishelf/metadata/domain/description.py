@@ -81,6 +81,14 @@ class Sidecar:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it came, and the ending that its bytes deserve."""
+
+    data: bytes
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Folders:
     """The folders of a series; `season` is None where episodes lie beside the show's own files."""
 

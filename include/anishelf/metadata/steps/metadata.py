@@ -7,79 +7,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
 from anishelf.errors import StaleStatus
 from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.subject import (
     BangumiEpisode,
-    Character,
-    Person,
-    Subject,
     main_episodes,
 )
 from anishelf.identity.domain.work import NewEpisode
+from anishelf.identity.steps.subjects import Subjects
 from anishelf.library.domain.states import MetadataStatus
 from anishelf.metadata.domain.description import NOT_LISTED_YET, MetadataTask, next_try
+from anishelf.metadata.ports import Episodes, MetadataTasks
 
 log = logging.getLogger(__name__)
-
-
-class MetadataTasks(Protocol):
-    """The synced files and whether they are described."""
-
-    def due(
-        self,
-        statuses: Sequence[MetadataStatus],
-        *,
-        now: datetime,
-        download_ids: Sequence[int] | None = None,
-    ) -> list[MetadataTask]: ...
-    def advance(
-        self,
-        task: MetadataTask,
-        *,
-        new: MetadataStatus,
-        next_attempt_at: datetime | None = None,
-        reason: str | None = None,
-        failed: bool = False,
-    ) -> None: ...
-
-
-class SubjectSource(Protocol):
-    """What is known of subjects; asking for it fetches what is missing."""
-
-    def get(self, subject_id: int) -> Subject: ...
-    def episodes(
-        self, subject_id: int, *, incomplete: bool = False
-    ) -> tuple[BangumiEpisode, ...]: ...
-    def persons(self, subject_id: int) -> tuple[Person, ...]: ...
-    def characters(self, subject_id: int) -> tuple[Character, ...]: ...
-
-
-class Episodes(Protocol):
-    """The rows of episodes."""
-
-    def ensure_episode(self, season_id: int, episode: NewEpisode) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
     tasks: MetadataTasks
-    knowledge: SubjectSource
+    subjects: Subjects
     episodes: Episodes
     now: datetime
 
     def prepare(self, task: MetadataTask) -> None:
         """Fetch what the description of *task* needs; without its episode it keeps waiting."""
-        self.knowledge.get(task.subject_id)
-        self.knowledge.get(task.root_id)
-        self.knowledge.persons(task.root_id)
-        self.knowledge.characters(task.root_id)
-        row = _row(task, self.knowledge.episodes(task.subject_id))
+        self.subjects.get(task.subject_id)
+        self.subjects.get(task.root_id)
+        self.subjects.persons(task.root_id)
+        self.subjects.characters(task.root_id)
+        row = _row(task, self.subjects.episodes(task.subject_id))
         if row is None or row.is_blank:
-            again = self.knowledge.episodes(task.subject_id, incomplete=True)
+            again = self.subjects.episodes(task.subject_id, incomplete=True)
             row = _row(task, again) or row
         if row is None and task.kind is not WorkKind.MOVIE:
             self._wait(task)
@@ -107,7 +67,7 @@ class _Work:
 
 def fetch_metadata(
     tasks: MetadataTasks,
-    knowledge: SubjectSource,
+    subjects: Subjects,
     episodes: Episodes,
     *,
     now: datetime,
@@ -117,7 +77,7 @@ def fetch_metadata(
 
     A second call finds nothing to do. What fails is tried again later and never fails the file.
     """
-    work = _Work(tasks, knowledge, episodes, now)
+    work = _Work(tasks, subjects, episodes, now)
     due = tasks.due(
         (MetadataStatus.PENDING, MetadataStatus.FAILED), now=now, download_ids=download_ids
     )

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Protocol
 
 from anishelf.core.batch import Outcome, each
 from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.subject import (
     BangumiEpisode,
-    Character,
-    Person,
     Subject,
     main_episodes,
 )
+from anishelf.identity.steps.subjects import Subjects
 from anishelf.library.domain.states import MetadataStatus
 from anishelf.metadata.domain.description import (
     DescribedEpisode,
@@ -33,6 +31,9 @@ from anishelf.metadata.domain.nfo import (
     NamedSeason,
     SeasonNfo,
     ShowNfo,
+    clean_text,
+)
+from anishelf.metadata.domain.nfo_content import (
     credits_of,
     describe,
     describe_episode,
@@ -42,55 +43,23 @@ from anishelf.metadata.domain.nfo import (
     shown_before,
 )
 from anishelf.metadata.domain.states import SidecarKind
-from anishelf.metadata.domain.xmltext import clean_text
-from anishelf.metadata.steps.metadata import MetadataTasks, postpone
-from anishelf.metadata.steps.posters import Pictures, PosterWriter
+from anishelf.metadata.ports import Artwork, MetadataTasks, NfoRenderer, Sidecars
+from anishelf.metadata.steps.metadata import postpone
+from anishelf.metadata.steps.posters import PosterWriter
 from anishelf.metadata.steps.sidecars import SidecarWriter
-
-
-class Tasks(MetadataTasks, Protocol):
-    """The synced files, and the episodes that each of them holds."""
-
-    def in_file(self, path: str) -> list[DescribedEpisode]: ...
-    def described(self, tasks: Collection[MetadataTask]) -> None: ...
-
-
-class Seasons(Protocol):
-    """The seasons that a work has in the library."""
-
-    def season_names(self, work_id: int) -> list[tuple[int, int]]: ...
-    def ids_of(self, bangumi_id: int) -> list[tuple[str, str]]: ...
-
-
-class SubjectSource(Protocol):
-    """What is known of subjects."""
-
-    def get(self, subject_id: int) -> Subject: ...
-    def episodes(self, subject_id: int) -> tuple[BangumiEpisode, ...]: ...
-    def persons(self, subject_id: int) -> tuple[Person, ...]: ...
-    def characters(self, subject_id: int) -> tuple[Character, ...]: ...
-
-
-class Texts(Protocol):
-    """Turns NFO values into the bytes of a file."""
-
-    def show(self, nfo: ShowNfo) -> bytes: ...
-    def season(self, nfo: SeasonNfo) -> bytes: ...
-    def movie(self, nfo: MovieNfo) -> bytes: ...
-    def episodes(self, nfos: tuple[EpisodeNfo, ...]) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
 class NfoPublisher:
     """Writes what belongs to one file; *language* (zh, ja, en) is the one of titles.
 
-    What the files of a show share is written once by each describer, which lives for one run.
+    What the files of a show share is written once by each publisher, which lives for one run.
     """
 
-    knowledge: SubjectSource
-    seasons: Seasons
-    texts: Texts
-    pictures: Pictures
+    subjects: Subjects
+    seasons: Sidecars
+    renderer: NfoRenderer
+    pictures: Artwork
     sidecars: SidecarWriter
     language: str
     now: datetime
@@ -117,12 +86,12 @@ class NfoPublisher:
             self.shared.add(what)
 
     def _episodes(self, task: MetadataTask, path: str, episodes: list[DescribedEpisode]) -> None:
-        rows = {row.id: row for row in self.knowledge.episodes(task.subject_id)}
-        title = self.knowledge.get(task.root_id).title(self.language)
+        rows = {row.id: row for row in self.subjects.episodes(task.subject_id)}
+        title = self.subjects.get(task.root_id).title(self.language)
         nfos = [self._episode(each, rows, title, task) for each in episodes]
         self.sidecars.put(
             nfo_of(path),
-            self.texts.episodes(tuple(nfos)),
+            self.renderer.episodes(tuple(nfos)),
             kind=SidecarKind.EPISODE_NFO,
             owner=Owner(file_id=task.file_id),
         )
@@ -158,20 +127,20 @@ class NfoPublisher:
         about = describe(
             subject,
             language=self.language,
-            episodes=self.knowledge.episodes(subject.id),
+            episodes=self.subjects.episodes(subject.id),
             other_ids=provider_ids(self.seasons.ids_of(subject.id), of_season=True),
         )
         self.sidecars.put(
             f"{folder}/season.nfo",
-            self.texts.season(SeasonNfo(about, task.season)),
+            self.renderer.season(SeasonNfo(about, task.season)),
             kind=SidecarKind.SEASON_NFO,
             owner=Owner(season_id=task.season_id),
         )
 
     def _show(self, task: MetadataTask, folder: str) -> None:
-        root = self.knowledge.get(task.root_id)
+        root = self.subjects.get(task.root_id)
         parts = [
-            (number, self.knowledge.get(subject_id))
+            (number, self.subjects.get(subject_id))
             for number, subject_id in self.seasons.season_names(task.work_id)
         ]
         seasons = dict(reversed(parts))
@@ -179,7 +148,7 @@ class NfoPublisher:
             about=describe(
                 root,
                 language=self.language,
-                episodes=self.knowledge.episodes(root.id),
+                episodes=self.subjects.episodes(root.id),
                 other_ids=provider_ids(self.seasons.ids_of(root.id)),
             ),
             credits=self._credits(root),
@@ -191,14 +160,14 @@ class NfoPublisher:
         )
         self.sidecars.put(
             f"{folder}/tvshow.nfo",
-            self.texts.show(nfo),
+            self.renderer.show(nfo),
             kind=SidecarKind.TVSHOW_NFO,
             owner=Owner(work_id=task.work_id),
         )
 
     def _movie(self, task: MetadataTask, path: str) -> None:
-        subject = self.knowledge.get(task.subject_id)
-        rows = main_episodes(self.knowledge.episodes(subject.id))
+        subject = self.subjects.get(task.subject_id)
+        rows = main_episodes(self.subjects.episodes(subject.id))
         nfo = MovieNfo(
             about=describe(
                 subject,
@@ -212,7 +181,7 @@ class NfoPublisher:
         shared = film_nfo(path, root=self.sidecars.files.root_of(path))
         self.sidecars.put(
             shared or nfo_of(path),
-            self.texts.movie(nfo),
+            self.renderer.movie(nfo),
             kind=SidecarKind.MOVIE_NFO,
             owner=Owner(work_id=task.work_id) if shared else Owner(file_id=task.file_id),
         )
@@ -220,7 +189,7 @@ class NfoPublisher:
         self._poster.put(f"{stem}-poster", subject, Owner(file_id=task.file_id))
 
     def _posters(self, task: MetadataTask, folder: str) -> None:
-        root = self.knowledge.get(task.root_id)
+        root = self.subjects.get(task.root_id)
         self._poster.put(f"{folder}/poster", root, Owner(work_id=task.work_id))
         if task.season:
             subject = self._season_subject(task)
@@ -231,7 +200,7 @@ class NfoPublisher:
         """Return what a season is described by: the first of its cours, whichever is at work."""
         parts = self.seasons.season_names(task.work_id)
         first = next((each for number, each in parts if number == task.season), task.subject_id)
-        return self.knowledge.get(first)
+        return self.subjects.get(first)
 
     @property
     def _poster(self) -> PosterWriter:
@@ -239,13 +208,13 @@ class NfoPublisher:
 
     def _credits(self, subject: Subject) -> Credits:
         return credits_of(
-            subject, self.knowledge.persons(subject.id), self.knowledge.characters(subject.id)
+            subject, self.subjects.persons(subject.id), self.subjects.characters(subject.id)
         )
 
 
 def write_nfo(
-    tasks: Tasks,
-    describer: NfoPublisher,
+    tasks: MetadataTasks,
+    publisher: NfoPublisher,
     *,
     now: datetime,
     download_ids: Sequence[int] | None = None,
@@ -259,7 +228,7 @@ def write_nfo(
 
     def describe_one(task: MetadataTask) -> None:
         if task.path is not None:
-            describer.describe(task, task.path, tasks.in_file(task.path))
+            publisher.describe(task, task.path, tasks.in_file(task.path))
         done.append(task)
 
     def fail(task: MetadataTask, reason: str) -> None:
@@ -267,6 +236,6 @@ def write_nfo(
 
     due = tasks.due((MetadataStatus.READY,), now=now, download_ids=download_ids)
     outcome = each(due, describe_one, on_failure=fail)
-    describer.sidecars.settle()
+    publisher.sidecars.settle()
     tasks.described(done)
     return outcome

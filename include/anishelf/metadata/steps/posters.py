@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Protocol
 
 from anishelf.errors import MetadataInvalid, NotFound
 from anishelf.identity.domain.subject import Subject
 from anishelf.metadata.domain.description import Owner
 from anishelf.metadata.domain.states import SidecarKind
+from anishelf.metadata.ports import Artwork
 from anishelf.metadata.steps.sidecars import SidecarWriter
 
 log = logging.getLogger(__name__)
@@ -17,26 +17,11 @@ log = logging.getLogger(__name__)
 _SUFFIXES = (".jpg", ".png", ".webp")
 
 
-class Picture(Protocol):
-    """A picture and the ending that its bytes deserve."""
-
-    @property
-    def data(self) -> bytes: ...
-    @property
-    def suffix(self) -> str: ...
-
-
-class Pictures(Protocol):
-    """Fetches pictures."""
-
-    def picture(self, url: str) -> Picture: ...
-
-
 @dataclass(frozen=True, slots=True)
 class PosterWriter:
     """Fetches a poster when its address is new, and never replaces a user's own."""
 
-    pictures: Pictures
+    pictures: Artwork
     sidecars: SidecarWriter
 
     def put(self, stem: str, subject: Subject, owner: Owner) -> None:

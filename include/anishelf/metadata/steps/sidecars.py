@@ -5,28 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass
-from typing import Protocol
 
 from anishelf.metadata.domain.description import Owner, Sidecar
 from anishelf.metadata.domain.states import SidecarKind
+from anishelf.metadata.ports import SidecarFiles, Sidecars
 
 log = logging.getLogger(__name__)
-
-
-class Files(Protocol):
-    """The library's folders; paths are absolute."""
-
-    def root_of(self, path: str) -> str: ...
-    def read(self, path: str) -> bytes | None: ...
-    def write(self, path: str, data: bytes, *, replace: bool) -> None: ...
-    def settle(self) -> None: ...
-
-
-class Records(Protocol):
-    """What we wrote, by path."""
-
-    def at(self, path: str) -> Sidecar | None: ...
-    def record(self, sidecar: Sidecar) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +20,8 @@ class SidecarWriter:
     Whoever relies on them settles them first.
     """
 
-    files: Files
-    records: Records
+    files: SidecarFiles
+    records: Sidecars
 
     def put(
         self,

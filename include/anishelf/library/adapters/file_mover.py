@@ -13,7 +13,7 @@ from anishelf.errors import UnsafePath
 from anishelf.library.domain.resync import FileMove
 
 
-class Relocator:
+class FileMover:
     """Files below *roots*; paths are absolute."""
 
     def __init__(self, roots: Sequence[Path], *, modes: Modes) -> None:

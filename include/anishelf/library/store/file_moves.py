@@ -48,7 +48,7 @@ ORDER BY w.id, s.number, e.number
 """
 
 
-class Relocations:
+class FileMoves:
     """Knows what lies where, and remembers every move from its intent to its end."""
 
     def __init__(self, conn: Connection) -> None:

@@ -1,0 +1,91 @@
+"""What the steps of the metadata room meet: files, pictures, templates, and its tables.
+
+Each port bears the name of the class that stands behind it, where the methods are explained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from anishelf.identity.domain.work import NewEpisode
+from anishelf.library.domain.states import MetadataStatus
+from anishelf.metadata.domain.description import (
+    DescribedEpisode,
+    LibrarySubject,
+    MetadataTask,
+    Picture,
+    Sidecar,
+)
+from anishelf.metadata.domain.nfo import EpisodeNfo, MovieNfo, SeasonNfo, ShowNfo
+
+
+class MetadataTasks(Protocol):
+    """The synced files, whether they are described, and the episodes that each holds."""
+
+    def due(
+        self,
+        statuses: Sequence[MetadataStatus],
+        *,
+        now: datetime,
+        download_ids: Sequence[int] | None = None,
+    ) -> list[MetadataTask]: ...
+    def in_file(self, path: str) -> list[DescribedEpisode]: ...
+    def advance(
+        self,
+        task: MetadataTask,
+        *,
+        new: MetadataStatus,
+        next_attempt_at: datetime | None = None,
+        reason: str | None = None,
+        failed: bool = False,
+    ) -> None: ...
+    def described(self, tasks: Collection[MetadataTask]) -> None: ...
+    def describe_again(self, work_ids: Collection[int], *, now: datetime) -> None: ...
+
+
+class Sidecars(Protocol):
+    """What we wrote beside videos, by path, and what is said of a work's seasons there."""
+
+    def at(self, path: str) -> Sidecar | None: ...
+    def record(self, sidecar: Sidecar) -> None: ...
+    def season_names(self, work_id: int) -> list[tuple[int, int]]: ...
+    def ids_of(self, bangumi_id: int) -> list[tuple[str, str]]: ...
+
+
+class LibrarySubjects(Protocol):
+    """The subjects that the library has files of."""
+
+    def in_library(self) -> list[LibrarySubject]: ...
+    def fingerprint(self, subject_id: int) -> str: ...
+
+
+class Episodes(Protocol):
+    """The rows of episodes."""
+
+    def ensure_episode(self, season_id: int, episode: NewEpisode) -> int: ...
+
+
+class NfoRenderer(Protocol):
+    """Turns NFO values into the bytes of a file."""
+
+    def show(self, nfo: ShowNfo) -> bytes: ...
+    def season(self, nfo: SeasonNfo) -> bytes: ...
+    def movie(self, nfo: MovieNfo) -> bytes: ...
+    def episodes(self, nfos: tuple[EpisodeNfo, ...]) -> bytes: ...
+
+
+class Artwork(Protocol):
+    """Fetches pictures."""
+
+    def picture(self, url: str) -> Picture: ...
+
+
+class SidecarFiles(Protocol):
+    """The library's folders; paths are absolute."""
+
+    def root_of(self, path: str) -> str: ...
+    def read(self, path: str) -> bytes | None: ...
+    def write(self, path: str, data: bytes, *, replace: bool) -> None: ...
+    def settle(self) -> None: ...
