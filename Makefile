@@ -1,7 +1,7 @@
 # `make` alone lists the targets. PYTHON=… picks another Python 3.11 or 3.12 for the set-up.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo start test test-faults crash-test check bench clean pins
+.PHONY: help setup demo start test test-faults crash-test check coverage bench clean pins
 
 PY := .venv/bin/python
 prepare = python="$$(sh bootstrap/find-python.sh)" && "$$python" -m bootstrap
@@ -40,7 +40,14 @@ check:  ## Check format, lint, types, import contracts, limits, the Compose file
 	@.venv/bin/lint-imports
 	@$(PY) -m pytest -q tests/unit/test_compose.py
 	@$(PY) -m docs.generate --check
+	@$(PY) -m docs.data_model --check
 	@$(PY) -m docs.limits
+
+coverage:  ## Run the tests of unit, dags and integration and tell which lines none of them runs
+	@$(prepare) test
+	@$(PY) -m coverage run -m pytest -q tests/unit tests/dags tests/integration
+	@$(PY) -m coverage html -q
+	@$(PY) -m coverage report
 
 bench:  ## Measure, print a table and write build/bench.json
 	@$(prepare) test
