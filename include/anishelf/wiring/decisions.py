@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from anishelf.decisions.store.release_episodes import ReleaseEpisodes
     from anishelf.decisions.store.releases import Releases
     from anishelf.decisions.store.reparses import Reparses
-    from anishelf.identity.steps.answers import Answers
 
 
 def releases(context: Context) -> Releases:
@@ -75,11 +74,3 @@ def intake(context: Context) -> Intake:
         filters=filter_engine(context),
         transaction=context.conn.transaction,
     )
-
-
-def answers(context: Context) -> Answers:
-    """Return what keeps a person's answer about a show, and sets the releases free that waited."""
-    from anishelf.identity.steps.answers import Answers
-
-    reader = titles.title_reader(context)
-    return Answers(identity.reviews(context), releases(context), reader)
