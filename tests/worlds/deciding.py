@@ -11,13 +11,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from anishelf.decisions.steps.decide import decide
-from anishelf.decisions.steps.filter_engine import FilterEngine
-from anishelf.decisions.store.conflicts import Conflicts
-from anishelf.decisions.store.filter_rules import FilterRules
 from anishelf.decisions.store.policies import Policies
-from anishelf.decisions.store.release_episodes import ReleaseEpisodes
-from anishelf.decisions.store.releases import Releases
-from anishelf.downloads.store.downloads import Downloads
 from anishelf.feeds.domain.states import DownloadType
 from anishelf.identity.domain.episode_match import EpisodeMatch
 from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
@@ -25,6 +19,8 @@ from anishelf.identity.domain.season_match import Found, Located, SeasonMatch
 from anishelf.identity.domain.states import IdentitySource
 from anishelf.identity.domain.subject import Subject, SubjectType
 from anishelf.titles.parser import parse_title
+from anishelf.wiring import decisions, downloads
+from tests.worlds import wired
 
 PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 EPISODES = 12
@@ -44,11 +40,12 @@ class Deciding:
 
     def __init__(self, conn: psycopg.Connection) -> None:
         self.conn = conn
-        self.releases = Releases(conn)
-        self.episodes_of = ReleaseEpisodes(conn)
-        self.conflicts = Conflicts(conn)
-        self.downloads = Downloads(conn)
-        self.filters = FilterRules(conn)
+        self.context = wired.context(conn)
+        self.releases = decisions.releases(self.context)
+        self.episodes_of = decisions.release_episodes(self.context)
+        self.conflicts = decisions.conflicts(self.context)
+        self.downloads = downloads.downloads(self.context)
+        self.filters = decisions.filter_rules(self.context)
         self._numbers = itertools.count(1)
         work = self.insert(
             "INSERT INTO works (kind, bangumi_id, title, original_title, year) "
@@ -136,7 +133,7 @@ class Deciding:
             self.episodes_of,
             self.conflicts,
             self,
-            filters=FilterEngine(self.filters.enabled(), self.filters.works_of),
+            filters=decisions.filter_engine(self.context),
             transaction=self.conn.transaction,
         )
         self.downloads.follow_decisions()

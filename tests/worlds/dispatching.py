@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
-import requests
 
 from anishelf.core.database import connected
 from anishelf.disk.path_map import PathMap
 from anishelf.downloads.adapters.qbittorrent import QBittorrent, open_client
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.ports import DownloaderClient
-from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
-from anishelf.downloads.store.download_attempts import DownloadAttempts
-from anishelf.downloads.store.downloaders import Downloaders
-from anishelf.downloads.store.downloads import Downloads
+from anishelf.downloads.steps.dispatch import Dispatched, dispatch
 from anishelf.launcher.programs.qbittorrent import USER
+from anishelf.wiring import downloads
+from tests.worlds import wired
 from tests.worlds.qbittorrent import Login
 
 
@@ -33,15 +30,16 @@ def run_dispatch(
     *,
     max_adds: int = 100,
 ) -> Dispatched:
+    context = wired.context(conn, downloads_dir=folder, max_adds_per_run=max_adds)
     return dispatch(
-        Downloads(conn),
-        DownloadAttempts(conn),
-        Downloaders(conn),
+        downloads.downloads(context),
+        downloads.attempts(context),
+        downloads.downloaders(context),
         connect=connect,
-        fetch_torrent=lambda url: requests.get(url, timeout=5).content,
+        fetch_torrent=downloads.torrent_fetcher(context),
         free_space=lambda: 1 << 40,
-        options=Options(downloads_dir=str(folder), max_adds=max_adds, min_free_space=0),
-        clock=lambda: datetime.now(UTC),
+        options=downloads.dispatch_options(context),
+        clock=context.clock,
     )
 
 

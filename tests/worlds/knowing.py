@@ -7,35 +7,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
-import requests
 
 from anishelf.core.batch import Outcome
-from anishelf.disk import Modes
-from anishelf.fetch import Fetcher
-from anishelf.identity.adapters.bangumi import Bangumi
 from anishelf.identity.adapters.mikan import Mikan
 from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
-from anishelf.identity.steps.feed_ids import FeedIds, MikanShows
 from anishelf.identity.steps.identify import ShowIdentifier, place
-from anishelf.identity.steps.review import ReviewQueue, Suggester
-from anishelf.identity.steps.show_matcher import ShowMatcher
 from anishelf.identity.steps.subjects import Subjects
 from anishelf.identity.store.bangumi import BangumiCache
 from anishelf.identity.store.catalogue import Catalogue
 from anishelf.identity.store.external_ids import ExternalIds
-from anishelf.identity.store.identity_reviews import IdentityReviews
-from anishelf.identity.store.mikan import MikanCache
 from anishelf.identity.store.shows import Shows
-from anishelf.metadata.adapters.artwork import Artwork
-from anishelf.metadata.adapters.nfo import NfoRenderer
-from anishelf.metadata.adapters.sidecar_files import SidecarFiles
 from anishelf.metadata.steps.metadata import fetch_metadata
-from anishelf.metadata.steps.nfo import NfoPublisher, write_nfo
-from anishelf.metadata.steps.sidecars import SidecarWriter
-from anishelf.metadata.store.metadata_tasks import MetadataTasks
-from anishelf.metadata.store.sidecars import Sidecars
+from anishelf.metadata.steps.nfo import write_nfo
+from anishelf.settings import TitleLanguage
 from anishelf.titles.parser import ReleaseTitle, parse_title
+from anishelf.wiring import identity, metadata
+from anishelf.wiring.context import BANGUMI, Context
+from anishelf.wiring.web import fetcher
 from demo.world.bangumi import BangumiStandIn
+from tests.worlds import wired
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -73,75 +63,63 @@ class Knowing:
         self.bangumi = bangumi
         self.language = language
         self.now = now
-        self.cache = BangumiCache(conn)
-        self.site = Bangumi(requests.Session(), lambda: None, base_url=bangumi.url)
-        self.fetch = Fetcher(allowed_hosts=["127.0.0.1"])
-        self.mikan = Mikan(self.fetch, mikan_url)
+        self._mikan_url = mikan_url
+
+    def context(self, *roots: Path) -> Context:
+        """Return what to build from, as things are now; *roots* are the folders of the library."""
+        library = {"library_dir": roots[0], "movies_dir": roots[-1]} if roots else {}
+        return wired.context(
+            self.conn,
+            endpoints={BANGUMI: self.bangumi.url},
+            now=lambda: self.now,
+            title_language=TitleLanguage(self.language),
+            **library,
+        )
+
+    @property
+    def cache(self) -> BangumiCache:
+        return identity.bangumi_cache(self.context())
 
     @property
     def shows(self) -> Shows:
-        return Shows(self.conn)
+        return identity.shows(self.context())
 
     @property
     def ids(self) -> ExternalIds:
-        return ExternalIds(self.conn)
+        return identity.external_ids(self.context())
 
     @property
     def catalogue(self) -> Catalogue:
-        return Catalogue(self.conn)
+        return identity.catalogue(self.context())
 
     @property
     def subjects(self) -> Subjects:
-        return Subjects(self.cache, self.site, now=self.now)
+        return identity.subjects(self.context())
 
     @property
     def identifier(self) -> ShowIdentifier:
-        subjects, shows, ids = self.subjects, self.shows, self.ids
-        suggester = Suggester(self.catalogue, subjects, self.language)
-        return ShowIdentifier(
-            matcher=ShowMatcher(
-                subjects=subjects,
-                shows=shows,
-                reviews=IdentityReviews(self.conn),
-                catalogue=self.catalogue,
-                feed_ids=FeedIds(
-                    ids,
-                    self.catalogue,
-                    MikanShows(MikanCache(self.conn), self.mikan, self.now),
-                    subjects,
-                    self.now,
-                ),
-                now=self.now,
-            ),
-            subjects=subjects,
-            shows=shows,
-            ids=ids,
-            review_queue=ReviewQueue(IdentityReviews(self.conn), suggester, self.now),
-            language=self.language,
-        )
+        context = self.context()
+        site = Mikan(fetcher(context), self._mikan_url)
+        return identity.show_identifier(context, site=site)
 
     def fetch_metadata(self, download_ids: Sequence[int] | None = None) -> Outcome:
+        context = self.context()
         return fetch_metadata(
-            MetadataTasks(self.conn),
-            self.subjects,
-            self.shows,
+            metadata.metadata_tasks(context),
+            identity.subjects(context),
+            identity.shows(context),
             now=self.now,
             download_ids=download_ids,
         )
 
     def write_nfo(self, *roots: Path, download_ids: Sequence[int] | None = None) -> Outcome:
-        sidecars = Sidecars(self.conn)
-        publisher = NfoPublisher(
-            subjects=self.subjects,
-            seasons=sidecars,
-            renderer=NfoRenderer(),
-            pictures=Artwork(self.fetch),
-            sidecars=SidecarWriter(SidecarFiles(roots, modes=Modes()), sidecars),
-            language=self.language,
+        context = self.context(*roots)
+        return write_nfo(
+            metadata.metadata_tasks(context),
+            metadata.nfo_publisher(context),
             now=self.now,
+            download_ids=download_ids,
         )
-        tasks = MetadataTasks(self.conn)
-        return write_nfo(tasks, publisher, now=self.now, download_ids=download_ids)
 
     def place(self, query: IdentityQuery) -> Placement | Blocked:
         return place(query, self.identifier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,24 +13,12 @@ from anishelf.core.batch import Outcome
 from anishelf.disk import Modes
 from anishelf.downloads.ports import DownloaderClient
 from anishelf.downloads.steps.detachment import Detachment
-from anishelf.downloads.steps.downloader_pool import DownloaderPool
-from anishelf.downloads.steps.own_transfers import OwnTransfers
-from anishelf.downloads.store.detachments import Detachments
-from anishelf.downloads.store.downloaders import Downloaders
-from anishelf.downloads.store.downloads import Downloads
-from anishelf.library.adapters.file_mover import FileMover
-from anishelf.library.adapters.library import Library
-from anishelf.library.adapters.trash import TrashFolder
 from anishelf.library.steps.move import move
 from anishelf.library.steps.resync import resync
-from anishelf.library.steps.trash import Trash
-from anishelf.library.store.attached_files import AttachedFiles
-from anishelf.library.store.file_moves import FileMoves
-from anishelf.library.store.library_files import LibraryFiles
-from anishelf.library.store.sync_reports import SyncReports
-from anishelf.library.store.sync_tasks import SyncTasks
-from anishelf.library.store.trash import TrashRows
-from anishelf.settings import EPISODE_TEMPLATE, MOVIE_TEMPLATE
+from anishelf.settings import Transfer
+from anishelf.wiring import downloads
+from anishelf.wiring import library as library_room
+from tests.worlds import wired
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 TITLE = "星之町"
@@ -54,48 +43,39 @@ class Shelf:
         self.now = NOW
         self.extras = True
         self._mover: DownloaderClient | None = None
-        self.tasks = SyncTasks(conn)
-        self.files = LibraryFiles(conn)
-        self.reports = SyncReports(conn)
-        self.file_moves = FileMoves(conn)
         self.movies = folder / "movies"
-        self.library = Library(
-            tv_root=self.root,
-            movies_root=self.movies,
-            path_template=EPISODE_TEMPLATE,
-            movie_template=MOVIE_TEMPLATE,
-            link=link,
-            modes=self.modes,
-            keep_free=0,
+        self.context = wired.context(
+            conn,
+            folder,
+            now=lambda: self.now,
+            library_dir=self.root,
+            movies_dir=self.movies,
+            trash_dir=self.trash,
+            transfer=Transfer.HARDLINK if link else Transfer.COPY,
+            file_mode=self.modes.file,
+            dir_mode=self.modes.folder,
+            owner=self.modes.owner,
         )
-        roots = (self.root, self.movies)
-        self.bin = Trash(
-            TrashFolder(self.trash, library=roots, modes=self.modes),
-            TrashRows(conn),
-            AttachedFiles(conn),
-            lambda: self.now,
-        )
+        self.tasks = library_room.sync_tasks(self.context)
+        self.files = library_room.library_files(self.context)
+        self.reports = library_room.sync_reports(self.context)
+        self.file_moves = library_room.file_moves(self.context)
+        self.library = library_room.library(self.context)
+        self.bin = library_room.trash(self.context)
 
     def moves_from(self, client: DownloaderClient | None) -> None:
         """Let files move into the library, out of a downloader that has every download; or not."""
-        Downloaders(self.conn).ensure_default()
+        downloads.downloaders(self.context).ensure_default()
         self._mover = client
 
     @property
     def detachment(self) -> Detachment | None:
         """What takes downloads out, made for each run; None where files do not move."""
-        client, downloaders = self._mover, Downloaders(self.conn)
+        client, settings = self._mover, self.context.settings
         if client is None:
             return None
-        pool = DownloaderPool(lambda _: client, downloaders, lambda: self.now)
-        return Detachment(
-            Detachments(self.conn),
-            Downloads(self.conn),
-            OwnTransfers(pool, downloaders.all(), downloads_dir=str(self.downloads)),
-            self.library,
-            lambda: self.now,
-            sleep=lambda _: None,
-        )
+        moving = replace(self.context, settings=replace(settings, transfer=Transfer.MOVE))
+        return downloads.detachment(moving, connect=lambda _: client, sleep=lambda _: None)
 
     @property
     def trash(self) -> Path:
@@ -192,7 +172,7 @@ class Shelf:
         return resync(
             self.file_moves,
             self.library,
-            FileMover((self.root, self.movies), modes=self.modes),
+            library_room.file_mover(self.context),
             work_ids=works,
             clock=lambda: self.now,
         )

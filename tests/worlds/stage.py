@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -19,11 +18,9 @@ from anishelf.downloads.ports import DownloaderClient
 from anishelf.downloads.steps.control import carry_out
 from anishelf.downloads.steps.dispatch import Dispatched
 from anishelf.downloads.steps.track import Tracker
-from anishelf.downloads.store.download_attempts import DownloadAttempts
-from anishelf.downloads.store.download_commands import DownloadCommands
-from anishelf.downloads.store.download_tracking import DownloadTracking
-from anishelf.downloads.store.downloaders import Downloaders
-from anishelf.downloads.store.downloads import Downloads
+from anishelf.wiring import downloads as wiring
+from anishelf.wiring.context import Context
+from tests.worlds import wired
 from tests.worlds.dispatching import run_dispatch
 from tests.worlds.stack_seeds import Seed
 from tests.worlds.wanted import add_wanted
@@ -47,26 +44,19 @@ class Stage:
 
     def carry_out(self) -> int:
         """Carry out the commands that wait."""
+        context = self._context()
         return carry_out(
-            DownloadCommands(self.conn),
-            Downloads(self.conn),
-            Downloaders(self.conn),
+            wiring.commands(context),
+            wiring.downloads(context),
+            wiring.downloaders(context),
             connect=self._connect,
             downloads_dir=str(self.downloads),
-            clock=lambda: datetime.now(UTC),
+            clock=context.clock,
         )
 
     def tracker(self, *, stall_after: timedelta = STALL_AFTER) -> Tracker:
-        return Tracker(
-            DownloadTracking(self.conn),
-            DownloadAttempts(self.conn),
-            Downloaders(self.conn),
-            connect=self._connect,
-            clock=lambda: datetime.now(UTC),
-            downloads_dir=str(self.downloads),
-            has_room=lambda: shutil.disk_usage(self.downloads).free > 0,
-            stall_after=stall_after,
-        )
+        context = self._context(stall_after)
+        return wiring.tracker(context, connect=self._connect)
 
     def until(
         self, tracker: Tracker, reached: Callable[[Download], bool], *, seconds: float = 40
@@ -75,11 +65,15 @@ class Stage:
         deadline = time.monotonic() + seconds
         while True:
             tracker.poll()
-            row = Downloads(self.conn).get(1)
+            row = wiring.downloads(self._context()).get(1)
             if reached(row):
                 return row
             assert time.monotonic() < deadline, f"still {row}"
             time.sleep(0.1)
+
+    def _context(self, stall_after: timedelta = STALL_AFTER) -> Context:
+        seconds = stall_after.total_seconds()
+        return wired.context(self.conn, downloads_dir=self.downloads, stall_after=seconds)
 
     def _connect(self, _: Downloader) -> DownloaderClient:
         return self.connect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -98,7 +99,12 @@ def torrent_fetcher(context: Context) -> Callable[[str], bytes]:
     return bring
 
 
-def detachment(context: Context, *, connect: Connect | None = None) -> Detachment | None:
+def detachment(
+    context: Context,
+    *,
+    connect: Connect | None = None,
+    sleep: Callable[[float], object] = time.sleep,
+) -> Detachment | None:
     """Return what takes finished downloads out of their downloaders, where files move."""
     from anishelf.downloads.steps.detachment import Detachment
     from anishelf.downloads.steps.downloader_pool import DownloaderPool
@@ -117,6 +123,7 @@ def detachment(context: Context, *, connect: Connect | None = None) -> Detachmen
         OwnTransfers(pool, registered.all(), downloads_dir=folder),
         library.library(context),
         context.clock,
+        sleep=sleep,
     )
 
 

@@ -114,8 +114,8 @@ def external_ids(context: Context) -> ExternalIds:
     return ExternalIds(context.conn)
 
 
-def show_identifier(context: Context) -> ShowIdentifier:
-    """Return what finds the show of a release, and records it.
+def show_identifier(context: Context, *, site: Mikan | None = None) -> ShowIdentifier:
+    """Return what finds the show of a release, and records it; *site* is another Mikan to ask.
 
     Its parts share their tables' objects, because these remember what was looked up.
     """
@@ -127,7 +127,7 @@ def show_identifier(context: Context) -> ShowIdentifier:
     now, language = context.clock(), context.settings.title_language
     known, listed, asked = subjects(context), catalogue(context), reviews(context)
     recorded, ids = shows(context), external_ids(context)
-    on_mikan = MikanShows(mikan_cache(context), mikan(context), now=now)
+    on_mikan = MikanShows(mikan_cache(context), site or mikan(context), now=now)
     return ShowIdentifier(
         matcher=ShowMatcher(
             subjects=known,
