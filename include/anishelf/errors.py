@@ -27,6 +27,8 @@ PipelineError
 ├── AirflowRefused            Airflow does not accept our login, or what we ask of it
 ├── JellyfinUnreachable       Jellyfin does not answer
 ├── JellyfinRefused           Jellyfin does not accept our API key
+├── NeighbourUnreachable      Seerr, Sonarr, Radarr or Shoko gave no usable answer: it proves nothing
+├── NeighbourRefused          Seerr, Sonarr, Radarr or Shoko does not accept our API key
 ├── RuleInvalid               a rule that a user wrote cannot be used
 ├── RuleFailed                a rule could not be applied to one title
 │   └── RuleTooSlow           it took longer than a rule may
@@ -157,6 +159,14 @@ class JellyfinUnreachable(PipelineError):
 
 class JellyfinRefused(PipelineError):
     """Jellyfin does not accept our API key. Retrying does not help: change the connection."""
+
+
+class NeighbourUnreachable(PipelineError):
+    """Seerr, Sonarr, Radarr or Shoko gave no usable answer; it proves nothing. Retrying helps."""
+
+
+class NeighbourRefused(PipelineError):
+    """A neighbour does not accept our API key. Retrying does not help: change the connection."""
 
 
 class RuleInvalid(PipelineError):

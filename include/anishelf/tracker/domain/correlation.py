@@ -124,10 +124,11 @@ def _reopened(media: Media, key: ItemKey, said: ItemReport, closed: Closed) -> I
 def _ask(media: Media, said: RequestReport, closed: Closed) -> Media:
     known = media.requests.get(said.key)
     if known is not None:
+        facts = known.facts.merge(said.facts)
         merged = replace(
             known,
-            facts=known.facts.merge(said.facts),
-            seasons=_seasons(known.seasons, said.seasons),
+            facts=facts,
+            seasons=_seasons(facts, known.seasons, said.seasons),
             person=known.person or said.person,
         )
         return replace(media, requests={**media.requests, said.key: merged})
@@ -160,8 +161,13 @@ def _open(media: Media, said: RequestReport, closed: Closed) -> Media:
     return replace(media, requests={**requests, said.key: request})
 
 
-def _seasons(known: frozenset[int] | None, said: frozenset[int] | None) -> frozenset[int] | None:
-    """Return the seasons of a request: an edit leaves some out, so what a look says counts."""
+def _seasons(
+    facts: Facts, known: frozenset[int] | None, said: frozenset[int] | None
+) -> frozenset[int] | None:
+    """Return the seasons of a request: an edit takes some back, so what a look says counts."""
+    looked = facts.value(FactKind.SEASONS)
+    if isinstance(looked, str):
+        return frozenset(int(each) for each in looked.split(","))
     if known is None or said is None:
         return known if said is None else said
     return known | said

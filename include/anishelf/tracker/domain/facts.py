@@ -46,6 +46,8 @@ class FactKind(StrEnum):
     SHOWN = "shown"  # Jellyfin id: a look found it playable; value: path
     ABSENT = "absent"  # Jellyfin id: one look did not find it any more
     GONE = "gone"  # Jellyfin id: a second look did not either
+    SEASONS = "seasons"  # "": what a look at Seerr named, as an edit may take some back
+    WORK = "work"  # "": the work of our own library
     CLAIMED = "claimed"  # who says that it is available, without proof
     PROGRESS = "progress"  # "": part that is there, 0 to 1
     COMPLETE = "complete"  # "": all of it is there
@@ -60,7 +62,10 @@ class FactKind(StrEnum):
 
 
 _GREATEST = frozenset({FactKind.PROGRESS, FactKind.SIZE})
-"""Kinds where the greater value wins, not the later one."""
+"""Kinds where the greater value wins, not the later one; since when it stands is kept."""
+
+_FIRST = frozenset({FactKind.GRABBED, FactKind.COMPLETE, FactKind.MATCHED, FactKind.ANIME})
+"""Kinds where the first to say so wins: looks say them again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,11 @@ class Fact:
         """Return whether this is kept and *other* forgotten; a total order, so order is nothing."""
         return self._weight() > other._weight()
 
-    def _weight(self) -> tuple[float, datetime, str, str]:
+    def _weight(self) -> tuple[float, float, str, str]:
         number = self.value if self.kind in _GREATEST and isinstance(self.value, int | float) else 0
-        return (float(number), self.at, repr(self.value), self.source)
+        seconds = self.at.timestamp()
+        is_earliest = self.kind in _GREATEST or self.kind in _FIRST
+        return (float(number), -seconds if is_earliest else seconds, repr(self.value), self.source)
 
 
 @dataclass(frozen=True, slots=True)

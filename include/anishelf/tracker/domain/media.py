@@ -125,10 +125,17 @@ def learn(media: Media, report: Report, at: datetime) -> Media:
         said.append(Fact(FactKind.YEAR, at, report.source, value=report.year))
     transfers = dict(media.transfers)
     for each in report.transfers:
-        transfers[each.download_id] = transfers.get(each.download_id, Facts()).merge(each.facts)
+        known = transfers.get(each.download_id, Facts())
+        new = [fact for fact in each.facts if not _is_said_again(known, fact)]
+        transfers[each.download_id] = known.merge(new)
     return replace(
         media, facts=media.facts.merge([*said, *report.media_facts]), transfers=transfers
     )
+
+
+def _is_said_again(known: Facts, fact: Fact) -> bool:
+    """Return whether the queue only says the same words as before, or none as before."""
+    return fact.kind is FactKind.QUEUE and (known.value(fact.kind) or "") == fact.value
 
 
 def absorb(media: Media, other: Media) -> Media:

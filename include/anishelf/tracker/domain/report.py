@@ -115,7 +115,8 @@ def id_clue(kind: MediaKind, provider: str, value: object) -> str:
 
 def id_clues(kind: MediaKind, ids: Mapping[str, str]) -> list[str]:
     """Return the clues of *ids*, the one that leads for this kind first."""
-    order = ("tmdb", "imdb", "tvdb") if kind is MediaKind.MOVIE else ("tvdb", "tmdb", "imdb")
+    leading = ("tmdb", "imdb", "tvdb") if kind is MediaKind.MOVIE else ("tvdb", "tmdb", "imdb")
+    order = (*leading, "bangumi")
     return [id_clue(kind, name, ids[name]) for name in order if ids.get(name)]
 
 

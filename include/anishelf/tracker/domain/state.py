@@ -31,16 +31,12 @@ class View:
     @property
     def shown(self) -> list[Fact]:
         """Return what Jellyfin shows and can play."""
-        gone = {fact.key: fact.at for fact in self.item.of(FactKind.GONE)}
-        shown = self.item.of(FactKind.SHOWN)
-        return [fact for fact in shown if fact.key not in gone or gone[fact.key] < fact.at]
+        return shown_in(self.item)
 
     @property
     def files(self) -> list[Fact]:
         """Return the files that lie in the library, the newest last."""
-        lost = {fact.key: fact.at for fact in self.item.of(FactKind.LOST)}
-        files = self.item.of(FactKind.IMPORTED)
-        return [fact for fact in files if fact.key not in lost or lost[fact.key] <= fact.at]
+        return files_in(self.item)
 
     @property
     def is_anime(self) -> bool:
@@ -78,6 +74,20 @@ class View:
         """Return whether somebody had it on this track and nobody has it any more."""
         dropped = any(f.value == self.track.value for f in self.media.of(FactKind.UNKNOWN))
         return dropped and not self.holders
+
+
+def shown_in(facts: Facts) -> list[Fact]:
+    """Return which items of Jellyfin show an item and can be played."""
+    gone = {fact.key: fact.at for fact in facts.of(FactKind.GONE)}
+    shown = facts.of(FactKind.SHOWN)
+    return [fact for fact in shown if fact.key not in gone or gone[fact.key] < fact.at]
+
+
+def files_in(facts: Facts) -> list[Fact]:
+    """Return the files of an item that lie in the library, the newest last."""
+    lost = {fact.key: fact.at for fact in facts.of(FactKind.LOST)}
+    files = facts.of(FactKind.IMPORTED)
+    return [fact for fact in files if fact.key not in lost or lost[fact.key] <= fact.at]
 
 
 Rule = tuple[TrackedState, Callable[[View], bool]]
@@ -118,13 +128,16 @@ def _has_progress(view: View) -> bool:
 
 
 def _has_failed(view: View) -> bool:
-    if view.item.keys(FactKind.TROUBLE):
-        return True
     return bool(view.transfers) or (
         TrackedState.FAILED in view.wishes
         and TrackedState.APPROVED not in view.wishes
         and not view.holders
     )
+
+
+def troubles(view: View) -> list[str]:
+    """Return at what our own pipeline failed and has not succeeded since."""
+    return [str(fact.value) for fact in view.item.of(FactKind.TROUBLE) if fact.value]
 
 
 def _is_unaired(view: View) -> bool:
@@ -155,6 +168,7 @@ RULES: Sequence[Rule] = (
         ),
     ),
     (TrackedState.IMPORTING, lambda view: bool(view.files)),
+    (TrackedState.FAILED, lambda view: bool(troubles(view))),
     (TrackedState.DOWNLOADED, _is_complete),
     (TrackedState.DOWNLOADING, _has_progress),
     (TrackedState.GRABBING, lambda view: bool(view.live)),

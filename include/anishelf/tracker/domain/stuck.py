@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from anishelf.tracker.domain.facts import FactKind
-from anishelf.tracker.domain.state import View, is_broken
+from anishelf.tracker.domain.state import View, is_broken, troubles
 from anishelf.tracker.domain.states import TrackedState
 
 _S = TrackedState
@@ -72,9 +72,9 @@ def _why_approved(view: View) -> str | None:
 
 
 def _why_failed(view: View) -> str | None:
-    trouble = view.item.of(FactKind.TROUBLE)
+    trouble = troubles(view)
     if trouble:
-        return str(trouble[-1].value)
+        return trouble[-1]
     if any(is_broken(facts) for facts in view.transfers):
         return "its download failed"
     return "Seerr could not send it to Sonarr or Radarr"

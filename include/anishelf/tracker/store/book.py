@@ -81,6 +81,10 @@ class Books:
     def save(self, media_id: int, media: Media, settled: Settled) -> None:
         """Write what differs from what was loaded, with the timeline of every item."""
         before, ids = self._loaded[media_id]
+        standings = {key: item.standing for key, item in settled.items.items()}
+        is_told = any(item.rows for item in settled.items.values())
+        if media == before.media and standings == before.standings and not is_told:
+            return
         self._save_media(media_id, before.media, media)
         for key, item in settled.items.items():
             facts = media.items[key]
@@ -93,7 +97,6 @@ class Books:
         for key_, request in media.requests.items():
             members = [ids[item] for item in items_of(media, request)]
             self._requests.save(media_id, request, settled.requests[key_], members)
-        standings = {key: item.standing for key, item in settled.items.items()}
         self._loaded[media_id] = Tracked(media, standings), ids
 
     def drop(self, media_id: int, *, into: int) -> None:
@@ -132,8 +135,18 @@ class Books:
     def _save_media(self, media_id: int, before: Media, media: Media) -> None:
         if before.facts != media.facts:
             self._conn.execute(
-                "UPDATE media SET facts = %s, title = %s, year = %s, is_anime = %s WHERE id = %s",
-                (Jsonb(to_json(media.facts)), media.title, media.year, media.is_anime, media_id),
+                """
+                UPDATE media SET facts = %s, title = %s, year = %s, is_anime = %s, work_id = %s
+                WHERE id = %s
+                """,
+                (
+                    Jsonb(to_json(media.facts)),
+                    media.title,
+                    media.year,
+                    media.is_anime,
+                    media.facts.value(FactKind.WORK),
+                    media_id,
+                ),
             )
         new = media.keys() - before.keys()
         if new:
