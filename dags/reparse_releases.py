@@ -2,7 +2,7 @@
 # Reparse releases
 
 Reads the titles of all entries again and asks the filters again, after your parsers, filters or an
-identity have changed: it prints what comes out otherwise, before and after, then has it read and
+identity have changed: it prints what would change, before and after, then has it read and
 decided again, takes back what is under way and not wanted any more, sends what is wanted now, and
 starts `resync_library` for files whose names change. By hand it only prints; switch off `dry_run` to
 carry it out. The command line starts it after every change of a rule.
@@ -54,7 +54,7 @@ PARAMS = {
     doc_md=__doc__,
 )
 def reparse_releases() -> None:
-    """Changed rule → what comes out otherwise → downloads and library that fit it."""
+    """Changed rule → what changes → downloads and library that fit it."""
     applied = apply()
     dispatched = dispatch_downloads()
     diff() >> applied >> dispatched >> [from_the_web(), report()]

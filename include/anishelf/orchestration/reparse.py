@@ -24,7 +24,7 @@ _PATIENCE = timedelta(minutes=2)
 
 @task.short_circuit
 def diff() -> bool:
-    """Print what comes out otherwise, before and after; a dry run ends here."""
+    """Print what would change, before and after; a dry run ends here."""
     from anishelf.decisions.steps.reparse import Diff, compare_all
 
     context = get_current_context()
@@ -41,7 +41,7 @@ def diff() -> bool:
 
 @task
 def apply() -> list[dict[str, object]]:
-    """Read and decide again what comes out otherwise; return which resync is to start, if any."""
+    """Read and decide again what changes; return which resync is to start, if any."""
     from anishelf.decisions.steps.reparse import carry_out
 
     context = get_current_context()

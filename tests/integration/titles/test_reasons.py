@@ -74,11 +74,11 @@ class World(Deciding):
         self.decide()
         return self.item(release)
 
-    def beside(self, standing: Callable[[int], object], title: str = B1) -> int:
+    def beside(self, state: Callable[[int], object], title: str = B1) -> int:
         """The second of two releases, after the first one came somewhere."""
         first = self.offer(A1)
         self.decide()
-        standing(first)
+        state(first)
         return self.offered(title)
 
     def removed_feed(self) -> int:

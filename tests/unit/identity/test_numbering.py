@@ -51,7 +51,7 @@ def wanted(number: float | None, end: float | None = None, **fields: object) -> 
 
 def numbers(found: tuple[EpisodeMatch, ...] | Blocked) -> list[int]:
     assert not isinstance(found, Blocked), found.reason
-    return [int(spot.number) for spot in found]
+    return [int(match.number) for match in found]
 
 
 def reason(found: tuple[EpisodeMatch, ...] | Blocked) -> str:

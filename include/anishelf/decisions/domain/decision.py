@@ -29,7 +29,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A decision and its first reason, in words a user understands.
+    """A decision and its first reason, as a user reads it.
 
     `waits` says that it changes when what is under way has arrived.
     """

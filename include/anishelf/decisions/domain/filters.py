@@ -24,7 +24,7 @@ class NewFilter:
 
 @dataclass(frozen=True, slots=True)
 class FilterRule:
-    """A saved filter; `target` names what it counts for, in words."""
+    """A saved filter; `target` names what it applies to, as a person reads it."""
 
     id: int
     kind: FilterKind

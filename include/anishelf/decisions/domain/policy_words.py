@@ -1,4 +1,4 @@
-"""What people write of a policy (`groups=A, B`), read into what is kept, and written again."""
+"""What people write of a policy (`groups=A, B`): read into what is stored, and written back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a release lost against another one, in words a user understands. Pure."""
+"""Why a release lost against another one, as a user reads it. Pure."""
 
 from __future__ import annotations
 

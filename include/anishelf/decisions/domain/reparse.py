@@ -54,7 +54,7 @@ class ReparseRun:
 
 
 class ChangeKind(StrEnum):
-    """How an entry comes out otherwise than before."""
+    """How an entry changes."""
 
     READ = "read"
     LOST = "lost"
@@ -77,7 +77,7 @@ class StoredEntry:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An entry that comes out otherwise, before and after in words."""
+    """An entry that changes, with a description of it before and after."""
 
     item_id: int
     release_id: int | None
@@ -92,7 +92,7 @@ class Difference:
 
     @property
     def is_of_reading(self) -> bool:
-        """Return whether the title itself is read otherwise."""
+        """Return whether the title itself is read differently."""
         return self.kind in {ChangeKind.READ, ChangeKind.LOST}
 
 
@@ -100,7 +100,7 @@ _COMPARED = frozenset({Decision.WANTED, Decision.SUPERSEDED, Decision.CONFLICT})
 
 
 def difference_of_reading(entry: StoredEntry, now: ReleaseTitle | None) -> Difference | None:
-    """Return how the title is read otherwise *now*, or None when it is not."""
+    """Return how the title is read differently *now*, or None when it is not."""
     was = entry.release if entry.status is ItemStatus.PARSED else None
     if _comparable(was) == _comparable(now):
         return None
@@ -118,7 +118,7 @@ def is_judged(entry: StoredEntry) -> bool:
 def difference_of_filters(
     entry: StoredEntry, refusal: str | None, reasons: Collection[str]
 ) -> Difference | None:
-    """Return how filters say otherwise of a judged release now, or None when they do not.
+    """Return how filters now decide differently about a release, or None when they do not.
 
     *reasons* is why any of its subscriptions is refused: such a reason may stand as that of all.
     """

@@ -28,7 +28,7 @@ _AT_ONCE = 500
 class Decided:
     """How many releases were looked at, and how many could not be placed.
 
-    `misplaced` are the works whose library files lie where another show or episode belongs.
+    `misplaced` are the works whose library files are where another show or episode belongs.
     """
 
     total: int

@@ -25,7 +25,7 @@ WorksOf = Callable[[Collection[int]], Mapping[int, int]]
 
 @dataclass(slots=True)
 class FilterEngine:
-    """The filters that are in use; without any, nothing is asked and nothing costs."""
+    """The filters that are in use; without any, no pattern is run."""
 
     rules: Sequence[FilterRule]
     works_of: WorksOf

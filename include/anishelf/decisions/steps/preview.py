@@ -1,4 +1,4 @@
-"""Previews what a subscription would bring, before it is made. Nothing is kept."""
+"""Previews what a subscription would download, before it is made. Nothing is saved."""
 
 from __future__ import annotations
 

@@ -28,14 +28,14 @@ from anishelf.titles.steps.reading import Reader
 log = logging.getLogger(__name__)
 
 Transaction = Callable[[], AbstractContextManager[object]]
-_READ_OTHERWISE = "your parsers read its title otherwise now"
-_DECIDE_AGAIN = "your filters say otherwise of it now"
+_READ_AGAIN = "your parsers now read its title differently"
+_DECIDE_AGAIN = "your filters now decide differently about it"
 _SHOWN = 200
 
 
 @dataclass(slots=True)
 class Diff:
-    """What was looked at, and what comes out otherwise."""
+    """What was looked at, and what would change."""
 
     total: int = 0
     parsed: int = 0
@@ -69,7 +69,7 @@ class Diff:
 
 
 def compare(entries: Sequence[StoredEntry], read_title: Reader, filters: FilterEngine) -> Diff:
-    """Return what of *entries* would come out otherwise with the rules of now; writes nothing.
+    """Return what would change in *entries* under today's rules; writes nothing.
 
     Where a rule is too slow to say, the entry is counted as failed and stays as it is.
     """
@@ -102,7 +102,7 @@ def compare_all(
     """Yield the diff of each batch."""
     for batch in batches:
         found = compare(batch, read_title, filters)
-        log.info("%d entries looked at, %d come out otherwise", found.total, len(found.differences))
+        log.info("%d entries looked at, %d would change", found.total, len(found.differences))
         yield found
 
 
@@ -128,7 +128,7 @@ def carry_out(
 
 def _reopen(found: Sequence[Difference], intake: Intake) -> None:
     again = [one.item_id for one in found if one.is_of_reading]
-    intake.items.reopen(again, reason=_READ_OTHERWISE)
+    intake.items.reopen(again, reason=_READ_AGAIN)
     decided = [one.release_id for one in found if not one.is_of_reading]
     ids = [each for each in decided if each is not None]
     intake.releases.reopen(ids, reason=_DECIDE_AGAIN)

@@ -1,4 +1,4 @@
-"""Previews what a change of rules would do to the entries that are there. Nothing is kept."""
+"""Previews what a change of rules would do to the stored entries. Nothing is saved."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Entry = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry that would come out otherwise."""
+    """An entry that would change."""
 
     item_id: int
     title: str
@@ -55,7 +55,7 @@ def preview_parsers(
     seconds: float = PREVIEW_SECONDS,
     clock: Callable[[], float] = time.monotonic,
 ) -> RulePreview:
-    """Return which of *entries* would be read otherwise; *tell* hears how many are looked at."""
+    """Return which of *entries* would be read differently; *tell* hears how many are looked at."""
     old = Reader(before, built_in, budget=RuleBudget(seconds, clock))
     new = Reader(after, built_in, budget=RuleBudget(seconds, clock))
 
@@ -79,7 +79,7 @@ def preview_filters(
     seconds: float = PREVIEW_SECONDS,
     clock: Callable[[], float] = time.monotonic,
 ) -> RulePreview:
-    """Return which of *entries* would be refused otherwise; *tell* hears how many are done."""
+    """Return which of *entries* would be decided differently; *tell* hears how many are done."""
     old = FilterEngine(before, works_of, RuleBudget(seconds, clock))
     new = FilterEngine(after, works_of, RuleBudget(seconds, clock))
 

@@ -67,7 +67,7 @@ class FilterRules(RuleRows):
         return found
 
     def edit(self, filter_id: int, new: NewFilter) -> FilterRule | None:
-        """Replace what a filter says; its failures begin anew. None when it is gone."""
+        """Replace what a filter says; its failures are counted from zero again. None when it is gone."""
         self._conn.execute(
             """
             UPDATE filter_rules

@@ -50,7 +50,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class RawItem:
-    """A feed entry as it is kept for ever, with what became of it."""
+    """A feed entry as it is stored permanently, with what became of it."""
 
     id: int
     identity: str

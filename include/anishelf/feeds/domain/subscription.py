@@ -29,7 +29,7 @@ class NewSubscription:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A followed feed; a removed one is kept with `active` false, because items refer to it."""
+    """A followed feed; a removed one stays with `active` false, because items refer to it."""
 
     id: int
     url: str

@@ -1,4 +1,4 @@
-"""The `raw_items` and `raw_item_sightings` tables: every feed entry, kept for ever."""
+"""The `raw_items` and `raw_item_sightings` tables: every feed entry, stored permanently."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Subscriptions:
     def add(self, new: NewSubscription, *, now: datetime) -> Subscription:
         """Follow a feed and return its row.
 
-        A removed one starts anew with what *new* says; one that is followed already is unchanged.
+        A removed one starts again with what *new* says; one that is followed already is unchanged.
         """
         self._conn.execute(
             """

@@ -1,4 +1,4 @@
-"""The episodes of one subject, with what is asked of them for every single release."""
+"""The episodes of one subject, with what every single release needs of them."""
 
 from __future__ import annotations
 

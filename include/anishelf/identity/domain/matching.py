@@ -36,7 +36,7 @@ def year_fits(
 ) -> bool | None:
     """Return whether *subject* may be what a title of *year* or an item of that date names.
 
-    The title's own year counts first, within one; else the publication must lie inside the air
+    The title's own year counts first, within one; else the publication must be inside the air
     window widened by a year. None means that there is nothing to compare.
     """
     if year is not None and subject.year is not None:

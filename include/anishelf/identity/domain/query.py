@@ -91,7 +91,7 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Why a release cannot be placed for certain, in words a user understands."""
+    """Why a release cannot be placed for certain, as a user reads it."""
 
     reason: str
 

@@ -1,4 +1,4 @@
-"""What names a work or a season, and what should name it by now. Values only."""
+"""What a work or a season is named after. Values only."""
 
 from __future__ import annotations
 

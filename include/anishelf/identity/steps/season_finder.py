@@ -65,7 +65,7 @@ class SequelChain:
         seen = {each.id for each in current.line}
         following = neighbours(current.subject, SEQUEL, self.subjects, set(seen))
         if not following:
-            # Sequels are announced long after a show has ended and is asked for only monthly.
+            # Sequels are announced long after a show has ended and is refreshed only monthly.
             following = neighbours(current.subject, SEQUEL, self.subjects, seen, incomplete=True)
         if not following:
             return None

@@ -83,7 +83,7 @@ class ShowMatcher:
     def by_title(self, query: IdentityQuery) -> Found | Blocked:
         """Return the season that bears exactly this name, fitting in season and year.
 
-        The catalogue is asked first, then what bangumi.tv said before. Where that leaves a doubt,
+        The catalogue comes first, then what bangumi.tv said before. Where that leaves a doubt,
         bangumi.tv is searched: another show of the same name may exist that nobody has met yet.
         """
         named = self._by_catalogue(query)

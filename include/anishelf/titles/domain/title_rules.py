@@ -39,7 +39,7 @@ class NewTitleParser:
 
 @dataclass(frozen=True, slots=True)
 class TitleParser:
-    """A saved parser; higher priority is asked first, then the lower id."""
+    """A saved parser; higher priority is tried first, then the lower id."""
 
     id: int
     name: str
@@ -72,7 +72,7 @@ def checked(new: NewTitleParser) -> NewTitleParser:
 
 
 def read_source(text: str) -> Source:
-    """Return what stands behind `field=`: `$2` or `$name` is a group, anything else stays text."""
+    """Return what `field=` is set to: `$2` or `$name` is a group, anything else stays text."""
     if re.fullmatch(r"\$\w+", text):
         return Source(text[1:], is_group=True)
     return Source(text, is_group=False)

@@ -1,4 +1,4 @@
-"""What was read in a title, in words that people compare."""
+"""What was read in a title, written out so that people can compare it."""
 
 from __future__ import annotations
 

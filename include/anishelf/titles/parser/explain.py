@@ -1,4 +1,4 @@
-"""Why a title was read as it was, in words for its reader."""
+"""Why a title was read as it was, explained to its reader."""
 
 from __future__ import annotations
 

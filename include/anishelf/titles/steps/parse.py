@@ -1,4 +1,4 @@
-"""Step: read the titles of the kept items into releases."""
+"""Step: read the titles of the stored items into releases."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ReadTitle = Callable[[str], ReleaseTitle | None]
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """How many titles were read, were no video release, or could not be kept."""
+    """How many titles were read, were no video release, or could not be stored."""
 
     parsed: int
     unmatched: int

@@ -35,7 +35,7 @@ class TitleParsers(RuleRows):
         return self.get(row[0]) if row else None
 
     def edit(self, parser_id: int, new: NewTitleParser) -> TitleParser | None:
-        """Replace what a parser says; its failures begin anew. None when the name is taken."""
+        """Replace what a parser says; its failures are counted from zero again. None when the name is taken."""
         cursor = self._conn.execute(
             """
             UPDATE title_parsers
@@ -55,7 +55,7 @@ class TitleParsers(RuleRows):
         return found[0] if found else None
 
     def all(self) -> list[TitleParser]:
-        """Return every parser in the order in which they are asked."""
+        """Return every parser in the order in which they are tried."""
         return self._select("ORDER BY priority DESC, id", ())
 
     def enabled(self) -> list[TitleParser]:
