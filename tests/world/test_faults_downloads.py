@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,7 +24,11 @@ from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import CommandAction, DownloadFlag, DownloadStatus
 from anishelf.downloads.ports import DownloaderClient
 from anishelf.downloads.steps.dispatch import Dispatched
+from anishelf.downloads.steps.poll_schedule import PollIntervals, PollSchedule
+from anishelf.downloads.steps.track import Tracker as TransferTracker
+from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.download_commands import DownloadCommands
+from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import FetchFailed
@@ -141,11 +146,78 @@ def test_a_file_from_the_web_that_is_cut_is_resumed(
         assert (tmp_path / "1" / row.files[0].path).read_bytes() == seed.path.read_bytes()
 
 
+@pytest.mark.parametrize("away", [signal.SIGKILL, signal.SIGSTOP], ids=["gone", "hung"])
+def test_an_aria2_that_is_away_does_not_hold_up_what_qbittorrent_has(
+    database: str,
+    qbittorrent: RealQBittorrent,
+    aria2: RealAria2,
+    seeds: Seeds,
+    away: signal.Signals,
+) -> None:
+    clients: Mapping[str, Callable[[], DownloaderClient]] = {
+        "qbittorrent_default": qbittorrent.client,
+        "aria2_default": aria2.client,
+    }
+
+    def tracker(conn: psycopg.Connection, only: int) -> TransferTracker:
+        return TransferTracker(
+            DownloadTracking(conn),
+            DownloadAttempts(conn),
+            Downloaders(conn),
+            connect=lambda downloader: clients[downloader.conn_id](),
+            clock=lambda: datetime.now(UTC),
+            downloads_dir=str(qbittorrent.downloads),
+            has_room=lambda: True,
+            only=only,
+        )
+
+    with connected(database) as conn, ExitStack() as opened, ThreadPoolExecutor() as threads:
+        Downloaders(conn).ensure_default()
+        Downloaders(conn).add("aria2_default", kind="aria2", takes=BOTH, priority=9)
+        stage = StageOfSeveral(
+            conn, qbittorrent.downloads, pytest.fail, clients={k: v() for k, v in clients.items()}
+        )
+        for number, preferred in enumerate(["aria2_default", *["qbittorrent_default"] * 3]):
+            seed = seeds.publish(f"{number}.mkv", rate=None if number else SLOW)
+            add_wanted(conn, url=seed.url, download_type="torrent", preferred=preferred)
+        assert stage.dispatch() == Dispatched(accepted=4)
+        os.kill(aria2.pid, away)
+        schedule = PollSchedule(
+            lambda only: tracker(opened.enter_context(connected(database)), only),
+            registered=lambda: [one.id for one in Downloaders(conn).all()],
+            work_due=lambda _: False,
+            youngest=DownloadTracking(conn).youngest,
+            intervals=PollIntervals(fast=0.2),
+            clock=lambda: datetime.now(UTC),
+        )
+        polls: dict[int, Future[object]] = {}
+        try:
+            # aria2 is given 15 seconds to answer: nobody else waits for that.
+            wait_for(lambda: _completes(schedule, polls, threads, Downloads(conn)), seconds=12)
+        finally:
+            os.kill(aria2.pid, signal.SIGCONT)
+
+        assert Downloads(conn).get(1).status is DownloadStatus.DOWNLOADING
+
+
+def _completes(
+    schedule: PollSchedule,
+    polls: dict[int, Future[object]],
+    threads: ThreadPoolExecutor,
+    downloads: Downloads,
+) -> bool:
+    """Start the polls that are due, as the trigger does; return whether three are complete."""
+    for one in schedule.due():
+        if one not in polls or polls[one].done():
+            polls[one] = threads.submit(schedule.poll, one)
+    return len(downloads.in_status(DownloadStatus.COMPLETED)) == 3
+
+
 @pytest.mark.faults
 def test_a_hung_qbittorrent_changes_no_row(
     stage: Stage, qbittorrent: RealQBittorrent, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("anishelf.downloads.adapters.qbittorrent._TIMEOUT", (1, 1))
+    monkeypatch.setattr("anishelf.downloads.adapters.qbittorrent.client._TIMEOUT", (1, 1))
     stage.want(seeds.publish("a.mkv", size=2 << 20, rate=1 << 20))
     stage.dispatch()
     tracker = stage.tracker()

@@ -24,7 +24,7 @@ from anishelf.downloads.store.downloads import Downloads
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 from anishelf.launcher.programs.qbittorrent import USER
 from tests.worlds.dispatching import dispatch_alone, dispatch_and_die
-from tests.worlds.qbittorrent import Login, RealQBittorrent
+from tests.worlds.qbittorrent import Login, RealQBittorrent, running_qbittorrent
 from tests.worlds.stack_seeds import Seeds
 from tests.worlds.stage import Stage as OurSide
 from tests.worlds.stage import completed, wait_for
@@ -76,6 +76,50 @@ def test_a_torrent_arrives_with_its_files_and_place(stage: Stage, seeds: Seeds) 
     tasks = stage.conn.execute("SELECT download_id, status FROM sync_tasks").fetchall()
     assert tasks == [(1, "pending")]
     assert stage.dispatch() == Dispatched()
+
+
+PAUSED = {"start_paused_enabled": True, "add_stopped_enabled": True}
+"""Do not start what is added, in the words of version 4 and of version 5."""
+
+
+@pytest.fixture
+def preferences(
+    qbittorrent: RealQBittorrent, request: pytest.FixtureRequest
+) -> Iterator[dict[str, object]]:
+    api = qbittorrent.api()
+    api.app_set_preferences(request.param)
+    yield request.param
+    defaults = {**dict.fromkeys(PAUSED, False), "torrent_stop_condition": "None"}
+    api.app_set_preferences(defaults)
+
+
+@pytest.mark.parametrize(
+    "preferences", [PAUSED, {"torrent_stop_condition": "FilesChecked"}], indirect=True
+)
+@pytest.mark.usefixtures("preferences")
+def test_what_we_add_starts_whatever_its_user_has_set(stage: Stage, seeds: Seeds) -> None:
+    stage.want(seeds.publish("a.mkv"))
+    assert stage.dispatch() == Dispatched(accepted=1)
+
+    assert completed(stage.until(stage.tracker(), completed))
+
+
+@pytest.mark.parametrize(
+    "preferences", [PAUSED, {"torrent_stop_condition": "MetadataReceived"}], indirect=True
+)
+@pytest.mark.usefixtures("preferences")
+def test_a_magnet_that_we_add_starts_and_does_not_stop_at_its_metadata(
+    stage: Stage, seeds: Seeds, tmp_path: Path
+) -> None:
+    seed = seeds.publish("a.mkv")
+    with running_qbittorrent(tmp_path / "seeder") as seeder:
+        other = seeder.client()
+        other.add(seed.torrent, save_path=str(tmp_path / "seeded"), tag="any")
+        wait_for(lambda: [state.complete for state in other.statuses()] == [True], seconds=20)
+        add_wanted(stage.conn, url=f"{seed.magnet}&x.pe=127.0.0.1:{seeder.peer_port}")
+        stage.dispatch()
+
+        assert completed(stage.until(stage.tracker(), completed, seconds=60))
 
 
 def test_killed_right_after_an_add_it_is_added_again(stage: Stage, seeds: Seeds) -> None:

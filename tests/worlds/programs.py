@@ -49,6 +49,11 @@ class Program:
                 raise AssertionError((self.folder / "log").read_text()[-500:])
             time.sleep(0.05)
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """End it as a power cut would."""
         if self._process is not None:

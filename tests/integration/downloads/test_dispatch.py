@@ -197,6 +197,8 @@ def test_an_unreachable_downloader_is_asked_once_and_all_wait(stage: Stage) -> N
 
     assert len(stage.client.calls) == 1
     assert stage.rows() == [("pending", "it does not answer")] * 3
+    # Who was asked is kept, and it was asked for the first one only.
+    assert stage.attempts() == ["unreachable"]
     [downloader] = Downloaders(stage.conn).all()
     assert downloader.consecutive_failures == 1
     stage.client.unreachable = False

@@ -18,6 +18,7 @@ from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.download_tracking import DownloadTracking
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
+from anishelf.errors import TorrentRejected
 from anishelf.library.store.sync_tasks import SyncTasks
 from tests.fakes.downloader import FakeDownloader
 from tests.worlds.wanted import add_wanted
@@ -289,6 +290,41 @@ def test_an_outage_changes_no_row_and_is_over_by_itself(stage: Stage) -> None:
     [downloader] = Downloaders(stage.conn).all()
     assert not downloader.is_failing()
     assert stage.row.last_seen_at == stage.now
+
+
+def test_after_an_outage_two_new_looks_are_needed(stage: Stage) -> None:
+    stage.client.finish(stage.handle)
+    stage.poll()
+    stage.client.unreachable = True
+    stage.poll()
+    assert not stage.tracker.second_look
+    stage.client.unreachable = False
+
+    assert stage.poll().status is DownloadStatus.DOWNLOADING
+    assert stage.poll().status is DownloadStatus.COMPLETED
+
+
+def test_one_that_cannot_be_asked_about_does_not_stop_the_others(stage: Stage) -> None:
+    class Picky(FakeDownloader):
+        def files(self, transfer_id: str) -> tuple[TorrentFile, ...]:
+            if transfer_id == broken:
+                raise TorrentRejected("no such transfer")
+            return super().files(transfer_id)
+
+    broken = stage.handle
+    add_wanted(stage.conn)
+    stage.dispatch()
+    picky = Picky()
+    picky.transfers, picky.contents = stage.client.transfers, stage.client.contents
+    stage.client = picky
+    stage.tracker = stage.new_tracker()
+    for handle in picky.transfers:
+        picky.finish(handle)
+    stage.poll()
+    stage.poll()
+
+    assert stage.row.status is DownloadStatus.DOWNLOADING
+    assert Downloads(stage.conn).get(2).status is DownloadStatus.COMPLETED
 
 
 def test_a_refused_login_is_tried_once_and_changed_ones_work(stage: Stage) -> None:

@@ -88,7 +88,9 @@ class Transmission:
         one; the infohash finds it then.
         """
         folder = self._paths.theirs(save_path)
-        added = self._ask(lambda client: client.add_torrent(source, download_dir=folder))
+        added = self._ask(
+            lambda client: client.add_torrent(source, download_dir=folder, paused=False)
+        )
         self.adopt(added.hash_string, tag=tag)
 
     def find(

@@ -82,6 +82,8 @@ class Aria2:
             "gid": gid,
             "dir": self._paths.theirs(save_path),
             "continue": "true",
+            "pause": "false",
+            "pause-metadata": "false",
             "auto-file-renaming": "false",
             # What a web address holds is a video, never a list of further downloads.
             "follow-torrent": "false",

@@ -11,42 +11,18 @@ from qbittorrentapi import Client, exceptions
 from anishelf.core.endpoint import Endpoint, login_fingerprint
 from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.disk.path_map import PathMap
+from anishelf.downloads.adapters.qbittorrent.rows import state_of
 from anishelf.downloads.domain.downloader import CATEGORY
-from anishelf.downloads.domain.transfer import Phase, TransferState
+from anishelf.downloads.domain.transfer import TransferState
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 
 # Seconds to connect and to wait for an answer; the client library asks twice.
 _TIMEOUT: Final = (2, 15)
+# Only words reach it: the client library drops False and None, and then its own settings decide
+# whether a torrent starts at all, or stops again once it is checked.
+_STARTED: Mapping[str, Any] = {"is_paused": "false", "stop_condition": "None"}
 # Not working; from 5.2 on also: error, unreachable.
 _TRACKER_TROUBLE = frozenset({4, 5, 6})
-# What "no estimate" looks like in `eta`.
-_NO_ETA = 8_640_000
-
-PHASES: Mapping[str, Phase] = {
-    "metaDL": Phase.METADATA,
-    "forcedMetaDL": Phase.METADATA,
-    "downloading": Phase.DOWNLOADING,
-    "forcedDL": Phase.DOWNLOADING,
-    "allocating": Phase.DOWNLOADING,
-    "stalledDL": Phase.IDLE,
-    "queuedDL": Phase.QUEUED,
-    "checkingDL": Phase.CHECKING,
-    "checkingUP": Phase.CHECKING,
-    "checkingResumeData": Phase.CHECKING,
-    "moving": Phase.MOVING,
-    "pausedDL": Phase.PAUSED,
-    "stoppedDL": Phase.PAUSED,
-    "uploading": Phase.DONE,
-    "forcedUP": Phase.DONE,
-    "stalledUP": Phase.DONE,
-    "queuedUP": Phase.DONE,
-    "pausedUP": Phase.DONE,
-    "stoppedUP": Phase.DONE,
-    "error": Phase.ERROR,
-    "missingFiles": Phase.MISSING_FILES,
-    "unknown": Phase.UNKNOWN,
-}
-"""Every state a qBittorrent from 4.5 to 5.3 names."""
 
 
 def open_client(
@@ -95,7 +71,7 @@ class QBittorrent:
             return f"qBittorrent {self._client.app_version()}"
 
     def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
-        """Hand over a .torrent or a magnet link; TorrentRejected may also mean "I have it".
+        """Add a .torrent or a magnet link and start it; TorrentRejected may also mean "I have it".
 
         An answer of success is no proof: look for the tag until it is there.
         """
@@ -105,10 +81,10 @@ class QBittorrent:
         with self._errors():
             answer = self._client.torrents_add(
                 **what,
+                **_STARTED,
                 save_path=self._paths.theirs(save_path),
                 category=CATEGORY,
                 tags=tag,
-                is_paused=False,
                 content_layout="Original",
                 # With it on, qBittorrent would ignore our folder.
                 use_auto_torrent_management=False,
@@ -132,14 +108,17 @@ class QBittorrent:
             if not rows and hashes:
                 rows = list(self._client.torrents_info(torrent_hashes=hashes))
             if rows:
-                return self._state(rows[0])
-            states = map(self._state, self._client.torrents_info() if thorough else ())
+                return state_of(rows[0], self._paths)
+            everything = self._client.torrents_info() if thorough else ()
+            states = (state_of(row, self._paths) for row in everything)
             return next((state for state in states if state.ids.shares(ids)), None)
 
     def statuses(self) -> list[TransferState]:
         """Return every transfer of ours, with one call."""
         with self._errors():
-            return [self._state(row) for row in self._client.torrents_info(category=CATEGORY)]
+            return [
+                state_of(row, self._paths) for row in self._client.torrents_info(category=CATEGORY)
+            ]
 
     def files(self, transfer_id: str) -> tuple[TorrentFile, ...]:
         """Return the files of a transfer that are downloaded, with paths below its save path.
@@ -165,7 +144,7 @@ class QBittorrent:
             self._client.torrents_file_priority(transfer_id, file_ids=unwanted, priority=0)
 
     def trouble(self, transfer_id: str) -> str | None:
-        """Return what its trackers say about a transfer that does not get on."""
+        """Return what its trackers say about a transfer that is stuck."""
         with self._errors():
             try:
                 rows: Any = self._client.torrents_trackers(transfer_id)
@@ -226,25 +205,6 @@ class QBittorrent:
             raise DownloaderUnreachable(
                 f"qBittorrent at {where} does not answer: {_short(error)}"
             ) from error
-
-    def _state(self, row: Any) -> TransferState:
-        raw_state = str(row["state"])
-        eta = int(row.get("eta") or 0)
-        return TransferState(
-            id=row["hash"],
-            tags=frozenset(tag for tag in row["tags"].split(", ") if tag),
-            ids=Infohashes(v1=row["infohash_v1"] or None, v2=row["infohash_v2"] or None),
-            phase=PHASES.get(raw_state, Phase.UNKNOWN),
-            raw_state=raw_state,
-            progress=float(row["progress"]),
-            size=int(row["size"]),
-            amount_left=int(row["amount_left"]),
-            completed_on=int(row["completion_on"]),
-            save_path=self._paths.ours(row["save_path"]),
-            content_path=self._paths.ours(row["content_path"]),
-            speed=int(row["dlspeed"]),
-            eta_seconds=eta if 0 < eta < _NO_ETA else None,
-        )
 
 
 def _short(error: Exception) -> str:
