@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from anishelf.core.outcome import Outcome
@@ -33,7 +33,7 @@ def list_all(
     """List the titles that wait for you, with what they may be."""
     from anishelf.views.questions import reviews
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = reviews(conn, everything=everything)
     if as_json:
         show_json(found)
@@ -50,7 +50,7 @@ def accept(review_id: ReviewId, bangumi_id: BangumiId, *, as_json: Json = False)
     """Say which of the suggested shows a title is."""
     from anishelf.identity.actions import accept_review
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         outcome = accept_review(conn, review_id, bangumi_id, by=user())
     _finish(outcome, as_json=as_json)
 
@@ -60,7 +60,7 @@ def reject(review_id: ReviewId, *, as_json: Json = False) -> None:
     """Say that none of the suggestions is right; the title is not asked again."""
     from anishelf.identity.actions import reject_review
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         outcome = reject_review(conn, review_id, by=user())
     _finish(outcome, as_json=as_json)
 
@@ -75,7 +75,7 @@ def pin(
     """Say which show a title is, now and later, whatever anything else says."""
     from anishelf.identity.actions import pin_show
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         outcome = pin_show(conn, title, bangumi_id, by=user())
     _finish(outcome, as_json=as_json)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.output import say, show_json
 from anishelf.errors import AirflowRefused, AirflowUnreachable, RunFailed, StackNotRunning
+from anishelf.wiring import operations
 
 if TYPE_CHECKING:
     from anishelf.core.outcome import DagStart, Question
@@ -34,7 +34,7 @@ def begin(start: DagStart | None) -> bool:
     if start is None:
         return True
     try:
-        wiring.airflow().trigger(start.dag, start.conf)
+        operations.airflow().trigger(start.dag, start.conf)
     except (StackNotRunning, AirflowUnreachable, AirflowRefused):
         return False
     return True
@@ -45,7 +45,7 @@ def tell(answered: Sequence[Question]) -> bool:
     told = False
     try:
         for question in answered:
-            told = _tell(wiring.airflow(), question) or told
+            told = _tell(operations.airflow(), question) or told
     except (StackNotRunning, AirflowUnreachable, AirflowRefused) as error:
         typer.echo(f"the answer counts; Airflow was not told: {error}", err=True)
     return told
@@ -66,7 +66,7 @@ def run_through(start: DagStart, afterwards: str, *, wait: bool, as_json: bool) 
     Unlike `begin` this needs Airflow: the run is all that the command does. *afterwards* says where
     to look then.
     """
-    airflow = wiring.airflow()
+    airflow = operations.airflow()
     run = airflow.trigger(start.dag, start.conf)
     if not as_json:
         say(started(run))

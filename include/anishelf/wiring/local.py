@@ -13,7 +13,9 @@ from anishelf.wiring.context import Context, Endpoints, clock
 if TYPE_CHECKING:
     import psycopg
 
-__all__ = ["clock", "open_context", "open_database", "over", "settings"]
+    from anishelf.operations.actions import Doors
+
+__all__ = ["clock", "doors", "open_context", "open_database", "settings"]
 
 
 @contextmanager
@@ -29,12 +31,20 @@ def open_database() -> Iterator[psycopg.Connection]:
 def open_context() -> Iterator[Context]:
     """Open what a command needs; of connections it sees those that are not kept in Airflow alone."""
     with open_database() as conn:
-        yield over(conn)
+        yield Context(settings(), conn, Endpoints(connection))
 
 
-def over(conn: psycopg.Connection) -> Context:
-    """Return what a command builds from, over a connection that is open already."""
-    return Context(settings(), conn, Endpoints(connection))
+def doors() -> Doors:
+    """Return where the programs beside us answer."""
+    from anishelf.operations.actions import Doors
+    from anishelf.wiring.operations import find_airflow
+
+    endpoints = Endpoints(connection)
+    return Doors(
+        settings(),
+        find_airflow(),
+        lambda conn_id, default: endpoints.find(conn_id, default=default),
+    )
 
 
 def settings() -> Settings:

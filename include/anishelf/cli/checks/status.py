@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import show_json, show_table
 from anishelf.cli.remedies import with_remedy
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from anishelf.operations.actions import Check
@@ -20,7 +20,7 @@ def status(*, as_json: Json = False) -> None:
     """Check every dependency; exit status 1 when one is bad."""
     from anishelf.operations.actions import Health, check_everything
 
-    checks = check_everything(wiring.doors(), wiring.database, now=wiring.now())
+    checks = check_everything(local.doors(), local.open_database, now=local.clock())
     healthy = all(check.health is not Health.BAD for check in checks)
     if as_json:
         show_json({"healthy": healthy, "checks": [as_row(check) for check in checks]})

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from anishelf.decisions.domain.conflict import Conflict
@@ -30,7 +30,7 @@ def list_all(
     """List the episodes that wait for your choice, the oldest first."""
     from anishelf.views.questions import conflicts
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = conflicts(conn, everything=everything)
     if as_json:
         show_json(found)
@@ -44,7 +44,7 @@ def show(conflict_id: ConflictId, *, as_json: Json = False) -> None:
     """Show the releases to choose between."""
     from anishelf.views.questions import conflict as read
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         conflict = read(conn, conflict_id)
     if as_json:
         show_json(conflict)
@@ -68,7 +68,7 @@ def resolve(
     from anishelf.cli.runs import ANSWERED_TOO, tell
     from anishelf.decisions.actions import resolve_conflict
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         outcome = resolve_conflict(conn, conflict_id, release_id, by=user())
     told = tell(outcome.answered)
     if as_json:

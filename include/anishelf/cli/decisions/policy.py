@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.wiring import local
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,7 +27,7 @@ def show(*, as_json: Json = False) -> None:
     """Show what decides between releases, and where subscriptions say something else."""
     from anishelf.views.policy import policy_in_force
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = policy_in_force(conn)
     if as_json:
         own = {each.subscription_id: each.policy for each in found.subscriptions}
@@ -52,7 +52,7 @@ def set_parts(
     """Change parts of the policy for all subscriptions; what is not named stays."""
     from anishelf.decisions.actions import set_policy
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         new = set_policy(conn, statements, by=user()).changed
     if as_json:
         show_json({"policy": new.policy, "stated": sorted(new.stated), "reopened": new.reopened})

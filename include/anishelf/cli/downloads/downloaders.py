@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.words import ago
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from anishelf.core.outcome import Outcome
@@ -37,11 +37,11 @@ def add(
     from anishelf.views.downloaders import shown_downloader
 
     types = read_types(takes) if takes else None
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         offered = add_downloader(conn, kind, name=name, priority=priority, takes=types)
     _begin(offered)
     (row,) = offered.changed.downloaders
-    shown = shown_downloader(row, failures=wiring.settings().downloader_failures)
+    shown = shown_downloader(row, failures=local.settings().downloader_failures)
     if as_json:
         show_json(shown)
     else:
@@ -53,8 +53,8 @@ def list_all(*, as_json: Json = False) -> None:
     """List the downloaders, the preferred one first."""
     from anishelf.views.downloaders import downloaders
 
-    with wiring.database() as conn:
-        found = downloaders(conn, failures=wiring.settings().downloader_failures)
+    with local.open_database() as conn:
+        found = downloaders(conn, failures=local.settings().downloader_failures)
     if as_json:
         show_json(found)
         return
@@ -65,7 +65,7 @@ def list_all(*, as_json: Json = False) -> None:
         ["NAME", "KIND", "STATE", "PRIORITY", "TAKES", "LAST SEEN", "WHY"],
         [
             (row.name, row.kind, row.state, row.priority, ", ".join(row.takes),
-             ago(row.last_seen_at, now=wiring.now()), row.last_error)
+             ago(row.last_seen_at, now=local.clock()), row.last_error)
             for row in found
         ],
         right=["PRIORITY"],
@@ -82,8 +82,8 @@ def check(
     from anishelf.cli.checks.status import as_row, show_checks
     from anishelf.operations.actions import Health, check_downloaders
 
-    with wiring.database() as conn:
-        answers = check_downloaders(conn, names or (), wiring.doors(), now=wiring.now())
+    with local.open_database() as conn:
+        answers = check_downloaders(conn, names or (), local.doors(), now=local.clock())
     for each in answers:
         _begin(each.outcome)
     checks = [each.check for each in answers]
@@ -100,7 +100,7 @@ def enable(names: Names) -> None:
     """Use downloaders; what waited for them is sent."""
     from anishelf.downloads.actions import enable_downloaders
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         offered = enable_downloaders(conn, names)
     for downloader in offered.changed.downloaders:
         say(f"{downloader.conn_id} is enabled")
@@ -112,7 +112,7 @@ def disable(names: Names) -> None:
     """Send nothing more to downloaders; what they are downloading is still followed."""
     from anishelf.downloads.actions import disable_downloaders
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         disabled = disable_downloaders(conn, names).changed
     for downloader in disabled:
         say(f"{downloader.conn_id} is disabled")

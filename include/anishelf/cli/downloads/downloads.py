@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.arguments import choice
 from anishelf.cli.commands import Json, user
 from anishelf.cli.downloads.commands import finish
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.words import duration, episode_name, size
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from anishelf.views import Transfer
@@ -36,8 +36,8 @@ def downloads(
 
     if context.invoked_subcommand is not None:
         return
-    with wiring.database() as conn:
-        board = Dashboard(conn, downloader_failures=wiring.settings().downloader_failures)
+    with local.open_database() as conn:
+        board = Dashboard(conn, downloader_failures=local.settings().downloader_failures)
         found = board.under_way() if active else board.downloads()
     if as_json:
         show_json(found)
@@ -68,7 +68,7 @@ def retry(
     if status is None and not ids:
         raise typer.BadParameter("name ids, or --status failed")
     wanted = None if status is None else choice(DownloadStatus, status)
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         asked = retry_downloads(conn, ids or [], status=wanted, by=user())
         finish(conn, asked, wait=wait, as_json=as_json)
 
@@ -119,7 +119,7 @@ def _command(
 ) -> None:
     from anishelf.downloads.actions import CommandAction, command_downloads
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         asked = command_downloads(conn, ids, CommandAction(action), by=user(), episode=episode)
         finish(conn, asked, wait=wait, as_json=as_json)
 

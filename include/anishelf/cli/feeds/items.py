@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.problems import Remedy
 from anishelf.errors import UnknownId
+from anishelf.wiring import local
 
 app = typer.Typer(no_args_is_help=True, help="What the feeds brought.", rich_markup_mode=None)
 Ids = Annotated[list[int], typer.Argument(help="Ids, as `items list` shows them.")]
@@ -37,7 +37,7 @@ def list_all(
     if unknown := [each for each in stage or () if each not in known]:
         raise typer.BadParameter(f"{unknown[0]} is no stage; there are {', '.join(known)}")
     stages = [Stage(each) for each in stage] if stage else None
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         board = Dashboard(conn)
         found = (
             board.waiting(limit=limit)
@@ -62,7 +62,7 @@ def show(
     """Tell the whole way of one entry: what was read, decided, tried and done, and when."""
     from anishelf.views import Dashboard
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         trace = Dashboard(conn).trace(item_id)
     if trace is None:
         raise UnknownId(f"there is no item {item_id}", remedy=Remedy.LIST_ITEMS)
@@ -89,7 +89,7 @@ def skip(ids: Ids, *, as_json: Json = False) -> None:
     """Set entries aside permanently: they are not downloaded."""
     from anishelf.titles.actions import skip_items
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         moved = skip_items(conn, ids, by=user()).changed
     _told(moved, len(ids), "skipped; `anishelf items reparse` takes one back", as_json=as_json)
 
@@ -99,7 +99,7 @@ def reparse(ids: Ids, *, as_json: Json = False) -> None:
     """Read the titles of entries again, as if they had just come."""
     from anishelf.titles.actions import reparse_items
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         moved = reparse_items(conn, ids, by=user()).changed
     _told(moved, len(ids), "are read again by the next collect_releases", as_json=as_json)
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.arguments import (
     INTERVAL_HELP,
     START_HELP,
@@ -16,6 +15,7 @@ from anishelf.cli.arguments import (
 from anishelf.cli.commands import Json, user
 from anishelf.cli.decisions.policy import STATEMENT_HELP, decided_again
 from anishelf.cli.output import say, show_json
+from anishelf.wiring import local, web
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def add(
     from anishelf.cli.feeds.preview import preview_of, show
     from anishelf.feeds.actions import FeedWishes, follow_feed, preview_feed
 
-    now = wiring.now()
+    now = local.clock()
     wishes = FeedWishes(
         url=url,
         name=name,
@@ -62,8 +62,9 @@ def add(
         policy=policy or (),
         proxy=proxy,
     )
-    with wiring.database() as conn:
-        seen = preview_feed(conn, wishes, wiring.fetcher(conn), now=now)
+    with local.open_context() as live:
+        conn = live.conn
+        seen = preview_feed(conn, wishes, web.fetcher(live), now=now)
         followed = None if dry_run else follow_feed(conn, wishes, name=seen.name, now=now).changed
     preview = preview_of(seen, followed)
     if as_json:
@@ -91,13 +92,13 @@ def edit(
     wishes = FeedWishes(
         url=url,
         name=name,
-        start=None if start is None else parse_start(start, now=wiring.now()),
+        start=None if start is None else parse_start(start, now=local.clock()),
         interval_seconds=None if interval is None else parse_interval(interval),
         priority=priority,
         policy=policy or (),
         proxy=proxy,
     )
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         edited = edit_subscription(conn, subscription_id, wishes, by=user()).changed
     _told([edited.subscription], decided_again(edited.reopened), as_json=as_json)
 
@@ -119,7 +120,7 @@ def remove(ids: Ids, *, as_json: Json = False) -> None:
     """Stop following feeds; what they brought stays."""
     from anishelf.feeds.actions import remove_subscriptions
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         removed = remove_subscriptions(conn, ids).changed
     _told(removed, "is removed; its episodes stay", as_json=as_json)
 
@@ -130,7 +131,7 @@ def list_all(*, as_json: Json = False) -> None:
     from anishelf.cli.feeds.table import show
     from anishelf.views.subscriptions import subscriptions
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         followed = subscriptions(conn)
     show(followed, as_json=as_json)
 
@@ -146,7 +147,7 @@ def fetch(
     from anishelf.cli.runs import run_through
     from anishelf.feeds.actions import fetch_feeds
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         asked = fetch_feeds(conn, ids or [])
     where = "`anishelf items list` shows what came of each entry"
     run_through(asked, where, wait=wait, as_json=as_json)
@@ -155,7 +156,7 @@ def fetch(
 def _pause(ids: list[int], *, paused: bool, as_json: bool) -> None:
     from anishelf.feeds.actions import pause_subscriptions
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         changed = pause_subscriptions(conn, ids, paused=paused).changed
     _told(changed, "is paused" if paused else "is active", as_json=as_json)
 

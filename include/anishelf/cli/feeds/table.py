@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from anishelf.cli import wiring
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.words import ago, duration
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from anishelf.views.subscriptions import FollowedFeed
@@ -33,5 +33,5 @@ def show(rows: Sequence[FollowedFeed], *, as_json: bool) -> None:
 
 def _cells(row: FollowedFeed) -> tuple[object, ...]:
     every = duration(row.interval_seconds) if row.interval_seconds else "once"
-    last = ago(row.last_success_at, now=wiring.now())
+    last = ago(row.last_success_at, now=local.clock())
     return (row.id, row.name, row.state, every, row.start, row.priority, last, row.url)

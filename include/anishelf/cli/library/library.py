@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json, user
 from anishelf.cli.library.tree import show_list, show_tree
 from anishelf.cli.output import say, show_json
+from anishelf.wiring import identity, local
+from anishelf.wiring import library as build
 
 app = typer.Typer(
     invoke_without_command=True, help="What lies in the library.", rich_markup_mode=None
@@ -31,7 +32,7 @@ def library(
 
     if context.invoked_subcommand:
         return
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = Dashboard(conn).library()
     if as_json:
         show_json(found)
@@ -62,8 +63,8 @@ def remove(
     from anishelf.cli.runs import begin
     from anishelf.library.actions import preview_removal, remove_files
 
-    with wiring.database() as conn:
-        removal = wiring.removal(conn)
+    with local.open_context() as live:
+        conn, removal = live.conn, build.removal(live)
         if yes:
             done = remove_files(conn, removal, ids, by=user(), with_torrents=with_torrent)
             taken = done.changed
@@ -88,8 +89,8 @@ def restore(ids: Ids, *, as_json: Json = False) -> None:
     from anishelf.cli.runs import begin
     from anishelf.library.actions import restore_files
 
-    with wiring.database() as conn:
-        restored = restore_files(conn, ids, by=user(), now=wiring.now())
+    with local.open_database() as conn:
+        restored = restore_files(conn, ids, by=user(), now=local.clock())
     begin(restored.start)
     placed, fetched = restored.changed.placed, restored.changed.fetched
     if as_json:
@@ -108,10 +109,10 @@ def preview(*, as_json: Json = False) -> None:
     """Show which files would move with the settings of now; `resync_library` moves them."""
     from anishelf.library.actions import preview_resync
 
-    language = wiring.settings().title_language
-    with wiring.database() as conn:
-        cache = wiring.bangumi_cache(conn)
-        plan = preview_resync(conn, wiring.files(conn), cache, language=language)
+    with local.open_context() as live:
+        files, cache = build.library(live), identity.bangumi_cache(live)
+        language = live.settings.title_language
+        plan = preview_resync(live.conn, files, cache, language=language)
     if as_json:
         moves = [{"from": move.file.path, "to": move.target} for move in plan.moves]
         refused = [{"path": r.file.path, "reason": r.reason} for r in plan.refused]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.wiring import local
 
 
 def missing(*, as_json: Json = False) -> None:
@@ -12,8 +12,8 @@ def missing(*, as_json: Json = False) -> None:
     from anishelf.core.words import episode_name
     from anishelf.views.missing import missing_episodes
 
-    with wiring.database() as conn:
-        found = missing_episodes(conn, today=wiring.now().date())
+    with local.open_database() as conn:
+        found = missing_episodes(conn, today=local.clock().date())
     if as_json:
         show_json(found)
         return

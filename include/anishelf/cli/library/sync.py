@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.words import size
 from anishelf.errors import UnknownId
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -36,7 +36,7 @@ def sync(context: typer.Context, *, as_json: Json = False) -> None:
 
     if context.invoked_subcommand:
         return
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = unplaced(conn)
     if as_json:
         show_json(found)
@@ -59,8 +59,8 @@ def assign(
     """Say which file an episode is; `sync_downloads` places it at once. Two may share a file."""
     from anishelf.library.actions import assign_file
 
-    with wiring.database() as conn:
-        chosen = assign_file(conn, task_id, file, now=wiring.now()).changed.assigned_file
+    with local.open_database() as conn:
+        chosen = assign_file(conn, task_id, file, now=local.clock()).changed.assigned_file
         after = _arrived(conn, task_id, wait=wait)
     if as_json:
         show_json(after)

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.words import size
+from anishelf.wiring import library as build
+from anishelf.wiring import local
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,7 +25,7 @@ def list_all(*, as_json: Json = False) -> None:
     """List what is in the trash, the newest first."""
     from anishelf.views.library import trashed
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = trashed(conn)
     if as_json:
         show_json(found)
@@ -38,8 +39,8 @@ def restore(ids: Ids, *, as_json: Json = False) -> None:
     """Put files back where they were; a file that is there now stays, and yours in the trash."""
     from anishelf.library.actions import restore_trash
 
-    with wiring.database() as conn:
-        restored = restore_trash(conn, wiring.trash(conn), ids).changed
+    with local.open_context() as live:
+        restored = restore_trash(live.conn, build.trash(live), ids).changed
     if as_json:
         show_json({"restored": restored})
         return
@@ -59,12 +60,12 @@ def empty_all(
     from anishelf.library.actions import empty_trash
     from anishelf.views.library import trashed
 
-    with wiring.database() as conn:
+    with local.open_context() as live:
         if not yes:
-            found = trashed(conn)
+            found = trashed(live.conn)
             _count(len(found), sum(each.size for each in found), as_json=as_json)
             return
-        done = empty_trash(conn, wiring.trash(conn)).changed
+        done = empty_trash(live.conn, build.trash(live)).changed
     if as_json:
         show_json({"files": done.files, "deleted": done.deleted})
     else:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anishelf.cli import wiring
 from anishelf.cli.output import console, printable, say, show_table
 from anishelf.core.words import episode_name, size
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -35,7 +35,7 @@ def show_tree(episodes: Sequence[Episode]) -> None:
     """Print the folders with the files in them, and how much it is."""
     from rich.text import Text
 
-    known = wiring.settings()
+    known = local.settings()
     folders: dict[Path, Tree] = {}
     tops: dict[Path, Tree] = {}
     for episode in episodes:

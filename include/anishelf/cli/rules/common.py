@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -109,7 +109,7 @@ def _carry_out(doors: Doors, name: str, ids: list[int], how: How) -> None:
 
     preview_changes, change = doors()
     action, done = RuleAction(name), None
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         with progress(how.last) as tell:
             preview = preview_changes(conn, action, ids, last=how.last, tell=tell)
         if not how.as_json:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.cli.rules.common import (
@@ -23,6 +22,7 @@ from anishelf.cli.rules.common import (
     show_preview,
 )
 from anishelf.decisions.domain.states import FilterKind, FilterLevel
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from anishelf.core.outcome import Outcome
@@ -50,7 +50,7 @@ def list_all(*, as_json: Json = False) -> None:
     """List the filters in the order in which they speak, with their failures."""
     from anishelf.views.rules import filters
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = filters(conn)
     if as_json:
         show_json(found)
@@ -90,7 +90,7 @@ def add(
     from anishelf.decisions.actions import FilterWishes, add_filter, preview_filter
 
     wishes = FilterWishes(kind, pattern, _target(at), priority)
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         with progress(last) as tell:
             preview = preview_filter(conn, wishes, last=last, tell=tell)
         if not as_json:
@@ -115,7 +115,7 @@ def edit(
     from anishelf.decisions.actions import FilterWishes, edit_filter, preview_filter
 
     wishes = FilterWishes(kind, pattern, _target(at), priority)
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         with progress(last) as tell:
             preview = preview_filter(conn, wishes, filter_id=filter_id, last=last, tell=tell)
         if not as_json:
@@ -129,7 +129,7 @@ def preview(filter_id: FilterId, *, last: Last = LAST, as_json: Json = False) ->
     """Show which entries change because of a filter."""
     from anishelf.decisions.actions import preview_saved_filter
 
-    with wiring.database() as conn, progress(last) as tell:
+    with local.open_database() as conn, progress(last) as tell:
         found = preview_saved_filter(conn, filter_id, last=last, tell=tell)
     answer_preview(found, as_json=as_json)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.cli.rules.common import (
@@ -23,6 +22,7 @@ from anishelf.cli.rules.common import (
     progress,
     show_preview,
 )
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ def list_all(*, as_json: Json = False) -> None:
     """List the parsers in the order in which they are asked, with their failures."""
     from anishelf.views.rules import parsers
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = parsers(conn)
     if as_json:
         show_json([_listed(each) for each in found])
@@ -92,7 +92,7 @@ def add(
     from anishelf.titles.actions import ParserWishes, add_parser, preview_parser
 
     wishes = ParserWishes(name, pattern, condition, assignments(sets or []), priority)
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         with progress(last) as tell:
             preview = preview_parser(conn, wishes, last=last, tell=tell)
         if not as_json:
@@ -118,7 +118,7 @@ def edit(
     from anishelf.titles.actions import ParserWishes, edit_parser, preview_parser
 
     wishes = ParserWishes(name, pattern, condition, assignments(sets or []), priority)
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         with progress(last) as tell:
             preview = preview_parser(conn, wishes, parser_id=parser_id, last=last, tell=tell)
         if not as_json:
@@ -137,7 +137,7 @@ def preview(
     """Show which entries a parser reads differently from how they would be read without it."""
     from anishelf.titles.actions import preview_saved_parser
 
-    with wiring.database() as conn, progress(last) as tell:
+    with local.open_database() as conn, progress(last) as tell:
         found = preview_saved_parser(conn, parser_id, last=last, tell=tell)
     answer_preview(found, as_json=as_json)
 

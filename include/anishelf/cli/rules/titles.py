@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.cli.rules.common import progress
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from anishelf.decisions.actions import Scope
@@ -27,7 +27,7 @@ def explain(
     """Show what is read in a title, by which rule, and which alternatives lost and why."""
     from anishelf.titles.actions import explain as explained
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = explained(conn, title)
     if as_json:
         show_json(_answer(title, found))
@@ -76,7 +76,7 @@ def runs(
     """List what the last runs of `reparse_releases` came to, the newest first."""
     from anishelf.views.reparses import reparse_runs
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = reparse_runs(conn, limit=limit)
     if as_json:
         show_json(found)
@@ -92,7 +92,7 @@ def runs(
 def _preview(scope: Scope, *, as_json: bool) -> None:
     from anishelf.decisions.actions import preview_reparse
 
-    with wiring.database() as conn, progress(None) as tell:
+    with local.open_database() as conn, progress(None) as tell:
         found = preview_reparse(conn, scope, tell=tell)
     if as_json:
         show_json({**found.counts(), "differences": found.differences})
