@@ -33,6 +33,7 @@ PipelineError
 ├── RuleFailed                a rule could not be applied to one title
 │   └── RuleTooSlow           it took longer than a rule may
 ├── UnknownId                 nothing has the id that was asked for
+├── PlaceInvalid              a list was asked to go on from a place that it does not have
 ├── RunFailed                 the Airflow run that was waited for is red
 └── BatchFailed               some items of a batch failed; each has its own row
 """
@@ -183,6 +184,10 @@ class RuleTooSlow(RuleFailed):
 
 class UnknownId(PipelineError):
     """Nothing has the id that was asked for. Retrying does not help."""
+
+
+class PlaceInvalid(PipelineError):
+    """A list was asked to go on from what is no place in it. Start it from the beginning."""
 
 
 class RunFailed(PipelineError):

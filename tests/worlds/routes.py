@@ -56,5 +56,5 @@ def _uses(dependant: Dependant) -> Iterator[object]:
 
 
 if __name__ == "__main__":
-    table = Path(__file__).parents[1] / "integration" / "web" / "routes.txt"
+    table = Path(__file__).parents[1] / "unit" / "web" / "routes.txt"
     table.write_text("".join(f"{route}\n" for route in walk()))

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from psycopg import Connection
 
+from anishelf.access.domain.operation import Answer, Operation
 from anishelf.access.domain.token import SHOWN, ApiToken, digest, secret_of
 from anishelf.access.store.api_tokens import ApiTokens
+from anishelf.access.store.operations import Operations
 from anishelf.core.roles import Role
 from anishelf.errors import UnknownId
 
@@ -49,3 +51,35 @@ def revoke_token(conn: Connection, token_id: int, *, now: datetime) -> ApiToken:
 def token_of(conn: Connection, secret: str, *, now: datetime) -> ApiToken | None:
     """Return the token that *secret* opens, noting its use, or None where it opens nothing."""
     return ApiTokens(conn).use(digest(secret), now=now)
+
+
+def tokens(conn: Connection) -> list[ApiToken]:
+    """Return all tokens, the newest first."""
+    return ApiTokens(conn).all()
+
+
+def operation(conn: Connection, operation_id: int) -> Operation:
+    """Return what became of long work; raise UnknownId where nobody asked for it."""
+    found = Operations(conn).get(operation_id)
+    if found is None:
+        raise UnknownId(f"there is no operation {operation_id}")
+    return found
+
+
+def claim_key(
+    conn: Connection, *, asked_by: str, key: str, fingerprint: str, now: datetime
+) -> Answer | None:
+    """Take an idempotency key, or return what was answered when it was taken before.
+
+    The caller holds the transaction: until it ends, a second request with the key waits.
+    """
+    return Operations(conn).claim_key(asked_by=asked_by, key=key, fingerprint=fingerprint, now=now)
+
+
+def keep_answer(
+    conn: Connection, *, asked_by: str, key: str, status: int, body: object, location: str | None
+) -> None:
+    """Keep what was answered to the request that took *key*, in its transaction."""
+    Operations(conn).answered(
+        asked_by=asked_by, key=key, status=status, body=body, location=location
+    )

@@ -101,9 +101,13 @@ class Dashboard:
         found = self.items(ids=[item_id])
         return read_trace(self._conn, found[0]) if found else None
 
-    def reviews(self, *, limit: int) -> list[Review]:
-        """Return the titles that a person should place, the oldest first."""
-        return IdentityReviews(self._conn).all(limit=limit)
+    def reviews(self, *, limit: int, after: int = 0) -> list[Review]:
+        """Return the titles that a person should place, the oldest first, with ids above *after*."""
+        return IdentityReviews(self._conn).all(limit=limit, after=after)
+
+    def review(self, review_id: int) -> Review | None:
+        """Return one question about a title, answered or not, or None."""
+        return IdentityReviews(self._conn).get(review_id)
 
     def failing(self, *, now: datetime) -> list[Failure]:
         """Return what keeps failing, what has failed longest first."""

@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from anishelf.web import hooks, pages
 from anishelf.web.answers import answer_errors
+from anishelf.web.api import v1
+from anishelf.web.api.body_limit import BodyLimit
 
 
 def make_app() -> FastAPI:
@@ -17,6 +19,8 @@ def make_app() -> FastAPI:
     made.include_router(pages.public())
     made.include_router(pages.private())
     made.include_router(hooks.router)
+    made.include_router(v1.router())
+    made.add_middleware(BodyLimit)
     answer_errors(made)
     return made
 

@@ -19,7 +19,7 @@ from anishelf.core.roles import Role
 from anishelf.web.callers import Caller, Via, role_of
 from anishelf.web.database import POOL, clock
 from anishelf.web.limits import LIMITS
-from anishelf.web.origin import check_origin
+from anishelf.web.origin import check_media_type, check_origin
 from anishelf.web.problems import Problem, SignedOut
 
 TOKEN_PREFIX = "ansh_"  # noqa: S105  # how ours begin, no secret
@@ -34,7 +34,9 @@ async def caller(request: Request) -> Caller:
     """Let in a person, or a program with an API token of ours."""
     token = _bearer(request)
     if token is None or not token.startswith(TOKEN_PREFIX):
-        return _let_in(request, await _signed_in(request))
+        found = await _signed_in(request)
+        check_media_type(request, found.via)
+        return _let_in(request, found)
     return _let_in(request, await run_in_threadpool(_program, token))
 
 

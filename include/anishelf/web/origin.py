@@ -32,3 +32,16 @@ def check_origin(request: Request, via: Via) -> None:
         is_ours = via is not Via.COOKIE
     if not is_ours:
         raise Problem(403, "cross_site", "This request comes from another site.")
+
+
+def check_media_type(request: Request, via: Via) -> None:
+    """Raise Problem (415) for a body that a plain form of another site could send with a cookie."""
+    has_body = request.headers.get("content-length", "0") != "0"
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if (
+        via is Via.COOKIE
+        and request.method not in _SAFE
+        and has_body
+        and kind != "application/json"
+    ):
+        raise Problem(415, "not_json", "The body must be application/json.")

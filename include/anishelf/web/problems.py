@@ -55,6 +55,7 @@ class SignedOut(Problem):
 
 _STATUSES: Final[tuple[tuple[type[errors.PipelineError], int, str, str], ...]] = (
     (errors.UnknownId, 404, "unknown_id", "There is no such thing."),
+    (errors.PlaceInvalid, 422, "place_invalid", "The list cannot go on from there."),
     (errors.StaleStatus, 409, "changed", "It changed meanwhile; look again."),
     (errors.CommandRefused, 409, "refused", "That cannot be done now."),
     (errors.RuleInvalid, 422, "rule_invalid", "The rule cannot be used."),

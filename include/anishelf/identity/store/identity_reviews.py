@@ -78,11 +78,13 @@ class IdentityReviews:
         status: ReviewStatus | None = ReviewStatus.PENDING,
         limit: int | None = None,
         offset: int = 0,
+        after: int = 0,
     ) -> list[Review]:
-        """Return the reviews in *status* (None: all), the oldest first."""
+        """Return the reviews in *status* (None: all) with ids above *after*, the oldest first."""
         wanted = [status] if status else list(ReviewStatus)
         return self._select(
-            "WHERE status::text = ANY(%s) ORDER BY id LIMIT %s OFFSET %s", (wanted, limit, offset)
+            "WHERE status::text = ANY(%s) AND id > %s ORDER BY id LIMIT %s OFFSET %s",
+            (wanted, after, limit, offset),
         )
 
     def claim(self, run_id: str) -> list[Review]:

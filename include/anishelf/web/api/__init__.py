@@ -1,0 +1,1 @@
+"""The API for programs: what pages and commands do, in JSON."""

@@ -1,0 +1,45 @@
+"""Questions about titles, as the API shows them and takes their answers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from anishelf.identity.domain.states import ReviewStatus
+from anishelf.web.api.schema import Answer, Body
+
+
+class Suggestion(Answer):
+    """A show that a title may mean; `score` (0 to 100) is how alike the names are."""
+
+    bangumi_id: int
+    name: str
+    year: int | None
+    score: float
+    episodes: int | None
+
+
+class Review(Answer):
+    """A title that nobody could place for certain; `bangumi_id` is the answer."""
+
+    id: int
+    title: str
+    reason: str
+    status: ReviewStatus
+    suggestions: list[Suggestion]
+    bangumi_id: int | None
+    answered_by: str | None
+
+
+class Answered(Answer):
+    """The question with its answer, and how many releases are decided again because of it."""
+
+    review: Review
+    released: int
+
+
+class Choice(Body):
+    """Which of the suggested shows the title is."""
+
+    bangumi_id: Annotated[int, Field(strict=True, ge=1, lt=2**31)]
