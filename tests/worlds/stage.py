@@ -18,6 +18,7 @@ from anishelf.downloads.ports import DownloaderClient
 from anishelf.downloads.steps.control import carry_out
 from anishelf.downloads.steps.dispatch import Dispatched
 from anishelf.downloads.steps.track import Tracker
+from anishelf.wiring import decisions
 from anishelf.wiring import downloads as wiring
 from anishelf.wiring.context import Context
 from tests.worlds import wired
@@ -48,6 +49,7 @@ class Stage:
         return carry_out(
             wiring.commands(context),
             wiring.downloads(context),
+            decisions.release_episodes(context),
             wiring.downloaders(context),
             connect=self._connect,
             downloads_dir=str(self.downloads),

@@ -6,7 +6,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import TriggerRule, task, task_group
 
 from anishelf.orchestration.defaults import name_instance
-from anishelf.wiring import downloads
+from anishelf.wiring import decisions, downloads
 from anishelf.wiring.airflow import open_context
 
 
@@ -19,6 +19,7 @@ def carry_out_commands() -> int:
         return carry_out(
             downloads.commands(live),
             downloads.downloads(live),
+            decisions.release_episodes(live),
             downloads.downloaders(live),
             connect=downloads.connector(live),
             downloads_dir=str(live.settings.downloads_dir),

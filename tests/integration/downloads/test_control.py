@@ -10,6 +10,7 @@ import pytest
 
 from anishelf.core.database import connected
 from anishelf.core.torrent import TorrentFile
+from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.downloads.domain.command import Command
 from anishelf.downloads.domain.states import CommandAction, CommandStatus, DownloadStatus
 from anishelf.downloads.domain.transfer import Phase
@@ -79,6 +80,7 @@ class Stage:
         return carry_out(
             self.commands,
             self.downloads,
+            ReleaseEpisodes(self.conn),
             Downloaders(self.conn),
             connect=lambda _: self.client,
             downloads_dir="/data",

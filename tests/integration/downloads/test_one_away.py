@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from anishelf.core.database import connected
+from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import CommandAction, CommandStatus, DownloadStatus
 from anishelf.downloads.steps.control import carry_out
@@ -67,6 +68,7 @@ class Stage:
         return carry_out(
             DownloadCommands(self.conn),
             Downloads(self.conn),
+            ReleaseEpisodes(self.conn),
             Downloaders(self.conn),
             connect=self.connect,
             downloads_dir=FOLDER,

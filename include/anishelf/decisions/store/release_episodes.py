@@ -36,6 +36,19 @@ class ReleaseEpisodes:
         self._conn.execute(_ADD, values)
         return [episode_id for (episode_id,) in left]
 
+    def unwant(self, download_id: int, episode_id: int) -> int:
+        """Make the release of a download no longer wanted for an episode; return how many rows changed."""
+        return self._conn.execute(
+            """
+            UPDATE release_episodes re
+            SET decision = 'filtered', reason = %s, decided_at = now()
+            FROM downloads d
+            WHERE d.id = %s AND re.release_id = d.release_id AND re.episode_id = %s
+              AND re.decision = 'wanted'
+            """,
+            (CANCELLED_EPISODE, download_id, episode_id),
+        ).rowcount
+
     def refuse(self, verdicts: Mapping[int, Verdict]) -> list[int]:
         """Take whole releases out of the choice; return the episodes that this touches."""
         rows = self._conn.execute(_REFUSE, _columns(verdicts.items()))

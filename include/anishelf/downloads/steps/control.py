@@ -17,7 +17,13 @@ from anishelf.downloads.domain.states import (
     DownloadStatus,
 )
 from anishelf.downloads.domain.transfer import TransferState
-from anishelf.downloads.ports import Commands, DownloaderClient, Downloaders, DownloadRows
+from anishelf.downloads.ports import (
+    Commands,
+    DownloaderClient,
+    Downloaders,
+    DownloadRows,
+    WantedEpisodes,
+)
 from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.downloads.steps.own_transfers import OwnTransfers
 from anishelf.errors import CommandRefused
@@ -34,6 +40,7 @@ _STUCK = frozenset({DownloadFlag.ERROR, DownloadFlag.MISSING_FILES, DownloadFlag
 def carry_out(
     commands: Commands,
     downloads: DownloadRows,
+    episodes: WantedEpisodes,
     downloaders: Downloaders,
     *,
     connect: Callable[[Downloader], DownloaderClient],
@@ -43,7 +50,7 @@ def carry_out(
     """Answer every command that waits; one whose downloader is away goes on waiting."""
     pool = DownloaderPool(connect, downloaders, clock)
     transfers = OwnTransfers(pool, downloaders.all(), downloads_dir=downloads_dir)
-    run = _Run(commands, downloads, transfers)
+    run = _Run(commands, downloads, episodes, transfers)
     each(commands.pending(), run.work, on_failure=run.put_off)
     return run.answered
 
@@ -53,10 +60,12 @@ class _Run:
         self,
         commands: Commands,
         downloads: DownloadRows,
+        episodes: WantedEpisodes,
         transfers: OwnTransfers,
     ) -> None:
         self._commands = commands
         self._downloads = downloads
+        self._episodes = episodes
         self._transfers = transfers
         self.answered = 0
         self._actions: dict[CommandAction, Callable[[Download], str]] = {
@@ -129,10 +138,10 @@ class _Run:
             raise CommandRefused("this download does not bring that episode")
         if len(wanted) == 1:
             answer = self._cancel(download)
-            self._commands.unwant(download.id, episode_id)
+            self._episodes.unwant(download.id, episode_id)
             return f"nothing else was wanted of it: {answer}"
         skipped = self._skip(download, first_counted, wanted, episode_id)
-        self._commands.unwant(download.id, episode_id)
+        self._episodes.unwant(download.id, episode_id)
         return f"the episode is cancelled, {len(wanted) - 1} others go on; {skipped}"
 
     def _skip(

@@ -7,7 +7,6 @@ from psycopg.rows import kwargs_row
 
 from anishelf.downloads.domain.command import Command
 from anishelf.downloads.domain.states import CommandAction, CommandStatus
-from anishelf.downloads.store.downloads import CANCELLED_EPISODE
 from anishelf.library.domain.videos import WantedEpisode
 from anishelf.library.store.sync_jobs import number
 from anishelf.titles.parser import Number
@@ -93,19 +92,6 @@ class DownloadCommands:
         """Return the id of the wanted episode with this number, or None."""
         _, wanted = self.episodes(download_id)
         return next((each.episode_id for each in wanted if each.number == episode), None)
-
-    def unwant(self, download_id: int, episode_id: int) -> int:
-        """Let the release of a download no longer bring an episode; return how many rows changed."""
-        return self._conn.execute(
-            """
-            UPDATE release_episodes re
-            SET decision = 'filtered', reason = %s, decided_at = now()
-            FROM downloads d
-            WHERE d.id = %s AND re.release_id = d.release_id AND re.episode_id = %s
-              AND re.decision = 'wanted'
-            """,
-            (CANCELLED_EPISODE, download_id, episode_id),
-        ).rowcount
 
     def unfinished(self, download_id: int) -> int:
         """Return how many episodes of a download are still on their way into the library."""
