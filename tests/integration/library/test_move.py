@@ -320,3 +320,18 @@ def test_the_report_names_every_episode(shelf: Shelf, caplog: pytest.LogCaptureF
         report(shelf.reports, download_ids=downloads)
 
     assert f"星之町 S01E01  synced  pending   {shelf.video(1)}" in caplog.text
+
+
+def test_a_path_that_an_earlier_attempt_meant_may_be_anothers_by_then(shelf: Shelf) -> None:
+    """The numbers of the show changed in between: what was meant for 2 is 1 now."""
+    season = shelf.show()
+    shelf.move(shelf.single(season, 2, b"same bytes"))
+    first = shelf.single(season, 1, b"same bytes")
+    shelf.conn.execute(
+        "UPDATE sync_tasks SET target_path = %s WHERE download_id = %s",
+        (str(shelf.video(2)), first),
+    )
+
+    assert shelf.move(first).failed == 0
+    assert shelf.row(first, "status::text, target_path") == ("synced", str(shelf.video(1)))
+    assert shelf.videos() == [shelf.video(1).name, shelf.video(2).name]

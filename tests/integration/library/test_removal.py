@@ -8,10 +8,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from anishelf.errors import CommandRefused, LibraryUnavailable
+from anishelf.errors import CommandRefused, LibraryUnavailable, TargetTaken
 from anishelf.library.adapters.file_mover import FileMover
 from anishelf.library.domain.files import LibraryFile
 from anishelf.library.domain.jobs import LEASE
+from anishelf.library.domain.states import LibraryState, TrashKind
 from anishelf.library.steps.removal import Removal
 from anishelf.library.steps.trash import restore
 from anishelf.library.store.trash import TrashRows
@@ -191,3 +192,21 @@ def test_without_its_disk_nothing_is_removed(shelf: Shelf, removal: Removal) -> 
 
     assert shelf.conn.execute("SELECT state::text FROM library_files").fetchone() == ("present",)
     assert list(disk.rglob("*.mkv"))
+
+
+def test_a_file_is_not_restored_over_a_name_that_is_anothers_now(shelf: Shelf) -> None:
+    """Even where nothing lies there: the other file was removed by hand, and may come back."""
+    season = shelf.show()
+    for number in (1, 2):
+        shelf.move(shelf.single(season, number, b"x" * number))
+    first, second = shelf.files.in_states([LibraryState.PRESENT])
+    shelf.bin.retire(first, reason="test")
+    shelf.files.trashed(first.id, reason="test")
+    shelf.video(2).unlink()
+    shelf.files.renamed([second.id], [first.path], now=shelf.now)
+    [trashed] = [file for file in TrashRows(shelf.conn).kept() if file.kind is TrashKind.VIDEO]
+
+    with pytest.raises(TargetTaken, match="belongs to another episode"):
+        restore(shelf.bin, shelf.files, shelf.tasks, trashed, transaction=shelf.conn.transaction)
+
+    assert not shelf.video(1).exists()
