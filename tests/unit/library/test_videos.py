@@ -163,3 +163,75 @@ def test_one_video_whose_name_says_no_range_never_serves_two_episodes() -> None:
 @pytest.mark.parametrize("files", [[], [video("a.txt")], [video("a.mkv", size=0)]])
 def test_a_download_without_a_video_is_a_reason(files: list[TorrentFile]) -> None:
     assert "no video is S01E01" in assign_videos(files, want(1)).refusals[100]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Hoshi.S01E02.1080p.WEB-GRP/Sample/hoshi.s01e02-sample.mkv",
+        "[Sakura] Hoshi [NCOP][1080p].mkv",
+        "H/._Hoshi - 02.mkv",
+        "H/__MACOSX/Hoshi - 02.mkv",
+        "H/@eaDir/Hoshi - 02.mkv",
+        "B/[G] Hoshi [Commentary 02].mkv",
+        "B/[G] Hoshi - 02 (Audio Commentary).mkv",
+    ],
+)
+def test_what_is_no_episode_is_none_even_where_it_is_alone(name: str) -> None:
+    found = assign_videos([video("H/hoshi.s01e02.rar"), video(name)], want(2))
+
+    assert chosen(found) == {}
+    assert "no video is S01E02 for certain" in found.refusals[200]
+
+
+def test_a_special_may_be_called_like_a_bonus_but_not_like_a_sample() -> None:
+    special = want(1, season=0)
+
+    assert chosen(assign_videos([video("H/[G] Hoshi [Menu].mkv")], special)) != {}
+    assert chosen(assign_videos([video("H/hoshi-sample.mkv")], special)) == {}
+
+
+@pytest.mark.parametrize(
+    "bonus",
+    [
+        "TV Spot 01", "Digest 01", "Special Talk 01", "Mini Theater 02", "Commentary 02",
+        "Picture Drama 01", "Drama CD 02", "Web Radio 01", "Making 01", "Stage Greeting 02",
+        "MV 01", "Featurette 02", "NG Collection 01", "オーディオコメンタリー 01",
+        "Anything Unheard Of 01",
+    ],
+)  # fmt: skip
+def test_numbered_bonus_videos_never_block_the_real_ones(bonus: str) -> None:
+    files = [video(f"B/[G] Hoshi [{n:02d}].mkv") for n in (1, 2)]
+    files.append(video(f"B/[G] Hoshi [{bonus}].mkv"))
+
+    assert chosen(assign_videos(files, want(1, 2))) == {
+        100: "B/[G] Hoshi [01].mkv",
+        200: "B/[G] Hoshi [02].mkv",
+    }
+
+
+def test_a_commentary_version_of_an_episode_is_not_the_episode() -> None:
+    files = [video("Hoshi - 01 (Commentary).mkv"), video("Hoshi - 01.mkv")]
+
+    assert chosen(assign_videos(files, want(1))) == {100: "Hoshi - 01.mkv"}
+
+
+def test_the_twins_that_a_mac_leaves_do_not_count() -> None:
+    names = ("H/Hoshi - 01.mkv", "H/._Hoshi - 01.mkv", "H/__MACOSX/._Hoshi - 02.mkv")
+    files = [video(name) for name in (*names, "H/Hoshi - 02.mkv")]
+
+    assert chosen(assign_videos(files, want(1, 2))) == {
+        100: "H/Hoshi - 01.mkv",
+        200: "H/Hoshi - 02.mkv",
+    }
+
+
+def test_specials_that_count_on_leave_the_episodes_alone() -> None:
+    files = [video(f"P/Hoshi/[V] Hoshi [{n:02d}][Ma10p].mkv") for n in (1, 2, 3)]
+    files += [video("P/Hoshi OAD/[V] Hoshi [14].mkv"), video("P/Hoshi OVA/[V] Hoshi [16].mkv")]
+    specials = [WantedEpisode(10, 0, 1), WantedEpisode(20, 0, 2)]
+
+    found = assign_videos(files, [*want(1, 2, 3), *specials])
+
+    assert sorted(found.videos) == [100, 200, 300]
+    assert sorted(found.refusals) == [10, 20]

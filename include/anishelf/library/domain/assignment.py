@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from anishelf.core.naming import VIDEO_EXTENSIONS
 from anishelf.core.torrent import TorrentFile
+from anishelf.library.domain.bonus import is_extra, is_video
 from anishelf.library.domain.videos import (
     Assignment,
     EpisodeVideo,
     WantedEpisode,
     assign_videos,
-    is_extra,
 )
 from anishelf.titles.parser import Number, read_file_name
 
@@ -65,7 +64,7 @@ def read_files(files: Sequence[TorrentFile]) -> list[ReadFile]:
 
 def choose_file(files: Sequence[TorrentFile], words: str) -> TorrentFile | None:
     """Return the video that *words* name: a whole path, or a name that only one video has."""
-    videos = [file for file in files if file.size > 0 and _is_video(file)]
+    videos = [file for file in files if is_video(file)]
     exact = [file for file in videos if file.path == words]
     found = exact or [file for file in videos if file.path.rpartition("/")[2] == words]
     return found[0] if len(found) == 1 else None
@@ -81,10 +80,10 @@ def _shared(
 
 
 def _reading(file: TorrentFile) -> str:
-    if not _is_video(file):
-        return "no video"
     if file.size == 0:
         return "empty"
+    if not is_video(file):
+        return "no video"
     if is_extra(file.path):
         return "an opening, menu, trailer or sample"
     title = read_file_name(file.path)
@@ -93,7 +92,3 @@ def _reading(file: TorrentFile) -> str:
     season = f"season {title.season}, " if title.season is not None else ""
     end = f" to {title.episode_end:g}" if title.episode_end not in {None, title.episode} else ""
     return f"{season}{'special' if title.is_special else 'episode'} {title.episode:g}{end}"
-
-
-def _is_video(file: TorrentFile) -> bool:
-    return file.path.lower().endswith(tuple(VIDEO_EXTENSIONS))

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 
-from anishelf.core.naming import VIDEO_EXTENSIONS, clean_name, cut
+from anishelf.core.naming import clean_name, cut
 from anishelf.core.torrent import TorrentFile
+from anishelf.library.domain.bonus import is_debris, is_extra, is_sample, is_video
 from anishelf.library.domain.states import CompanionKind
 from anishelf.library.domain.subtitles import SUBTITLE_EXTENSIONS, is_language_name, name_ending
-from anishelf.library.domain.videos import is_extra
 from anishelf.titles.parser import ReleaseTitle, read_file_name
 
 EXTRAS_FOLDER = "extras"
 """The folder beside the episodes that Jellyfin reads as bonus material, not as episodes."""
 
-_SAMPLE = re.compile(r"(?<![a-z0-9])samples?(?![a-z])", re.IGNORECASE)
 _NAME_BYTES = 200
 
 
@@ -43,7 +41,7 @@ class Companion:
 
 def subtitles_of(video: TorrentFile, files: Sequence[TorrentFile]) -> list[Companion]:
     """Return the subtitles of *video* among *files*, with names that Jellyfin understands."""
-    videos = [file for file in files if _suffix(file) in VIDEO_EXTENSIONS and not _is_sample(file)]
+    videos = [file for file in files if is_video(file) and not is_sample(file.path)]
     mine = [f for f in files if _is_subtitle(f) and _video_of(f, videos) == video]
     taken: Counter[str] = Counter()
     found = []
@@ -60,9 +58,9 @@ def extras_of(files: Sequence[TorrentFile], chosen: Collection[TorrentFile]) -> 
     taken: Counter[str] = Counter()
     found = []
     for file in files:
-        if file in chosen or _suffix(file) not in VIDEO_EXTENSIONS or _is_sample(file):
+        if file in chosen or not is_video(file) or is_sample(file.path):
             continue
-        if file.size > 0 and is_extra(file.path):
+        if is_extra(file.path):
             name = _extra_name(file, taken)
             found.append(Companion(file, CompanionKind.EXTRA, name))
     return found
@@ -115,12 +113,7 @@ def _only(found: Iterable[TorrentFile]) -> TorrentFile | None:
 
 
 def _is_subtitle(file: TorrentFile) -> bool:
-    return file.size > 0 and _suffix(file) in SUBTITLE_EXTENSIONS
-
-
-def _is_sample(file: TorrentFile) -> bool:
-    inner = file.path.split("/")[1:-1]
-    return any(_SAMPLE.search(part) for part in (_stem(file), *inner))
+    return file.size > 0 and _suffix(file) in SUBTITLE_EXTENSIONS and not is_debris(file.path)
 
 
 def _stem(file: TorrentFile) -> str:

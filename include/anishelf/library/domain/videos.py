@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from anishelf.core.naming import VIDEO_EXTENSIONS, episode_code
+from anishelf.core.naming import episode_code
 from anishelf.core.torrent import TorrentFile
-from anishelf.titles.parser import Number, ReleaseTitle, read_file_name
+from anishelf.library.domain.bonus import is_bonus, is_sample, is_video, read_video
+from anishelf.titles.parser import Number, ReleaseTitle
 from anishelf.titles.parser.text import loose
 
 SPECIALS = 0
 _LISTED = 20  # file names in a reason
+# The number of an episode as it stands alone: [01], - 01, S01E01, EP01, 第01話.
+_BARE_NUMBER = r"(?:[\[【(（]\s*{n}\s*[\])】）]|\s-\s+{n}(?=$|[\s\[(._])|[Ee][Pp]?\.?\s*{n}(?!\d)|第{n}[話话集回])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +66,23 @@ def assign_videos(
 ) -> Assignment:
     """Give each wanted episode its video, one to one but for a video whose name says `01-02`.
 
-    The only video is the only wanted episode, whatever its name says: that was decided before the
-    download. *first_counted* is the release's first number, for names that count on from an
+    The only video is the only wanted episode, whatever number its name says: that was decided before
+    the download. A sample, an opening or another bonus video is no episode, even where it is all
+    that there is; only a special may be called like one. *first_counted* is the release's first number, for names that count on from an
     earlier season (25 is episode 1 of the second). *titles* are the names of the expected show: of
     several videos that fit, those of another show in the pack do not count.
     """
     expected = frozenset(map(loose, titles))
-    videos = [
-        _named(file, expected)
-        for file in files
-        if file.size > 0 and _suffix(file) in VIDEO_EXTENSIONS
-    ]
-    features = [video for video in videos if not _is_bonus(video.title)] or videos
+    videos = [_named(file, expected) for file in files if is_video(file)]
+    features = [video for video in videos if not is_bonus(video.title)]
+    if not features and all(want.season == SPECIALS for want in wanted):
+        features = [video for video in videos if not is_sample(video.file.path)]
     if len(features) == len(wanted) == 1:
         only = wanted[0]
         video = EpisodeVideo(features[0].file, only.episode_id, only.number)
         return Assignment({only.episode_id: video}, {})
     everything = [video.file for video in videos] or files
     return _by_name(features, wanted, first_counted, everything=everything)
-
-
-def is_extra(path: str) -> bool:
-    """Return whether it is an opening, a menu, a trailer or a sample: special, and no episode."""
-    return _is_bonus(read_file_name(path) or ReleaseTitle())
 
 
 def _by_name(
@@ -95,7 +93,13 @@ def _by_name(
     everything: Sequence[TorrentFile],
 ) -> Assignment:
     shift = _shift(named, wanted, first_counted)
-    found = {want.episode_id: _newest(_ours(_fitting(named, want, shift))) for want in wanted}
+    mixed = len({want.season == SPECIALS for want in wanted}) > 1
+    found = {
+        want.episode_id: _plainest(
+            _newest(_ours(_fitting(named, want, shift, apart=mixed))), want, shift
+        )
+        for want in wanted
+    }
     videos, refusals = {}, {}
     for want in wanted:
         mine = found[want.episode_id]
@@ -114,19 +118,24 @@ def _video(named: _Named, want: WantedEpisode, owner: int, shift: Number) -> Epi
     return EpisodeVideo(named.file, owner, named.title.episode - shift, end - shift)
 
 
-def _fitting(named: Sequence[_Named], want: WantedEpisode, shift: Number) -> list[_Named]:
-    """Return the videos whose name gives the number of *want*, and no other season."""
+def _fitting(
+    named: Sequence[_Named], want: WantedEpisode, shift: Number, *, apart: bool = False
+) -> list[_Named]:
+    """Return the videos whose name gives the number of *want*, and no other season.
+
+    *apart*: specials and episodes come in one download, so that neither is taken for the other.
+    """
     special = want.season == SPECIALS
     alike = [video for video in named if video.title.is_special is special]
     return [
         video
-        for video in alike or named
+        for video in alike or ([] if apart else named)
         if video.title.season in {None, want.season} and _says(video.title, want.number + shift)
     ]
 
 
 def _named(file: TorrentFile, expected: Collection[str]) -> _Named:
-    title = read_file_name(file.path) or ReleaseTitle()
+    title = read_video(file.path)
     return _Named(file, title, any(loose(name) in expected for name in title.titles))
 
 
@@ -153,6 +162,13 @@ def _newest(fitting: Sequence[_Named]) -> list[_Named]:
     return [video for video in fitting if video.title.version == highest]
 
 
+def _plainest(fitting: list[_Named], want: WantedEpisode, shift: Number) -> list[_Named]:
+    """Return the one video whose number stands alone: [01] is the episode, [Word 01] a bonus."""
+    number = re.compile(_BARE_NUMBER.format(n=rf"0*{want.number + shift:g}(?:v[0-9])?"))
+    plain = [video for video in fitting if number.search(_name(video.file))]
+    return plain if len(plain) == 1 else fitting
+
+
 def _shift(
     named: Sequence[_Named], wanted: Sequence[WantedEpisode], first_counted: Number | None
 ) -> Number:
@@ -160,10 +176,6 @@ def _shift(
     if first_counted is None or any(_fitting(named, want, 0) for want in wanted):
         return 0
     return first_counted - min(want.number for want in wanted)
-
-
-def _is_bonus(title: ReleaseTitle) -> bool:
-    return title.is_special and title.episode is None
 
 
 def _refusal(
@@ -186,8 +198,3 @@ def _listed(files: Sequence[TorrentFile]) -> str:
 
 def _name(file: TorrentFile) -> str:
     return file.path.rpartition("/")[2]
-
-
-def _suffix(file: TorrentFile) -> str:
-    _, dot, ending = _name(file).rpartition(".")
-    return dot + ending.lower()
