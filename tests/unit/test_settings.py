@@ -15,7 +15,8 @@ SOURCES = [*ROOT.glob("include/anishelf/**/*.py"), ROOT / "docker-compose.yaml"]
 
 
 def test_every_setting_is_in_the_example_file() -> None:
-    source = (ROOT / "include/anishelf/settings.py").read_text()
+    modules = ROOT.glob("include/anishelf/settings/*.py")
+    source = "\n".join(module.read_text() for module in modules)
     names = set(re.findall(r'read\.\w+\(\s*"([A-Z_]+)"', source))
     example = (ROOT / ".env.example").read_text()
     explained = set(re.findall(r"^#?ANISHELF_([A-Z_]+)=", example, re.MULTILINE))

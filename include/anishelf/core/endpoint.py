@@ -26,7 +26,7 @@ class Endpoint:
 
     @property
     def verify(self) -> bool:
-        """Return whether a certificate must be valid: extra `verify`, true unless said otherwise."""
+        """Return whether a certificate must be valid: extra `verify`, true where nothing is said."""
         return str(self.extra.get("verify", True)).lower() not in {"false", "0", "no"}
 
 

@@ -27,7 +27,7 @@ _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
 def publish(
     root: Path, relative: str, data: bytes, *, modes: Modes, replace: bool, settle: bool = True
 ) -> Path:
-    """Write *data* to *relative* in *root* at once or not at all; return where it lies.
+    """Write *data* to *relative* in *root* at once or not at all; return where it is.
 
     Without *replace* an equal file there is success, and a different one raises TargetTaken. The
     bytes reach the disk in any case; without *settle* the caller has to sync the folder, before

@@ -1,4 +1,4 @@
-"""The end of a move: a file gives up its old name once its bytes lie at the new one."""
+"""The end of a move: a file gives up its old name once its bytes are at the new one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from anishelf.errors import TargetTaken
 
 
 def give_up(folder: Path, relative: str, target: Path, *, modes: Modes) -> None:
-    """Remove *relative* from *folder*: its bytes lie at *target*; gone before is done.
+    """Remove *relative* from *folder*: its bytes are at *target*; gone before is done.
 
     The file is ours alone from then on, with our owner and mode; folders that it leaves empty go,
     *folder* too. When *target* holds anything else, or is the file itself, TargetTaken is raised

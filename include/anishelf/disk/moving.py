@@ -28,7 +28,7 @@ _ART = ("-thumb.", "-poster.", "-fanart.", "-landscape.", "-banner.", "-clearlog
 def stage(root: Path, path: Path, *, file_id: int, extras: Sequence[Path], modes: Modes) -> None:
     """Move the video at *path*, what has its name, and *extras* into the hidden folder.
 
-    What lies behind a link that leads out of *root* is somebody else's: UnsafePath.
+    What is behind a link that leads out of *root* is somebody else's: UnsafePath.
     """
     box = _box(root, file_id)
     for place in (path, *extras):
@@ -46,7 +46,7 @@ def stage(root: Path, path: Path, *, file_id: int, extras: Sequence[Path], modes
 def place(
     box_root: Path, root: Path, path: Path, *, file_id: int, extras: Path, modes: Modes
 ) -> None:
-    """Move what lies in the hidden folder of *box_root* to *path* and its neighbours in *root*.
+    """Move what is in the hidden folder of *box_root* to *path* and its neighbours in *root*.
 
     A different video at *path* raises TargetTaken. A different file at the name of a subtitle or a
     picture stays, and ours gets a name beside it.

@@ -1,4 +1,4 @@
-"""Where files may lie: paths inside their root, folders with explicit modes, the root's marker."""
+"""Where files may be: paths inside their root, folders with explicit modes, the root's marker."""
 
 from __future__ import annotations
 

@@ -77,9 +77,9 @@ def replace_kept(
     modes: Modes,
     keep_free: int = 0,
 ) -> Arrival:
-    """Let *source* take the place of *relative*, whose bytes lie safely at *kept* too.
+    """Let *source* take the place of *relative*, whose bytes are safe at *kept* too.
 
-    The name always holds one of the two whole files. When something else than *kept* lies there,
+    The name always holds one of the two whole files. When something else than *kept* is there,
     TargetTaken is raised and it stays. *token*, *link*, *modes* and *keep_free* as for a transfer.
     """
     target = confined(root, relative)
@@ -101,7 +101,7 @@ def replace_kept(
 
 
 def discard(root: Path, relative: str, *, kept: Path) -> None:
-    """Remove *relative*, whose bytes lie safely at *kept* too; gone before is done."""
+    """Remove *relative*, whose bytes are safe at *kept* too; gone before is done."""
     target = confined(root, relative)
     with explained(root):
         if not os.path.lexists(target):

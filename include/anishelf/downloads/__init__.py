@@ -1,1 +1,1 @@
-"""Downloads: hands wanted releases to downloaders and follows each until it is complete."""
+"""Downloads: gives wanted releases to downloaders and follows each until it is complete."""

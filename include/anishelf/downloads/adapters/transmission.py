@@ -82,7 +82,7 @@ class Transmission:
         return f"Transmission {self._ask(lambda client: client.get_session().version)}"
 
     def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
-        """Hand over a .torrent or a magnet link, then label it.
+        """Add a .torrent or a magnet link, then label it.
 
         Labels while adding are understood from 4.0 on only. A crash in between leaves it without
         one; the infohash finds it then.
@@ -134,7 +134,7 @@ class Transmission:
             self._ask(lambda client: client.change_torrent(transfer_id, files_unwanted=unwanted))
 
     def trouble(self, transfer_id: str) -> str | None:
-        """Return what it, or its tracker, says about a transfer that does not get on."""
+        """Return what it, or its tracker, says about a transfer that is stuck."""
         torrent = self._torrent(transfer_id)
         return str(torrent.error_string) or None if torrent is not None else None
 

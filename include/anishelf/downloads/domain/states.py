@@ -19,7 +19,7 @@ class DownloadStatus(StrEnum):
 
 
 class DownloadFlag(StrEnum):
-    """Why a live download does not get on; its status stays."""
+    """Why a live download is stuck; its status stays."""
 
     STALLED = "stalled"
     ERROR = "error"
@@ -48,7 +48,7 @@ class CommandStatus(StrEnum):
 
 
 class AttemptOutcome(StrEnum):
-    """What a downloader said when it was handed a release, and `failed` when it gave up later."""
+    """What a downloader said when it was offered a release, and `failed` when it gave up later."""
 
     ACCEPTED = "accepted"
     ADOPTED = "adopted"

@@ -76,7 +76,7 @@ class TransferState:
 
 @dataclass(frozen=True, slots=True)
 class TransferHealth:
-    """What a look means for a download: complete on this look, and why it does not get on."""
+    """What a look means for a download: complete on this look, and why it is stuck."""
 
     complete: bool
     flag: DownloadFlag | None = None

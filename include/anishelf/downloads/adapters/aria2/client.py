@@ -74,7 +74,7 @@ class Aria2:
         return f"aria2 {answer.get('version', 'of an unknown version')}"
 
     def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
-        """Hand over a .torrent, a magnet link or a web address, under the gid of *tag*."""
+        """Add a .torrent, a magnet link or a web address, under the gid of *tag*."""
         gid = gid_of(tag)
         self._forget_ended(gid)
         make_folder(Path(save_path))
@@ -139,7 +139,7 @@ class Aria2:
             self._ask(lambda: self._client.change_option(transfer_id, choice))
 
     def trouble(self, transfer_id: str) -> str | None:
-        """Return what it says about a transfer that does not get on."""
+        """Return what it says about a transfer that is stuck."""
         row = self._row(transfer_id)
         return str(row.get("errorMessage") or "") or None if row is not None else None
 

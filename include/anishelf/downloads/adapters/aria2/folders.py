@@ -17,7 +17,7 @@ _UNFINISHED = ".aria2"
 def make_folder(folder: Path) -> None:
     """Make the folder of a transfer, for whoever may write in the one above it.
 
-    aria2 keeps the .torrent it is handed in that folder only if it is there already; without it, the
+    aria2 keeps the .torrent it is given in that folder only if it is there already; without it, the
     transfer does not outlive a restart. Where we may not make it, aria2 does.
     """
     with contextlib.suppress(OSError):

@@ -109,7 +109,7 @@ class HttpDownloads:
         if job is not None and with_data:
             job.part.unlink(missing_ok=True)
             job.target.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):  # somebody else's file may lie there
+            with contextlib.suppress(OSError):  # somebody else's file may be there
                 Path(job.save_path).rmdir()
 
     def _change(self, tag: str, old: JobState, new: JobState) -> None:

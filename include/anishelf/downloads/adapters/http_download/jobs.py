@@ -48,7 +48,7 @@ class Job:
 
     @property
     def target(self) -> Path:
-        """Where the whole file lies in the end."""
+        """Where the whole file is in the end."""
         return Path(self.save_path) / self.name
 
     @property

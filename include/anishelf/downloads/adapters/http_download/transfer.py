@@ -133,7 +133,7 @@ class _Run:
         """Return from which byte on *said* continues; note what it says of the whole file."""
         if said.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             self._job.part.unlink(missing_ok=True)
-            raise FetchFailed("the file at its address has changed; it begins anew")
+            raise FetchFailed("the file at its address has changed; it starts again")
         kind = said.headers.get("content-type", "")
         if kind.startswith("text/html"):
             raise NotFound("a web page is at its address instead of a file")
@@ -173,10 +173,10 @@ class _Run:
             raise FetchFailed(f"{arrived} of {self._job.size} bytes have arrived")
         if not arrived or (self._job.size and arrived > self._job.size):
             part.unlink(missing_ok=True)
-            raise FetchFailed(f"{arrived} bytes came instead of {self._job.size}; it begins anew")
+            raise FetchFailed(f"{arrived} bytes came instead of {self._job.size}; it starts again")
         if wanted and _sha256(part) != wanted:
             part.unlink(missing_ok=True)
-            raise FetchFailed("its checksum is wrong; it begins anew")
+            raise FetchFailed("its checksum is wrong; it starts again")
 
     def _publish(self) -> None:
         with self._jobs.change(self._job.tag) as job:

@@ -1,0 +1,41 @@
+"""The settings, and where the running stack answers. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+from anishelf.settings.stack import (
+    DATABASE_NAME,
+    AirflowApi,
+    airflow_api,
+    connection,
+    database_url,
+    postgres_url,
+    stack_env,
+)
+from anishelf.settings.values import (
+    CATALOGUE_URL,
+    EPISODE_TEMPLATE,
+    MOVIE_TEMPLATE,
+    Extras,
+    Profile,
+    Settings,
+    TitleLanguage,
+    Transfer,
+)
+
+__all__ = [
+    "CATALOGUE_URL",
+    "DATABASE_NAME",
+    "EPISODE_TEMPLATE",
+    "MOVIE_TEMPLATE",
+    "AirflowApi",
+    "Extras",
+    "Profile",
+    "Settings",
+    "TitleLanguage",
+    "Transfer",
+    "airflow_api",
+    "connection",
+    "database_url",
+    "postgres_url",
+    "stack_env",
+]
