@@ -256,7 +256,7 @@ def test_a_full_disk_is_said_and_goes_on_when_there_is_room(
             tracker = stage.tracker()
             row = stage.until(tracker, lambda row: row.flag is DownloadFlag.ERROR)
             assert "disk is full" in (row.flag_reason or "")
-            assert "anishelf downloads resume" in (row.flag_reason or "")
+            assert "resume it" in (row.flag_reason or "")
             subprocess.run(["mount", "-o", "remount,size=40m", room], check=True)
 
             command = DownloadCommands(conn).ask(1, action=CommandAction.RESUME, by="mari")

@@ -54,3 +54,17 @@ def _dying(url: str, after: int) -> psycopg.Connection:
 def _end(url: str, pid: int) -> None:
     with psycopg.connect(url, autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+
+
+def all_rows(url: str) -> dict[str, object]:
+    """Return every row of every table, to compare."""
+    with psycopg.connect(url, autocommit=True) as conn:
+        tables = conn.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        ).fetchall()
+        return {
+            name: conn.execute(
+                f"SELECT jsonb_agg(to_jsonb(t) ORDER BY t::text) FROM {name} t"  # noqa: S608
+            ).fetchone()
+            for (name,) in tables
+        }

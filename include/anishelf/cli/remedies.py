@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
+from anishelf.cli.output import say
 from anishelf.core.problems import Remedy
 from anishelf.errors import PipelineError
 
@@ -20,6 +22,12 @@ _WORDS: Mapping[str, str] = {
     Remedy.LIST_LIBRARY: "`anishelf library --list` names them",
     Remedy.LIST_TRASH: "`anishelf trash list` names what is there",
     Remedy.LIST_UNPLACED: "`anishelf sync` lists what waits",
+    Remedy.RESUME_DOWNLOAD: "`anishelf downloads resume ID` lets it go on",
+    Remedy.RETRY_DOWNLOAD: "`anishelf downloads retry ID` begins again",
+    Remedy.RESTORE_FILE: "`anishelf library restore ID` brings it back",
+    Remedy.ASSIGN_FILE: "`anishelf sync assign ID FILE` says which file it is",
+    Remedy.CHOOSE_RELEASE: "`anishelf conflicts list` lets you choose",
+    Remedy.READ_AGAIN: "`anishelf items reparse ID` takes one back",
     Remedy.NAME_SHOW: "`anishelf review pin` takes any show",
     Remedy.CHECK_DOWNLOADER: "`anishelf downloaders check {name}` tries it now",
     Remedy.CHANGE_ANSWER: "`anishelf review pin` changes an answer",
@@ -29,6 +37,14 @@ _WORDS: Mapping[str, str] = {
 def in_words(error: PipelineError) -> str:
     """Return what an error says, and the command that helps where one does."""
     return with_remedy(str(error), error.remedy, error.parameters)
+
+
+def show_remedies(states: Iterable[StrEnum | None]) -> None:
+    """Print, below a list, which command helps in each of *states* in which one does."""
+    from anishelf.views.remedies import remedies_of
+
+    for state, remedy in remedies_of(states).items():
+        say(f"{state}: {_WORDS[remedy]}")
 
 
 def with_remedy(text: str, remedy: str | None, parameters: Mapping[str, object]) -> str:

@@ -43,12 +43,12 @@ FAILING = """
     FROM filter_rules WHERE enabled AND last_failed_at > %(now)s - interval '1 day'
     UNION ALL
     SELECT 'queue', 'downloads that no downloader has taken', count(*), min(created_at),
-           coalesce((array_agg(reason ORDER BY id DESC))[1], 'collect_releases has not sent them')
+           coalesce((array_agg(reason ORDER BY id DESC))[1], 'no run has sent them yet')
     FROM downloads
     WHERE status = 'pending' AND created_at < %(now)s - interval '1 hour' HAVING count(*) > 0
     UNION ALL
     SELECT 'queue', 'files that nobody puts into the library', count(*), min(next_attempt_at),
-           coalesce((array_agg(error ORDER BY id DESC))[1], 'track_downloads has not started them')
+           coalesce((array_agg(error ORDER BY id DESC))[1], 'no run has started them yet')
     FROM sync_tasks
     WHERE status = 'pending' AND next_attempt_at < %(now)s - interval '1 hour' HAVING count(*) > 0
     ORDER BY since, name

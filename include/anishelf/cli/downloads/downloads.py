@@ -10,6 +10,7 @@ from anishelf.cli.arguments import choice
 from anishelf.cli.commands import Json, user
 from anishelf.cli.downloads.commands import finish
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.cli.remedies import show_remedies
 from anishelf.core.words import duration, episode_name, size
 from anishelf.wiring import local
 
@@ -50,6 +51,7 @@ def downloads(
         map(_cells, found),
         right=["ID", "DONE", "SIZE", "SPEED", "LEFT"],
     )
+    show_remedies(each.flag for each in found)
 
 
 @app.command()

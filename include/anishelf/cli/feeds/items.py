@@ -8,6 +8,7 @@ import typer
 
 from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.cli.remedies import show_remedies
 from anishelf.core.problems import Remedy
 from anishelf.errors import UnknownId
 from anishelf.wiring import local
@@ -49,6 +50,7 @@ def list_all(
         return
     rows = [(item.id, item.title, item.show, item.stage, item.reason) for item in found]
     show_table(["ID", "ENTRY", "SHOW", "STAGE", "WHY"], rows, right=["ID"])
+    show_remedies(item.stage for item in found)
     if len(found) == limit:
         say(f"the first {limit}; more with --limit")
 

@@ -10,6 +10,7 @@ import typer
 from anishelf.cli.commands import Json, user
 from anishelf.cli.library.tree import show_list, show_tree
 from anishelf.cli.output import say, show_json
+from anishelf.cli.remedies import show_remedies
 from anishelf.wiring import identity, local
 from anishelf.wiring import library as build
 
@@ -40,6 +41,7 @@ def library(
         say("the library is empty")
     elif files:
         show_list(found)
+        show_remedies(each.state for each in found)
     else:
         show_tree(found)
 

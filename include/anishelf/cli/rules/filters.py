@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from anishelf.cli.arguments import choice
 from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.cli.rules.common import (
@@ -21,7 +22,6 @@ from anishelf.cli.rules.common import (
     progress,
     show_preview,
 )
-from anishelf.decisions.domain.states import FilterKind, FilterLevel
 from anishelf.wiring import local
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def list_all(*, as_json: Json = False) -> None:
 @app.command()
 def add(
     kind: Annotated[
-        FilterKind, typer.Argument(help="exclude refuses what it finds, include asks for it.")
+        str, typer.Argument(help="exclude refuses what it finds, include asks for it.")
     ],
     pattern: Annotated[str, typer.Argument(help="A regular expression, looked for in titles.")],
     *,
@@ -87,9 +87,9 @@ def add(
     Excluding filters of every level count. Of the including ones only those of the most specific
     level that has any: subscription, season, work, group, everything. Each of them must be found.
     """
-    from anishelf.decisions.actions import FilterWishes, add_filter, preview_filter
+    from anishelf.decisions.actions import FilterKind, FilterWishes, add_filter, preview_filter
 
-    wishes = FilterWishes(kind, pattern, _target(at), priority)
+    wishes = FilterWishes(choice(FilterKind, kind), pattern, _target(at), priority)
     with local.open_database() as conn:
         with progress(last) as tell:
             preview = preview_filter(conn, wishes, last=last, tell=tell)
@@ -103,7 +103,7 @@ def add(
 def edit(
     filter_id: FilterId,
     *,
-    kind: Annotated[FilterKind | None, typer.Option(help="exclude or include.")] = None,
+    kind: Annotated[str | None, typer.Option(help="exclude or include.")] = None,
     pattern: Annotated[str | None, typer.Option(help="A regular expression.")] = None,
     at: At = None,
     priority: Priority = None,
@@ -112,9 +112,10 @@ def edit(
     as_json: Json = False,
 ) -> None:
     """Change a filter; what is not named stays. Shows first which entries that concerns."""
-    from anishelf.decisions.actions import FilterWishes, edit_filter, preview_filter
+    from anishelf.decisions.actions import FilterKind, FilterWishes, edit_filter, preview_filter
 
-    wishes = FilterWishes(kind, pattern, _target(at), priority)
+    new_kind = None if kind is None else choice(FilterKind, kind)
+    wishes = FilterWishes(new_kind, pattern, _target(at), priority)
     with local.open_database() as conn:
         with progress(last) as tell:
             preview = preview_filter(conn, wishes, filter_id=filter_id, last=last, tell=tell)
@@ -152,7 +153,7 @@ def _finish(saved: Outcome[FilterRule] | None, preview: RulePreview, *, as_json:
 
 def _target(text: str | None) -> FilterTarget | None:
     """Return for what a filter is to count; None where nothing is said."""
-    from anishelf.decisions.actions import FilterTarget
+    from anishelf.decisions.actions import FilterLevel, FilterTarget
 
     if text is None:
         return None

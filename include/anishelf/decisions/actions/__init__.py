@@ -16,8 +16,11 @@ from anishelf.decisions.actions.filters import (
 from anishelf.decisions.actions.policy import PolicyChange, set_policy
 from anishelf.decisions.actions.reparse import preview_reparse, reparse
 from anishelf.decisions.domain.reparse import Scope
+from anishelf.decisions.domain.states import FilterKind, FilterLevel
 
 __all__ = [
+    "FilterKind",
+    "FilterLevel",
     "FilterTarget",
     "FilterWishes",
     "PolicyChange",

@@ -15,7 +15,7 @@ from anishelf.library.store.sync_tasks import SyncTasks
 
 UNCLEAR = (
     "its release is taken for other episodes now, and which of them this file is, is not clear; "
-    "remove it, or name the show it was with `anishelf review pin`"
+    "remove it, or name the show that it was"
 )
 
 

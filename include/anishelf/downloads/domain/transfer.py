@@ -85,13 +85,13 @@ class TransferHealth:
 
 _ERROR = (
     "the downloader stopped it with an error; often the disk is full or not writable: mend the "
-    "cause, then use `anishelf downloads resume`, or retry to begin again"
+    "cause, then resume it, or retry it to begin again"
 )
 _MISSING = (
-    "its files are gone from the download folder: recheck it in the downloader, or use "
-    "`anishelf downloads retry`"
+    "its files are gone from the download folder: recheck it in the downloader, or "
+    "retry it to begin again"
 )
-_PAUSED = "it is paused; `anishelf downloads resume` lets it go on"
+_PAUSED = "it is paused; resume it to let it go on"
 _FLAGS = {
     Phase.ERROR: (DownloadFlag.ERROR, _ERROR),
     Phase.MISSING_FILES: (DownloadFlag.MISSING_FILES, _MISSING),

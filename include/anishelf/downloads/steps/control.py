@@ -125,7 +125,7 @@ class _Run:
         if download.status in _ENDED:
             return f"it had ended already: {download.status}"
         if download.status is DownloadStatus.COMPLETED:
-            raise CommandRefused("it is complete; `anishelf downloads remove` takes it away")
+            raise CommandRefused("it is complete; it can only be removed")
         kept = self._transfers.take_away(download, with_data=True)
         self._end(download, DownloadStatus.CANCELLED, "its user cancelled it")
         return f"it is cancelled{kept}"
@@ -179,7 +179,7 @@ class _Run:
 
     def _remove(self, download: Download, *, with_data: bool) -> str:
         if download.status in _WAITING:
-            raise CommandRefused("no downloader has it yet; `anishelf downloads cancel` ends it")
+            raise CommandRefused("no downloader has it yet; it can only be cancelled")
         if download.status in _ENDED:
             raise CommandRefused(f"there is nothing to remove: it was {download.status}")
         unfinished = self._commands.unfinished(download.id)

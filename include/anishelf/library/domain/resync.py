@@ -143,7 +143,7 @@ def _wanted(
 def _why_stuck(move: PlannedMove, wanting: int) -> str:
     if wanting > 1:
         return f"{wanting} files should have the name {move.target}"
-    return f"{move.target} is taken by another file; move it away, then run resync_library again"
+    return f"{move.target} is taken by another file; move it away, then resync again"
 
 
 def with_end(file: LibraryEntry, last: int | float | None) -> LibraryEntry:

@@ -26,5 +26,5 @@ def find_missing(files: LibraryFiles, library: Library) -> int:
             files.reappeared(file.id, reason="it is back")
         else:
             log.warning("%s was removed by somebody", file.path)
-            files.missing(file.id, reason="somebody removed it; `anishelf library restore` if not")
+            files.missing(file.id, reason="somebody removed it; restore it if it should be there")
     return changed

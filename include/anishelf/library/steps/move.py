@@ -21,7 +21,7 @@ from anishelf.library.steps.trash import Trash
 from anishelf.library.steps.video_importer import VideoImporter
 
 log = logging.getLogger(__name__)
-_CHOOSE = "; `anishelf sync` shows all files, and `anishelf sync assign` says which one it is"
+_CHOOSE = "; choose which file it is"
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,8 @@ def read_source(text: str) -> Source:
 def _check_fields(fields: Mapping[Field, Source], pattern: Pattern) -> None:
     if not fields:
         raise RuleInvalid(
-            "the parser reads nothing: name a group like a field, (?P<episode>\\d+), or say "
-            f"`--set episode=$1`; the fields are {', '.join(Field)}"
+            "the parser reads nothing: name a group like a field, (?P<episode>\\d+), or set a "
+            f"field to a group, episode=$1; the fields are {', '.join(Field)}"
         )
     if Field.EPISODE_END in fields and Field.EPISODE not in fields:
         raise RuleInvalid("a range needs its first episode too: set episode beside episode_end")
