@@ -70,7 +70,7 @@ class Stage:
         tracker.poll()
         tracker.poll()
 
-    def order(self, action: CommandAction, *, episode: int | None = None) -> Command:
+    def command(self, action: CommandAction, *, episode: int | None = None) -> Command:
         """Ask it of download 1, carry it out, and return what it was answered."""
         asked = self.commands.ask(1, action=action, episode_id=episode, by="mari")
         self.carry_out()
@@ -100,7 +100,7 @@ def stage(database: str) -> Iterator[Stage]:
 def test_a_running_download_is_cancelled_with_what_arrived(stage: Stage) -> None:
     stage.send()
 
-    answered = stage.order(CommandAction.CANCEL)
+    answered = stage.command(CommandAction.CANCEL)
 
     assert (answered.status, answered.answer) == (CommandStatus.DONE, "it is cancelled")
     assert stage.status() is DownloadStatus.CANCELLED
@@ -112,7 +112,7 @@ def test_what_nobody_has_yet_is_cancelled_without_asking_anybody(stage: Stage) -
     add_wanted(stage.conn)
     stage.downloads.open_wanted(limit=1)
 
-    assert stage.order(CommandAction.CANCEL).status is CommandStatus.DONE
+    assert stage.command(CommandAction.CANCEL).status is CommandStatus.DONE
     assert stage.client.calls == []
 
 
@@ -121,7 +121,7 @@ def test_what_was_added_by_hand_is_left_to_its_owner(stage: Stage) -> None:
     stage.client.add(release.url, save_path="/home/me", tag="mine")
     stage.dispatch()
 
-    answered = stage.order(CommandAction.CANCEL)
+    answered = stage.command(CommandAction.CANCEL)
 
     assert "keeps it, because it was added there by hand" in (answered.answer or "")
     assert len(stage.client.transfers) == 1
@@ -131,9 +131,9 @@ def test_what_was_added_by_hand_is_left_to_its_owner(stage: Stage) -> None:
 @pytest.mark.parametrize("action", [CommandAction.CANCEL, CommandAction.REMOVE])
 def test_what_has_ended_may_begin_again(stage: Stage, action: CommandAction) -> None:
     stage.send()
-    stage.order(action)
+    stage.command(action)
 
-    answered = stage.order(CommandAction.RETRY)
+    answered = stage.command(CommandAction.RETRY)
 
     assert answered.answer == "it begins again"
     assert stage.dispatch() == Dispatched(accepted=1)
@@ -142,7 +142,7 @@ def test_what_has_ended_may_begin_again(stage: Stage, action: CommandAction) -> 
 
 def test_a_stuck_download_begins_again_and_a_running_one_does_not(stage: Stage) -> None:
     handle = stage.send()
-    refused = stage.order(CommandAction.RETRY)
+    refused = stage.command(CommandAction.RETRY)
     assert (refused.status, refused.answer) == (
         CommandStatus.REFUSED,
         "it is under way; cancel it first",
@@ -152,7 +152,7 @@ def test_a_stuck_download_begins_again_and_a_running_one_does_not(stage: Stage) 
     stage.poll()
     assert (stage.downloads.get(1).flag_reason or "").startswith("no space left on device")
 
-    assert stage.order(CommandAction.RETRY).status is CommandStatus.DONE
+    assert stage.command(CommandAction.RETRY).status is CommandStatus.DONE
     assert stage.dispatch() == Dispatched(accepted=1)
     assert "remove" in stage.client.calls
 
@@ -160,8 +160,8 @@ def test_a_stuck_download_begins_again_and_a_running_one_does_not(stage: Stage) 
 def test_pausing_and_resuming_say_where(stage: Stage) -> None:
     stage.send()
 
-    assert stage.order(CommandAction.PAUSE).answer == "it is paused in qbittorrent_default"
-    assert stage.order(CommandAction.RESUME).answer == "it goes on in qbittorrent_default"
+    assert stage.command(CommandAction.PAUSE).answer == "it is paused in qbittorrent_default"
+    assert stage.command(CommandAction.RESUME).answer == "it goes on in qbittorrent_default"
     asked = [call for call in stage.client.calls if call in {"pause", "resume"}]
     assert asked == ["pause", "resume"]
 
@@ -169,7 +169,7 @@ def test_pausing_and_resuming_say_where(stage: Stage) -> None:
 def test_a_command_waits_for_a_downloader_that_is_away(stage: Stage) -> None:
     stage.send()
     stage.client.unreachable = True
-    waiting = stage.order(CommandAction.CANCEL)
+    waiting = stage.command(CommandAction.CANCEL)
     assert waiting.status is CommandStatus.PENDING
     assert waiting.answer == "waiting: qbittorrent_default: it does not answer"
     assert stage.status() is DownloadStatus.DOWNLOADING
@@ -194,7 +194,7 @@ def test_one_episode_of_several_is_taken_out_of_the_transfer(stage: Stage) -> No
     )
     _, wanted = stage.commands.episodes(1)
 
-    answered = stage.order(CommandAction.CANCEL, episode=wanted[1].episode_id)
+    answered = stage.command(CommandAction.CANCEL, episode=wanted[1].episode_id)
 
     assert "the episode is cancelled, 2 others go on" in (answered.answer or "")
     assert stage.client.skipped == {"Show/[G] Show - 02.mkv"}
@@ -207,7 +207,7 @@ def test_files_that_nobody_knows_yet_arrive_and_are_not_used(stage: Stage) -> No
     stage.client.contents[handle] = ()
     _, wanted = stage.commands.episodes(1)
 
-    answered = stage.order(CommandAction.CANCEL, episode=wanted[0].episode_id)
+    answered = stage.command(CommandAction.CANCEL, episode=wanted[0].episode_id)
 
     assert "arrives with the others and is not used" in (answered.answer or "")
     stage.client.contents[handle] = (TorrentFile("a.mkv", 1000),)
@@ -221,7 +221,7 @@ def test_with_its_last_episode_the_torrent_is_cancelled(stage: Stage) -> None:
     stage.send(episodes=2)
     _, wanted = stage.commands.episodes(1)
     for episode in wanted:
-        stage.order(CommandAction.CANCEL, episode=episode.episode_id)
+        stage.command(CommandAction.CANCEL, episode=episode.episode_id)
 
     assert stage.status() is DownloadStatus.CANCELLED
     assert stage.client.transfers == {}
@@ -232,12 +232,12 @@ def test_data_is_not_removed_before_the_library_has_it(stage: Stage) -> None:
     stage.client.finish(handle)
     stage.poll()
     assert stage.status() is DownloadStatus.COMPLETED
-    refused = stage.order(CommandAction.REMOVE_WITH_DATA)
+    refused = stage.command(CommandAction.REMOVE_WITH_DATA)
     assert refused.status is CommandStatus.REFUSED
     assert "not in the library yet" in (refused.answer or "")
     stage.conn.execute("UPDATE sync_tasks SET status = 'synced'")
 
-    done = stage.order(CommandAction.REMOVE_WITH_DATA)
+    done = stage.command(CommandAction.REMOVE_WITH_DATA)
 
     assert done.answer == "it is removed, with its data"
     assert stage.status() is DownloadStatus.REMOVED
@@ -256,6 +256,6 @@ def test_what_cannot_be_done_says_why(stage: Stage, action: CommandAction, reaso
     stage.send()
     stage.conn.execute("UPDATE downloads SET status = 'failed'")
 
-    refused = stage.order(action)
+    refused = stage.command(action)
 
     assert (refused.status, refused.answer) == (CommandStatus.REFUSED, reason)
