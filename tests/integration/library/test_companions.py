@@ -80,3 +80,17 @@ def test_a_subtitle_of_the_users_own_stays(shelf: Shelf) -> None:
 
     assert mine.read_bytes() == b"mine"
     assert mine.name not in [name for _, name in owned(shelf)]
+
+
+def test_a_sound_track_comes_along_and_leaves_with_its_video(shelf: Shelf) -> None:
+    season = shelf.show()
+    files = {"H/Hoshi - 01.mkv": b"one", "H/Rus Sound/Hoshi - 01.mka": b"sound"}
+    shelf.move(shelf.download([shelf.episode(season, 1)], files))
+    track = shelf.video(1).with_suffix(".ru.mka")
+
+    assert (track.read_bytes(), owned(shelf)) == (b"sound", [("audio", track.name)])
+
+    file = shelf.files.at(str(shelf.video(1)))
+    assert file is not None
+    shelf.bin.retire(file, reason="test")
+    assert shelf.videos() == []

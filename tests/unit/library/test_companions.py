@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anishelf.core.torrent import TorrentFile
-from anishelf.library.domain.companions import extras_of, subtitles_of
+from anishelf.library.domain.companions import extras_of, sound_of, subtitles_of
 from anishelf.library.domain.subtitles import name_ending
 
 
@@ -42,7 +42,38 @@ def names_of(video: str, *subtitles: str) -> list[str]:
         (".ja.en", ".日英.ja"),
         (".en.forced", ".en.forced"),
         (".default.sc", ".zh-Hans.default"),
+        (".2_English", ".en"),
+        ("2_English", ".en"),
+        ("4_Simplified Chinese", ".zh-Hans"),
+        ("5_chi", ".zh"),
+        (".Traditional Chinese", ".zh-Hant"),
+        (".chi_sim", ".zh-Hans"),
+        (".chi-tra", ".zh-Hant"),
+        (".chs1", ".zh-Hans"),
+        (".cmn-Hans", ".zh-Hans"),
+        (".zh-Hant-TW", ".zh-Hant"),
+        (".yue", ".yue"),
+        (".pt-BR", ".pt-BR"),
+        (".en-GB", ".en-GB"),
+        (".GB_JP", ".简日.zh-Hans"),
+        (".es-419", ".es-419"),
+        (".sr-Latn", ".sr-Latn"),
+        (".rus", ".ru"),
+        (".fre", ".fr"),
+        (".fra", ".fr"),
+        (".ger", ".de"),
+        (".spa", ".es"),
+        (".uzb", ".uz"),
+        ("Portuguese (Brazil)", ".pt-BR"),
+        (".Spanish (Latin America)", ".es-419"),
+        (".Brazilian Portuguese", ".pt-BR"),
+        (".Русский", ".ru"),
+        (".Français", ".fr"),
+        (".日本語", ".ja"),
+        (".Rus Sound", ".ru"),
         ("", ""),
+        ("[ANi]", ""),
+        (".v2", ""),
         (".Momiji", ""),
         ("[1080p][HEVC-10bit]", ""),
         ("[En no Machi]", ""),
@@ -121,3 +152,62 @@ def test_extras_are_bonus_videos_and_never_samples() -> None:
     assert found[0].path("/l/Show/Season 01/Show - S01E01.mkv") == (
         "/l/Show/Season 01/extras/NCOP.mkv"
     )
+
+
+def test_a_folder_named_after_its_episode_holds_its_subtitles() -> None:
+    everything = files(
+        "S/Hoshi.S01E02.mkv",
+        "S/eng/Hoshi.s01e02-title.srt",
+        "S/rus/Hoshi.s01e02-title.srt",
+        "S/Hoshi.S01E03.mkv",
+        "S/Subs/Hoshi.S01E03/2_English.srt",
+        "S/Subs/Hoshi.S01E03/4_Chinese.srt",
+    )
+    second, third = everything[0], everything[3]
+
+    assert [found.name for found in subtitles_of(second, everything)] == [".en.srt", ".ru.srt"]
+    assert [found.name for found in subtitles_of(third, everything)] == [".en.srt", ".zh.srt"]
+
+
+def test_a_folder_may_name_its_episode_in_other_words() -> None:
+    everything = files("S/Hoshi - 02.mkv", "S/Hoshi - 03.mkv", "S/Subs/S01E03/2_English.srt")
+
+    assert [found.name for found in subtitles_of(everything[1], everything)] == [".en.srt"]
+    assert subtitles_of(everything[0], everything) == []
+
+
+def test_numbered_subtitles_of_one_video_keep_their_languages() -> None:
+    subtitles = ("2_English", "3_English", "4_Simplified Chinese", "5_chi")
+
+    assert names_of("H/Hoshi.S01E01.mkv", *(f"H/Subs/{name}.srt" for name in subtitles)) == [
+        ".en.srt",
+        ".2.en.srt",
+        ".zh-Hans.srt",
+        ".zh.srt",
+    ]
+
+
+def test_sound_tracks_lie_beside_their_video() -> None:
+    everything = files(
+        "H/[G] Hoshi - 01 [BD].mkv",
+        "H/[G] Hoshi - 01 [BD].mka",
+        "H/Rus Sound/[G] Hoshi - 01 [BD].mka",
+        "H/[G] Hoshi - 01 [BD].eng.ac3",
+        "H/[G] Hoshi - 02 [BD].mkv",
+        "H/Sound/Hoshi 02.mka",
+        "H/CDs/01.flac",
+        "H/fonts.7z",
+    )
+
+    assert [found.name for found in sound_of(everything[0], everything)] == [
+        ".mka",
+        ".ru.mka",
+        ".en.ac3",
+    ]
+    assert [found.name for found in sound_of(everything[4], everything)] == [".mka"]
+
+
+def test_the_twin_of_a_subtitle_is_none() -> None:
+    assert names_of("Hoshi - 01.mkv", "Hoshi - 01.sc.ass", "._Hoshi - 01.sc.ass") == [
+        ".zh-Hans.ass"
+    ]

@@ -12,6 +12,7 @@ import anishelf
 PACKAGE = Path(anishelf.__file__).parent
 WRITERS = {
     "library_files": ["library/store/library_file_rows.py"],
+    "sync_tasks": ["library/store/sync_task_rows.py"],
 }
 
 

@@ -1,4 +1,4 @@
-"""Which files of a download come along with its videos: subtitles, openings, menus, trailers."""
+"""Which files of a download come along with its videos: subtitles, sound tracks, bonus videos."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ from anishelf.titles.parser import ReleaseTitle, read_file_name
 
 EXTRAS_FOLDER = "extras"
 """The folder beside the episodes that Jellyfin reads as bonus material, not as episodes."""
+
+_MATROSKA = ".mka"
+SOUND_EXTENSIONS = frozenset(
+    {_MATROSKA, ".ac3", ".eac3", ".dts", ".flac", ".aac", ".m4a", ".opus", ".mp3", ".wav"}
+)
+"""What Jellyfin plays beside a video of the same name."""
 
 _NAME_BYTES = 200
 
@@ -41,15 +47,46 @@ class Companion:
 
 def subtitles_of(video: TorrentFile, files: Sequence[TorrentFile]) -> list[Companion]:
     """Return the subtitles of *video* among *files*, with names that Jellyfin understands."""
+    return _beside(video, files, SUBTITLE_EXTENSIONS, CompanionKind.SUBTITLE)
+
+
+def sound_of(video: TorrentFile, files: Sequence[TorrentFile]) -> list[Companion]:
+    """Return the sound tracks of *video* among *files*; Jellyfin plays them beside it.
+
+    Music is no sound track: but for `.mka`, the name must begin with the video's.
+    """
+    tracks = [
+        file
+        for file in files
+        if _suffix(file) not in SOUND_EXTENSIONS
+        or _suffix(file) == _MATROSKA
+        or _begins_with(_stem(file), _stem(video))
+    ]
+    return _beside(video, tracks, SOUND_EXTENSIONS, CompanionKind.AUDIO)
+
+
+def _beside(
+    video: TorrentFile,
+    files: Sequence[TorrentFile],
+    endings: Collection[str],
+    kind: CompanionKind,
+) -> list[Companion]:
     videos = [file for file in files if is_video(file) and not is_sample(file.path)]
-    mine = [f for f in files if _is_subtitle(f) and _video_of(f, videos) == video]
+    mine = [
+        file
+        for file in files
+        if file.size > 0
+        and _suffix(file) in endings
+        and not is_debris(file.path)
+        and _video_of(file, videos) == video
+    ]
     taken: Counter[str] = Counter()
     found = []
     for file in mine:
         end = name_ending(_telling(file, video)) + _suffix(file)
         taken[end] += 1
         name = end if taken[end] == 1 else f".{taken[end]}{end}"
-        found.append(Companion(file, CompanionKind.SUBTITLE, name))
+        found.append(Companion(file, kind, name))
     return found
 
 
@@ -73,21 +110,45 @@ def _extra_name(file: TorrentFile, taken: Counter[str]) -> str:
     return f"{stem} ({number}){_suffix(file)}" if number > 1 else f"{stem}{_suffix(file)}"
 
 
-def _video_of(subtitle: TorrentFile, videos: Sequence[TorrentFile]) -> TorrentFile | None:
-    """Return the video whose name the subtitle's begins with, or else the one of its episode."""
-    named = [video for video in videos if _begins_with(_stem(subtitle), _stem(video))]
-    if named:
-        longest = max(len(_stem(video)) for video in named)
-        return _only(video for video in named if len(_stem(video)) == longest)
+def _video_of(file: TorrentFile, videos: Sequence[TorrentFile]) -> TorrentFile | None:
+    """Return the video whose name a file's begins with, or the one of its episode.
+
+    What names neither, as `2_English.srt`, belongs to the video that its folder is called after.
+    """
+    named = _named_after(_stem(file), videos)
+    if named is not None:
+        return named
     features = [video for video in videos if not is_extra(video.path)]
-    theirs = read_file_name(subtitle.path) or ReleaseTitle()
+    theirs = _read(file.path)
+    folder = basename(dirname(file.path))
+    if folder and (theirs.episode is None or is_language_name(_stem(file))):
+        own = _named_after(folder, videos) or _only(
+            video for video in features if _same_episode(_read(f"{folder}.srt"), video)
+        )
+        if own is not None:
+            return own
     if len(features) == 1 and theirs.episode is None and not theirs.is_special:
         return features[0]
     return _only(video for video in features if _same_episode(theirs, video))
 
 
+def _named_after(name: str, videos: Sequence[TorrentFile]) -> TorrentFile | None:
+    """Return the video whose whole name *name* begins with; of several the longest."""
+    named = [video for video in videos if _begins_with(name, _stem(video))]
+    longest = max((len(_stem(video)) for video in named), default=0)
+    return _only(video for video in named if len(_stem(video)) == longest)
+
+
+def _read(path: str) -> ReleaseTitle:
+    """Return what a name says; one of a sound track is read like that of a subtitle."""
+    stem, suffix = splitext(path)
+    return read_file_name(f"{stem}.srt" if suffix.lower() in SOUND_EXTENSIONS else path) or (
+        ReleaseTitle()
+    )
+
+
 def _same_episode(theirs: ReleaseTitle, video: TorrentFile) -> bool:
-    mine = read_file_name(video.path) or ReleaseTitle()
+    mine = _read(video.path)
     if theirs.season is not None and mine.season is not None and theirs.season != mine.season:
         return False
     if theirs.episode is None or theirs.is_special is not mine.is_special:
@@ -110,10 +171,6 @@ def _begins_with(name: str, start: str) -> bool:
 def _only(found: Iterable[TorrentFile]) -> TorrentFile | None:
     videos = list(found)
     return videos[0] if len(videos) == 1 else None
-
-
-def _is_subtitle(file: TorrentFile) -> bool:
-    return file.size > 0 and _suffix(file) in SUBTITLE_EXTENSIONS and not is_debris(file.path)
 
 
 def _stem(file: TorrentFile) -> str:

@@ -47,6 +47,7 @@ class CompanionKind(StrEnum):
 
     SUBTITLE = "subtitle"
     EXTRA = "extra"
+    AUDIO = "audio"
 
 
 class TrashKind(StrEnum):
@@ -56,6 +57,7 @@ class TrashKind(StrEnum):
     SUBTITLE = "subtitle"
     EXTRA = "extra"
     NFO = "nfo"
+    AUDIO = "audio"
 
 
 _S, _L = SyncStatus, LibraryState

@@ -1,4 +1,4 @@
-"""Puts the subtitles and extras of a download beside its videos."""
+"""Puts the subtitles, sound tracks and extras of a download beside its videos."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from anishelf.errors import TargetTaken, UnsafePath
-from anishelf.library.domain.companions import Companion, extras_of, subtitles_of
+from anishelf.library.domain.companions import Companion, extras_of, sound_of, subtitles_of
 from anishelf.library.domain.files import PlacedCompanion
 from anishelf.library.domain.jobs import SyncJob
 from anishelf.library.domain.videos import Assignment
@@ -26,7 +26,7 @@ class CompanionImporter:
     def place(self, job: SyncJob, chosen: Assignment, video: str) -> list[PlacedCompanion]:
         """Place what follows the job's video, which lies at *video*; done before is done.
 
-        A subtitle of the user's own stays as it is, and the episode arrives without ours.
+        A file of the user's own stays as it is, and the episode arrives without ours.
         """
         placed = []
         for companion in self._following(job, chosen):
@@ -42,6 +42,8 @@ class CompanionImporter:
         return placed
 
     def _following(self, job: SyncJob, chosen: Assignment) -> Iterator[Companion]:
-        yield from subtitles_of(chosen.videos[job.episode_id].file, job.files)
+        video = chosen.videos[job.episode_id].file
+        yield from subtitles_of(video, job.files)
+        yield from sound_of(video, job.files)
         if self.extras and job.episode_id == next(iter(chosen.videos)):
             yield from extras_of(job.files, [video.file for video in chosen.videos.values()])

@@ -16,7 +16,7 @@ from anishelf.library.domain.trash import KEPT_FOR, TrashedFile, TrashEntry
 from anishelf.library.ports import AttachedFiles, LibraryFiles, SyncTasks, TrashFolder, TrashRows
 
 # Extras stay: they came with a whole download, and other episodes of it may be there.
-_OWN = frozenset({TrashKind.SUBTITLE, TrashKind.NFO})
+_OWN = frozenset({TrashKind.SUBTITLE, TrashKind.AUDIO, TrashKind.NFO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Trash:
         return [path for kind, path in own if kind in _OWN and self.folder.size_of(path)]
 
     def retire(self, file: LibraryFile, *, reason: str) -> None:
-        """Take a video, its subtitles and its NFO out of the library; gone before is done."""
+        """Take a video, its subtitles, its sound and its NFO out of the library; gone is done."""
         self._retire_attached(file, _OWN, reason)
         if self.folder.size_of(file.path) is not None:
             entry = _video(file)
@@ -56,8 +56,8 @@ class Trash:
         return [p for kind, p in own if kind is TrashKind.EXTRA and self.folder.size_of(p)]
 
     def retire_subtitles(self, file: LibraryFile, *, reason: str) -> None:
-        """Take the subtitles of a video out of the library, because another takes its name."""
-        self._retire_attached(file, {TrashKind.SUBTITLE}, reason)
+        """Take subtitles and sound out of the library, because another video takes the name."""
+        self._retire_attached(file, {TrashKind.SUBTITLE, TrashKind.AUDIO}, reason)
 
     def _retire_attached(
         self, file: LibraryFile, kinds: Collection[TrashKind], reason: str
