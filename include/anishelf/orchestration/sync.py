@@ -8,7 +8,6 @@ from airflow.sdk import TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.errors import BatchFailed
-from anishelf.library.steps.report import summary
 from anishelf.orchestration.defaults import (
     INSTANCE_NAME,
     name_instance,
@@ -62,6 +61,7 @@ def move(batch: list[int]) -> int:
     """
     from anishelf.library.steps import move as step
     from anishelf.library.steps import plan
+    from anishelf.library.steps.report import summary
 
     context = get_current_context()
     with open_context() as live:

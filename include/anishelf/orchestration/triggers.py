@@ -7,14 +7,16 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from anishelf.core import database
-from anishelf.downloads.steps.poll_schedule import PollSchedule
 from anishelf.orchestration.bell import Ring, ring
 from anishelf.wiring.airflow import open_poll_schedule
+
+if TYPE_CHECKING:
+    from anishelf.downloads.steps.poll_schedule import PollSchedule
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, cast
 from airflow.sdk import Connection
 from airflow.sdk.exceptions import AirflowNotFoundException
 
-from anishelf.core.database import CONNECT_DEFAULTS
 from anishelf.settings import DATABASE_NAME, Settings
 from anishelf.wiring.context import DATABASE, Context, Endpoints, clock, missing_connection
 
@@ -83,6 +82,8 @@ def log_folder() -> Path:
 
 def _database() -> Connection:
     """Return connection `anishelf_db` with our defaults where it says nothing."""
+    from anishelf.core.database import CONNECT_DEFAULTS
+
     known = _find(DATABASE)
     if known is None:
         raise missing_connection(DATABASE)
