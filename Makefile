@@ -49,9 +49,9 @@ coverage:  ## Run the tests of unit, dags and integration and tell which lines n
 	@$(PY) -m coverage html -q
 	@$(PY) -m coverage report
 
-bench:  ## Measure, print a table and write build/bench.json
+bench:  ## Measure, print a table and write build/bench.json (AGAINST=PATH compares with another tree)
 	@$(prepare) test
-	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks $(if $(AGAINST),--against $(AGAINST))
 
 clean:  ## Remove what the demo, the tests and the tools made (never a real library, nor .venv)
 	@python="$$(sh bootstrap/find-python.sh)" && "$$python" -m bootstrap.clean

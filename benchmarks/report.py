@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.table import Table
@@ -37,9 +37,13 @@ def table(measurements: Sequence[Measurement]) -> Table:
 
 def write_json(path: Path, measurements: Sequence[Measurement]) -> None:
     """Write one object for each measurement to *path*, replacing what was there at once."""
+    write_rows(path, [each.as_json() for each in measurements])
+
+
+def write_rows(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write *rows* to *path*, replacing what was there at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    rows = [each.as_json() for each in measurements]
     part.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     part.replace(path)
 

@@ -87,8 +87,10 @@ def _has_ended(future: Future[Any]) -> bool:
 _PARTS = {
     "__main__",
     "catalogue_titles",
+    "comparison",
     "completed",
     "measurement",
+    "pairs",
     "report",
     "running",
     "shows",
