@@ -3,7 +3,7 @@
 
 Asks bangumi.tv once a day for the shows in the library that are airing or that nobody has looked at
 for a month, and for episodes that had no title yet. Where something changed, the NFO files are
-written anew by the next run of `sync_downloads`; an NFO that you edited stays as it is. `purge_runs`
+written again by the next run of `sync_downloads`; an NFO that you edited stays as it is. `purge_runs`
 deletes the history and the logs of runs that ended more than `ANISHELF_KEEP_RUNS_DAYS` ago.
 
 **Safe to rerun:** yes; what is fresh is not asked for again.

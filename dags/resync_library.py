@@ -1,7 +1,7 @@
 """
 # Resync library
 
-Compares where every library file lies with where it should lie by now (title in the language of the
+Compares where every library file lies with where it should lie now (title in the language of the
 settings, year, season, episode, group, path template) and moves it there, with its subtitles, NFO and
 pictures. Whole series are
 planned at once, so episodes may swap their numbers. By hand it only prints the plan; switch off
@@ -34,7 +34,7 @@ PARAMS = {
         [], type="array", items=INTEGERS, description="Only the shows of these downloads (ids)."
     ),
     "rewrite_nfo": Param(
-        default=False, type="boolean", description="Write every NFO in scope anew."
+        default=False, type="boolean", description="Write every NFO in scope again."
     ),
 }
 
@@ -51,7 +51,7 @@ PARAMS = {
     doc_md=__doc__,
 )
 def resync_library() -> None:
-    """Library file → where it should lie by now."""
+    """Library file → where it should lie now."""
     relocate.expand(batch=plan()) >> report()
 
 

@@ -1,7 +1,7 @@
 """
 # Retry failed syncs
 
-Once a day it takes up the syncs that failed for good during that day. To redo the failures of a
+Once a day it takes up the syncs that failed permanently during that day. To redo the failures of a
 period after you mended their cause, start a backfill of this DAG over it, in the UI or with
 `airflow backfill create --dag-id retry_failed_syncs --from-date … --to-date …
 --reprocess-behavior failed`.

@@ -76,7 +76,7 @@ def relocate(batch: list[int]) -> int:
 
 @task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
 def report() -> int:
-    """Print what could not be moved; the NFO files are written anew by `sync_downloads`."""
+    """Print what could not be moved; the NFO files are written again by `sync_downloads`."""
     with open_context() as live:
         waiting = library.file_moves(live).unfinished()
     if waiting:

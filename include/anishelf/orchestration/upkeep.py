@@ -66,7 +66,7 @@ def purge_runs() -> int:
 
 @task
 def refresh_subjects() -> int:
-    """Fetch what is stale or was incomplete; return how many shows are described anew."""
+    """Fetch what is stale or was incomplete; return how many shows are described again."""
     from anishelf.metadata.steps import refresh as step
 
     with open_context() as live:

@@ -136,7 +136,7 @@ class Transfer:
 
     @property
     def why(self) -> str | None:
-        """Return the first reason why it does not get on, as far as anybody knows."""
+        """Return the first reason why it is stalled, as far as anybody knows."""
         if self.downloader_error:
             return f"{self.downloader}: {self.downloader_error}"
         return self.flag_reason or self.reason
