@@ -16,6 +16,7 @@ from anishelf.cli.feeds import items, subscriptions
 from anishelf.cli.library import library, missing, sync, trash
 from anishelf.cli.output import show_json
 from anishelf.cli.rules import filters, parsers, titles
+from anishelf.cli.tracker import inbox, requests, senders
 
 app = typer.Typer(
     cls=Commands,
@@ -37,6 +38,9 @@ app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(parsers.app, name="parsers")
 app.add_typer(filters.app, name="filters")
 app.add_typer(titles.app, name="titles")
+app.add_typer(requests.app, name="requests")
+app.add_typer(senders.app, name="senders")
+app.add_typer(inbox.app, name="inbox")
 app.command("status")(status.status)
 app.command("missing")(missing.missing)
 

@@ -58,7 +58,8 @@ def stack_env(
     base: Mapping[str, str], layout: Layout, home: Path, *, ui_port: int, database: str
 ) -> dict[str, str]:
     """Return *base* with everything Airflow's components need, connections apart."""
-    url = f"http://127.0.0.1:{ui_port}"
+    known = Settings.from_env(base)
+    url = f"http://{_own_name(known.bind)}:{ui_port}"
     fixed = {
         "ANISHELF_DATA_DIR": str(layout.data),
         "ANISHELF_HOME": str(home),
@@ -73,7 +74,7 @@ def stack_env(
         "AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS": "False",
         # The launcher migrates; without this the api-server may not start beside that.
         "AIRFLOW__DATABASE__CHECK_MIGRATIONS": "False",
-        "AIRFLOW__API__HOST": "127.0.0.1",
+        "AIRFLOW__API__HOST": known.bind,
         "AIRFLOW__API__PORT": str(ui_port),
         "AIRFLOW__API__BASE_URL": url,
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(layout.airflow / "logs"),
@@ -85,6 +86,12 @@ def stack_env(
     profile = Settings.from_env(kept).profile
     defaults = DEFAULTS | _LOCAL | PROFILES[profile] | {"ANISHELF_PROFILE": profile.value}
     return defaults | _secrets(layout) | kept | fixed
+
+
+def _own_name(bind: str) -> str:
+    """Return where we ourselves reach what listens on *bind*."""
+    everywhere = bind in {"0.0.0.0", "::"}  # noqa: S104  # asked for, not listened on
+    return "127.0.0.1" if everywhere else f"[{bind}]" if ":" in bind else bind
 
 
 def admin_password_file(layout: Layout) -> Path:

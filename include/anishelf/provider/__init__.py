@@ -18,7 +18,14 @@ def get_provider_info() -> dict[str, Any]:
         "package-name": "anishelf",
         "name": "Anishelf",
         "description": "Keeps an anime library complete.",
-        "connection-types": [_qbittorrent(), _aria2(), _transmission(), _bangumi(), _jellyfin()],
+        "connection-types": [
+            _qbittorrent(),
+            _aria2(),
+            _transmission(),
+            _bangumi(),
+            _jellyfin(),
+            *(_neighbour(*each) for each in _NEIGHBOURS),
+        ],
     }
 
 
@@ -102,6 +109,26 @@ def _jellyfin() -> dict[str, Any]:
         hidden=["schema", "login"],
         relabeled={"password": "API key"},
         placeholders={"host": "127.0.0.1, or https://jellyfin.example", "port": "8096"},
+        fields={},
+    )
+
+
+_NEIGHBOURS = (
+    ("seerr", "SeerrHook", "Seerr", "5055"),
+    ("sonarr", "SonarrHook", "Sonarr", "8989"),
+    ("radarr", "RadarrHook", "Radarr", "7878"),
+    ("shoko", "ShokoHook", "Shoko", "8111"),
+)
+
+
+def _neighbour(conn_type: str, hook: str, label: str, port: str) -> dict[str, Any]:
+    return _type(
+        conn_type,
+        hook,
+        label,
+        hidden=["schema", "login"],
+        relabeled={"password": "API key"},
+        placeholders={"host": f"127.0.0.1, or https://{conn_type}.example", "port": port},
         fields={},
     )
 

@@ -15,6 +15,10 @@ from anishelf.errors import NotFound
 from anishelf.identity.adapters.bangumi import BASE_URL, Bangumi
 from anishelf.mediaserver.adapters.jellyfin import Jellyfin
 from anishelf.settings import Settings
+from anishelf.tracker.adapters.arr import Arr
+from anishelf.tracker.adapters.seerr import Seerr
+from anishelf.tracker.adapters.shoko import Shoko
+from anishelf.tracker.domain.states import Source
 
 Check = Callable[[Endpoint], str]
 """Returns what answered, with its version; raises PipelineError."""
@@ -42,6 +46,26 @@ def check_jellyfin(at: Endpoint) -> str:
         return Jellyfin(http, at.url, api_key=at.secret).check()
 
 
+def check_seerr(at: Endpoint) -> str:
+    """Return its version; proves that the API key is accepted."""
+    with requests.Session() as http:
+        return Seerr(http, at.url, api_key=at.secret).check()
+
+
+def check_shoko(at: Endpoint) -> str:
+    """Return its version; proves that the API key is accepted."""
+    with requests.Session() as http:
+        return Shoko(http, at.url, api_key=at.secret).check()
+
+
+def _check_arr(source: Source) -> Check:
+    def check(at: Endpoint) -> str:
+        with requests.Session() as http:
+            return Arr(http, at.url, source=source, api_key=at.secret).check()
+
+    return check
+
+
 def _check_of(kind: Kind) -> Check:
     return lambda at: kind.connect(at, Settings.from_env().downloads_dir).check()
 
@@ -50,6 +74,10 @@ CHECKS: Mapping[str, Check] = {
     **{name: _check_of(kind) for name, kind in KINDS.items() if kind.has_connection},
     "bangumi": check_bangumi,
     "jellyfin": check_jellyfin,
+    "seerr": check_seerr,
+    "sonarr": _check_arr(Source.SONARR),
+    "radarr": _check_arr(Source.RADARR),
+    "shoko": check_shoko,
 }
 """The check of each connection type."""
 

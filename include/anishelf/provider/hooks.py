@@ -71,3 +71,35 @@ class JellyfinHook(_Tested):
     conn_type = "jellyfin"
     hook_name = "Jellyfin"
     default_conn_name = "jellyfin_default"
+
+
+class SeerrHook(_Tested):
+    """Connection type `seerr`."""
+
+    conn_type = "seerr"
+    hook_name = "Seerr"
+    default_conn_name = "seerr_default"
+
+
+class SonarrHook(_Tested):
+    """Connection type `sonarr`."""
+
+    conn_type = "sonarr"
+    hook_name = "Sonarr"
+    default_conn_name = "sonarr_default"
+
+
+class RadarrHook(_Tested):
+    """Connection type `radarr`."""
+
+    conn_type = "radarr"
+    hook_name = "Radarr"
+    default_conn_name = "radarr_default"
+
+
+class ShokoHook(_Tested):
+    """Connection type `shoko`."""
+
+    conn_type = "shoko"
+    hook_name = "Shoko"
+    default_conn_name = "shoko_default"

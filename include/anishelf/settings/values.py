@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from anishelf.errors import SettingInvalid
 
@@ -84,6 +86,9 @@ class Settings:
     downloader_failures: int
     http_max_size: int
     keep_runs_days: int
+    keep_events_days: int
+    public_url: str | None
+    bind: str
     catalogue_url: str
     profile: Profile
 
@@ -129,6 +134,13 @@ class Settings:
             keep_runs_days=read.value(
                 "KEEP_RUNS_DAYS", 30, _at_least_one, "days from 1 on, for example 30"
             ),
+            keep_events_days=read.value(
+                "KEEP_EVENTS_DAYS", 30, _at_least_one, "days from 1 on, for example 30"
+            ),
+            public_url=read.value(
+                "PUBLIC_URL", None, _address, "an address, for example https://nas.example:8080"
+            ),
+            bind=read.value("BIND", "127.0.0.1", _ip, "an IP address, for example 0.0.0.0"),
             catalogue_url=read.text("CATALOGUE_URL", CATALOGUE_URL),
             profile=read.value("PROFILE", usual_profile(), Profile, "busy or quiet"),
         )
@@ -204,6 +216,17 @@ def _at_least_one(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
+
+
+def _address(text: str) -> str | None:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
+def _ip(text: str) -> str:
+    return str(ipaddress.ip_address(text))
 
 
 def _mode(text: str) -> int:

@@ -15,11 +15,13 @@ import pytest
 
 from anishelf.provider import get_provider_info
 from anishelf.provider.checks import CHECKS
+from tests.fakes.neighbours import KEY, FakeArr, FakeSeerr, FakeShoko, Neighbour, running
 from tests.fakes.site import Site, running_site
 from tests.worlds.airflow_server import AirflowServer
 
 SECRET = "top-secret-word"
-TYPES = ["qbittorrent", "aria2", "transmission", "bangumi", "jellyfin"]
+NEIGHBOURS = ["seerr", "sonarr", "radarr", "shoko"]
+TYPES = ["qbittorrent", "aria2", "transmission", "bangumi", "jellyfin", *NEIGHBOURS]
 
 
 @pytest.fixture
@@ -103,6 +105,28 @@ def test_a_connection_without_a_host_is_said_in_words(
     good, said = press_test(airflow_server, conn_type)
 
     assert (good, said) == (False, "the connection has no host; enter a name or an address")
+
+
+@pytest.mark.parametrize(
+    ("conn_type", "fake", "said"),
+    [
+        ("sonarr", FakeArr(), "Sonarr 4.0.19.2979"),
+        ("radarr", FakeArr(noun="movie"), "Radarr 4.0.19.2979"),
+        ("seerr", FakeSeerr(), "Seerr 3.1.0"),
+        ("shoko", FakeShoko(), "Shoko 5.3.3.0"),
+    ],
+)
+def test_a_neighbour_says_its_version_and_refuses_a_wrong_key(
+    airflow_server: AirflowServer, conn_type: str, fake: Neighbour, said: str
+) -> None:
+    with running(fake):
+        good = press_test(airflow_server, conn_type, host=fake.url, password=KEY)
+        bad = press_test(airflow_server, conn_type, host=fake.url, password=SECRET)
+
+    assert good == (True, said)
+    assert not bad[0]
+    assert "does not accept the API key" in bad[1]
+    assert SECRET not in bad[1]
 
 
 def test_jellyfin_says_its_name(airflow_server: AirflowServer, site: Site) -> None:

@@ -58,6 +58,7 @@ class FactKind(StrEnum):
     ISSUE = "issue"  # issue id; value: status and text
     COMMENT = "comment"  # issue id
     TROUBLE = "trouble"  # who: our own pipeline failed at this
+    LINKED = "linked"  # clue: a person said that it leads here
     FORGOTTEN = "forgotten"  # "": a person stopped following it
 
 

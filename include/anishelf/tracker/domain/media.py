@@ -92,6 +92,7 @@ class Media:
         found |= {native_clue(int(f.key), f.value) for f in self.facts.of(FactKind.NATIVE)}
         found |= {request_clue(key) for key in self.requests}
         found |= {jellyfin_clue(key) for key in self.facts.keys(FactKind.HINTED)}
+        found |= self.facts.keys(FactKind.LINKED)
         for facts in self.items.values():
             found |= _item_keys(facts)
         return found

@@ -201,3 +201,15 @@ class Inbox:
         with self._conn.cursor(row_factory=class_row(Event)) as cursor:
             cursor.execute(query.encode(), parameters)
             return cursor.fetchall()
+
+
+class Bell:
+    """Rings when an event comes in."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._conn.execute(f"LISTEN {CHANNEL}".encode())
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until it rings, at most *seconds*; return whether it did."""
+        return any(True for _ in self._conn.notifies(timeout=seconds, stop_after=1))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from psycopg import Connection
 
@@ -16,6 +18,17 @@ _WAITING = [
     TrackedState.ANIME_MATCHING,
     TrackedState.MATCH_FAILED,
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """What an action needs of a request."""
+
+    id: int
+    media_id: int
+    key: str
+    state: str
+    seasons: Sequence[int] | None
 
 
 class Selections:
@@ -72,9 +85,16 @@ class Selections:
         """Return the media with an item that is not over, available ones too."""
         return self._media("NOT state::text = ANY (%s)", _OVER)
 
-    def moving(self) -> list[int]:
-        """Return the media with an item that time alone may change: it waits for something."""
-        return self._media("NOT state::text = ANY (%s)", [*_OVER, TrackedState.AVAILABLE])
+    def moving(self, after: int, limit: int) -> list[int]:
+        """Return the next media with an item that time alone may change: it waits for something."""
+        rows = self._conn.execute(
+            """
+            SELECT DISTINCT media_id FROM tracked_items
+            WHERE NOT state::text = ANY (%s) AND media_id > %s ORDER BY 1 LIMIT %s
+            """,
+            ([*_OVER, TrackedState.AVAILABLE], after, limit),
+        ).fetchall()
+        return [row[0] for row in rows]
 
     def unmatched_files(self) -> list[str]:
         """Return the files of anime that wait for Shoko's match."""
@@ -87,6 +107,30 @@ class Selections:
             (_WAITING,),
         ).fetchall()
         return [row[0] for row in rows]
+
+    def last_change(self) -> datetime | None:
+        """Return when the state of an item changed last; what is stuck does not count."""
+        row = self._conn.execute("SELECT max(since) FROM tracked_items").fetchone()
+        return row[0] if row else None
+
+    def waiting_since(self) -> datetime | None:
+        """Return since when the newest item waits for Jellyfin, None where none does."""
+        row = self._conn.execute(
+            "SELECT max(since) FROM tracked_items WHERE state::text = ANY (%s)", (_WAITING,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def request(self, request_id: int) -> RequestRow | None:
+        """Return one request."""
+        row = self._conn.execute(
+            "SELECT id, media_id, key, state, seasons FROM requests WHERE id = %s", (request_id,)
+        ).fetchone()
+        return RequestRow(*row) if row else None
+
+    def has_media(self, media_id: int) -> bool:
+        """Return whether there is such a film or show."""
+        row = self._conn.execute("SELECT FROM media WHERE id = %s", (media_id,)).fetchone()
+        return row is not None
 
     def _media(self, condition: str, states: list[TrackedState]) -> list[int]:
         query = f"SELECT DISTINCT media_id FROM tracked_items WHERE {condition} ORDER BY 1"

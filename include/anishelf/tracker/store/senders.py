@@ -20,6 +20,21 @@ _COLUMNS = """
 """
 
 
+_INSERT = """
+    INSERT INTO senders (source, name, token_hash, track, is_anime, conn_id, added_at)
+    VALUES (%(source)s, %(name)s, %(hash)s, %(track)s, %(anime)s, %(conn)s, %(now)s) RETURNING id
+"""
+_UPDATE = """
+    UPDATE senders SET name = %(name)s, token_hash = %(hash)s, track = %(track)s, is_anime = %(anime)s
+    WHERE id = %(id)s RETURNING id
+"""
+
+
+def default_connection(source: str) -> str:
+    """Return the connection of the one instance that most people have of a program."""
+    return f"{source}_default"
+
+
 @dataclass(frozen=True, slots=True)
 class SenderRow:
     """One sender as people see it; its tokens are known to nobody any more."""
@@ -60,16 +75,28 @@ class Senders:
         conn_id: str | None,
         now: datetime,
     ) -> SenderRow:
-        """Add a sender and return it; raise CommandRefused when the name is taken."""
+        """Add a sender and return it; raise CommandRefused when the name or connection is taken.
+
+        Without *conn_id* the first of a program stands for the program's own connection. What was
+        only asked until now, and called nobody, is that sender from now on.
+        """
+        known = self.by_connection(conn_id or default_connection(source))
+        if known and known.has_token and conn_id:
+            raise CommandRefused(f"sender {known.id} stands for connection {conn_id!r} already")
+        stands_for = conn_id if known and known.has_token else conn_id or default_connection(source)
+        columns = {
+            "source": source,
+            "name": name,
+            "hash": token_hash,
+            "track": track,
+            "anime": is_anime,
+            "conn": stands_for,
+            "now": now,
+            "id": known.id if known and not known.has_token else None,
+        }
         try:
             with self._conn.transaction():
-                row = self._conn.execute(
-                    """
-                    INSERT INTO senders (source, name, token_hash, track, is_anime, conn_id, added_at)
-                    VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id
-                    """,
-                    (source, name, token_hash, track, is_anime, conn_id, now),
-                ).fetchone()
+                row = self._conn.execute(_UPDATE if columns["id"] else _INSERT, columns).fetchone()
         except UniqueViolation as error:
             raise CommandRefused(f"there is a {source} sender called {name!r} already") from error
         assert row is not None
@@ -77,10 +104,7 @@ class Senders:
 
     def of_connection(self, source: Source, conn_id: str, *, now: datetime) -> SenderRow:
         """Return the sender that stands for a connection; one without a token where it calls not."""
-        found = self._select("WHERE is_active AND conn_id = %s", (conn_id,))
-        if found:
-            return found[0]
-        return self.add(
+        return self.by_connection(conn_id) or self.add(
             source,
             conn_id,
             token_hash=None,
@@ -89,6 +113,11 @@ class Senders:
             conn_id=conn_id,
             now=now,
         )
+
+    def by_connection(self, conn_id: str) -> SenderRow | None:
+        """Return the active sender that stands for a connection."""
+        found = self._select("WHERE is_active AND conn_id = %s", (conn_id,))
+        return found[0] if found else None
 
     def get(self, sender_id: int) -> SenderRow | None:
         """Return an active sender."""

@@ -1,0 +1,1 @@
+"""Requests, and what the neighbours tell us."""
