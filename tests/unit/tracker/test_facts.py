@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anishelf.tracker.domain.facts import Fact, FactKind, Facts, from_json, to_json
 from anishelf.tracker.domain.states import Source
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FACTS = st.builds(
     Fact,
     kind=st.sampled_from([FactKind.IMPORTED, FactKind.PROGRESS, FactKind.AIRS]),
@@ -21,6 +22,7 @@ FACTS = st.builds(
 )
 
 
+@UNHURRIED
 @given(st.lists(FACTS), st.randoms(use_true_random=False))
 def test_any_order_merges_to_the_same(facts: list[Fact], random: object) -> None:
     shuffled = [*facts, *facts[: len(facts) // 2]]
@@ -29,6 +31,7 @@ def test_any_order_merges_to_the_same(facts: list[Fact], random: object) -> None
     assert Facts().merge(shuffled) == Facts().merge(facts)
 
 
+@UNHURRIED
 @given(st.lists(FACTS))
 def test_a_row_keeps_every_fact(facts: list[Fact]) -> None:
     known = Facts().merge(facts)

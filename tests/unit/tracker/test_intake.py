@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anishelf.tracker.domain.events import read_event
@@ -42,9 +42,11 @@ JSON = st.recursive(
     ),
     max_leaves=40,
 )
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BODIES = st.dictionaries(st.sampled_from(NAMES), JSON, max_size=12)
 
 
+@UNHURRIED
 @given(BODIES, st.sampled_from(SOURCES))
 def test_no_body_breaks_a_reader(body: dict[str, Any], source: Source) -> None:
     report = read_event(body, Sender(1, source), NOON)
@@ -52,6 +54,7 @@ def test_no_body_breaks_a_reader(body: dict[str, Any], source: Source) -> None:
     assert report.source is source
 
 
+@UNHURRIED
 @given(st.binary(max_size=400) | BODIES.map(lambda body: json.dumps(body).encode()))
 def test_every_body_is_kept_in_a_form_that_the_database_takes(raw: bytes) -> None:
     taken = examine(raw, SONARR, NOON)

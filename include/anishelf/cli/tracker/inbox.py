@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
+from anishelf.wiring import local
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,7 +29,7 @@ def list_all(
     """List events, the newest first."""
     from anishelf.tracker.actions.inbox import list_events
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = list_events(conn, status=status, limit=limit)
     if as_json:
         show_json(found)
@@ -52,7 +52,7 @@ def show(
     """Show one event with its body; secrets were taken out before it was kept."""
     from anishelf.tracker.actions.inbox import show_event
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = show_event(conn, event_id)
     if as_json:
         show_json(found)
@@ -77,6 +77,6 @@ def replay(
     """Take events in once more with the next round; a true state does not change by it."""
     from anishelf.tracker.actions.inbox import replay as again
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         count = again(conn, event_ids or None).changed
     show_json({"events": count}) if as_json else say(f"{count} events are taken in once more")

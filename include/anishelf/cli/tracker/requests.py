@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.words import episode_name
 from anishelf.errors import UnknownId
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
     from anishelf.views.requests import ItemLine, RequestLine, RequestPage, TimelineRow
@@ -31,7 +31,7 @@ def list_all(
     """List requests, the last changed first."""
     from anishelf.views.requests import requests
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = requests(conn, state=state, limit=limit)
     if as_json:
         show_json(found)
@@ -45,7 +45,7 @@ def show(request_id: RequestId, *, as_json: Json = False) -> None:
     """Show one request: each episode, its timeline, and what holds it up."""
     from anishelf.views.requests import request_page
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found = request_page(conn, request_id)
     if found is None:
         raise UnknownId(f"there is no request {request_id}; `anishelf requests list` names all")
@@ -79,8 +79,8 @@ def search(request_id: RequestId, *, as_json: Json = False) -> None:
     from anishelf.tracker.actions.requests import search_again
     from anishelf.wiring import tracker
 
-    with wiring.database() as conn:
-        found = tracker.holder_of(wiring.over(conn), request_id)
+    with local.open_context() as context:
+        conn, found = context.conn, tracker.holder_of(context, request_id)
         arr, sender_id = (tracker.arr(found), found.sender.id) if found else (None, 0)
         count = search_again(conn, request_id, arr, sender_id).changed
     show_json({"searches": count}) if as_json else say(f"{count} searches have begun")
@@ -97,11 +97,11 @@ def link(
     from anishelf.tracker.actions.requests import link_event
     from anishelf.views.requests import request_page
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         page = request_page(conn, request_id)
         if page is None:
             raise UnknownId(f"there is no request {request_id}; `anishelf requests list` names all")
-        link_event(conn, event_id, page.request.media_id, now=wiring.now())
+        link_event(conn, event_id, page.request.media_id, now=local.clock())
     if as_json:
         show_json({"event": event_id, "media": page.request.media_id})
     else:
@@ -113,8 +113,8 @@ def forget(request_id: RequestId, *, as_json: Json = False) -> None:
     """Stop following a request; no file is touched."""
     from anishelf.tracker.actions.requests import forget as stop
 
-    with wiring.database() as conn:
-        state = stop(conn, request_id, by=user(), now=wiring.now()).changed
+    with local.open_database() as conn:
+        state = stop(conn, request_id, by=user(), now=local.clock()).changed
     show_json({"state": state}) if as_json else say(f"request {request_id} is followed no more")
 
 
@@ -122,10 +122,10 @@ def _act(request_id: int, verb: str, *, as_json: bool) -> None:
     from anishelf.tracker.actions.requests import act_in_seerr
     from anishelf.wiring import tracker
 
-    with wiring.database() as conn:
-        found = tracker.asked_at(wiring.over(conn), request_id)
+    with local.open_context() as context:
+        conn, found = context.conn, tracker.asked_at(context, request_id)
         seerr = tracker.seerr(found) if found else None
-        state = act_in_seerr(conn, request_id, verb, seerr, now=wiring.now()).changed
+        state = act_in_seerr(conn, request_id, verb, seerr, now=local.clock()).changed
     show_json({"state": state}) if as_json else say(f"request {request_id} is {state}")
 
 

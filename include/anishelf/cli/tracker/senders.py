@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli import wiring
 from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.errors import CommandRefused, PipelineError
+from anishelf.wiring import local
 
 if TYPE_CHECKING:
-    from psycopg import Connection
-
     from anishelf.core.outcome import Outcome
     from anishelf.tracker.actions.senders import NewSender
+    from anishelf.wiring.context import Context
 
 app = typer.Typer(
     no_args_is_help=True, help="The programs that tell us what happens.", rich_markup_mode=None
@@ -42,18 +41,18 @@ def add(
     """Let an instance call; shows its address and its token, once."""
     from anishelf.tracker.actions.senders import add_sender
 
-    with wiring.database() as conn:
+    with local.open_context() as context:
         outcome = add_sender(
-            conn,
+            context.conn,
             source,
             name,
-            now=wiring.now(),
-            public_url=wiring.settings().public_url,
+            now=local.clock(),
+            public_url=local.settings().public_url,
             is_4k=uhd,
             is_anime=anime,
             conn_id=connection,
         )
-        installed = _install(conn, outcome.changed) if install else None
+        installed = _install(context, outcome.changed) if install else None
     _show(outcome, as_json=as_json)
     if installed and not as_json:
         say(installed)
@@ -64,7 +63,7 @@ def list_all(*, as_json: Json = False) -> None:
     """List the senders, when each called last, and what was refused."""
     from anishelf.tracker.actions.senders import list_refusals, list_senders
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         found, refused = list_senders(conn), list_refusals(conn)
     if as_json:
         show_json({"senders": found, "refused": refused})
@@ -83,9 +82,9 @@ def rotate(sender_id: SenderId, *, as_json: Json = False) -> None:
     """Give a sender a new token; the one before stays valid until the next change."""
     from anishelf.tracker.actions.senders import rotate_sender
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         outcome = rotate_sender(
-            conn, sender_id, now=wiring.now(), public_url=wiring.settings().public_url
+            conn, sender_id, now=local.clock(), public_url=local.settings().public_url
         )
     _show(outcome, as_json=as_json)
 
@@ -95,7 +94,7 @@ def end_former(sender_id: SenderId, *, as_json: Json = False) -> None:
     """End the token that was valid before the present one."""
     from anishelf.tracker.actions.senders import end_former as end
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         row = end(conn, sender_id).changed
     show_json(row) if as_json else say(f"{row.source} {row.name}: only its newest token is valid")
 
@@ -105,7 +104,7 @@ def remove(sender_id: SenderId, *, as_json: Json = False) -> None:
     """Let a sender call no more; what it sent stays."""
     from anishelf.tracker.actions.senders import remove_sender
 
-    with wiring.database() as conn:
+    with local.open_database() as conn:
         row = remove_sender(conn, sender_id).changed
     show_json(row) if as_json else say(f"{row.source} {row.name} is removed")
 
@@ -117,9 +116,9 @@ def press(sender_id: SenderId, *, as_json: Json = False) -> None:
     from anishelf.tracker.actions.senders import known_sender
     from anishelf.wiring import tracker
 
-    with wiring.database() as conn:
-        row = known_sender(conn, sender_id)
-        found = tracker.neighbour_of(wiring.over(conn), row)
+    with local.open_context() as context:
+        conn, row = context.conn, known_sender(context.conn, sender_id)
+        found = tracker.neighbour_of(context, row)
         if found is None:
             raise CommandRefused(
                 f"there is no connection to this {row.source}: press its test button by hand and "
@@ -136,11 +135,11 @@ def press(sender_id: SenderId, *, as_json: Json = False) -> None:
         raise CommandRefused("the program says that it called, but nothing arrived here")
 
 
-def _install(conn: Connection, new: NewSender) -> str:
+def _install(context: Context, new: NewSender) -> str:
     from anishelf.tracker.actions.installing import install_in_arr, install_in_seerr
     from anishelf.wiring import tracker
 
-    found = tracker.neighbour_of(wiring.over(conn), new.sender)
+    found = tracker.neighbour_of(context, new.sender)
     if found is None:
         return f"not entered: there is no connection to this {new.sender.source}; do it by hand"
     try:
