@@ -6,7 +6,9 @@ import ctypes
 import errno
 import os
 import secrets
+import stat
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from anishelf.disk.paths import Modes, confined, explained, make_folders, sync_folder
@@ -22,6 +24,7 @@ _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
 _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
+_NO_LINKS = _NOT_SUPPORTED | {errno.EPERM, errno.EIO, errno.ENOTTY, errno.EMLINK}
 
 
 def publish(
@@ -87,8 +90,43 @@ def exchange(one: Path, other: Path) -> bool:
 
 def rename_by_link(part: Path, target: Path) -> None:
     """Do the same where the file system knows no rename without replace (NFS, old FUSE)."""
-    os.link(part, target)
-    part.unlink()
+    try:
+        os.link(part, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        rename_reserved(part, target)
+    else:
+        part.unlink()
+
+
+def rename_reserved(part: Path, target: Path) -> None:
+    """Do the same where there are no hard links either (exFAT, rclone): over a file of our own.
+
+    The name is reserved with an empty file that only one can make, and the rename replaces nothing
+    but that. One left by a killed worker is empty too, and given up after an hour.
+    """
+    if _is_abandoned(target):
+        target.unlink()
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW))
+    try:
+        if target.lstat().st_size:  # somebody wrote into it, and may keep it
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+        part.replace(target)
+    except OSError:
+        with suppress(FileNotFoundError):
+            if not target.lstat().st_size:
+                target.unlink()
+        raise
+
+
+def _is_abandoned(target: Path) -> bool:
+    try:
+        found = target.lstat()
+    except FileNotFoundError:
+        return False
+    old = time.time() - found.st_mtime > _ABANDONED_SECONDS
+    return old and stat.S_ISREG(found.st_mode) and not found.st_size
 
 
 def _renameat2(part: Path, target: Path, *, flags: int = _RENAME_NOREPLACE) -> None:
@@ -104,8 +142,7 @@ def _renameat2(part: Path, target: Path, *, flags: int = _RENAME_NOREPLACE) -> N
 def _write(part: Path, data: bytes, modes: Modes) -> None:
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, modes.file)
     with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, modes.file)
-        modes.give(descriptor)
+        modes.apply(descriptor, modes.file)
         file.write(data)
         file.flush()
         os.fsync(descriptor)

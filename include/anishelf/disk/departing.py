@@ -29,7 +29,6 @@ def _unlink(source: Path, target: Path, modes: Modes) -> None:
     if target.resolve() == source or not (target.exists() and same_content(source, target)):
         raise TargetTaken(f"{target} does not hold {source}; the download keeps its file")
     with suppress(PermissionError):  # what a downloader of another user wrote stays theirs
-        target.chmod(modes.file)
-        modes.give(target)
+        modes.apply(target, modes.file)
     source.unlink()
     sync_folder(source.parent)

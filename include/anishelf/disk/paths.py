@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,13 @@ MARKER = ".anishelf-library"
 _MARKER_TEXT = b"Anishelf keeps its library here. Without this file it writes nothing: keep it.\n"
 
 
+log = logging.getLogger(__name__)
+
+_REFUSED = frozenset({errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP})
+_WARNED: set[int] = set()
+"""The devices whose refusal was said: once each is enough."""
+
+
 @dataclass(frozen=True, slots=True)
 class Modes:
     """The permission bits of what we make; the umask of a worker never decides."""
@@ -27,10 +35,26 @@ class Modes:
     owner: tuple[int, int] | None = None
     """User and group of what we make; only root may give files away."""
 
-    def give(self, descriptor_or_path: int | Path) -> None:
-        """Make the owner of ours own it; without one the worker owns it."""
-        if self.owner is not None:
-            os.chown(descriptor_or_path, *self.owner)
+    def apply(self, descriptor_or_path: int | Path, mode: int) -> None:
+        """Give what we made *mode* and our owner, as far as its disk lets us.
+
+        CIFS, NFS, and ZFS with restricted ACLs refuse one or both; the file is as good without.
+        """
+        try:
+            os.chmod(descriptor_or_path, mode)  # noqa: PTH101  # descriptors too
+            if self.owner is not None:
+                os.chown(descriptor_or_path, *self.owner)
+        except OSError as error:
+            if error.errno not in _REFUSED:
+                raise
+            device = os.stat(descriptor_or_path).st_dev  # noqa: PTH116  # descriptors too
+            if device not in _WARNED:
+                _WARNED.add(device)
+                log.warning(
+                    "a disk sets no permissions or owners (%s, first met at %s): files arrive with "
+                    "those that it gives them",
+                    error.strerror, descriptor_or_path,
+                )  # fmt: skip
 
 
 def confined(root: Path, relative: str) -> Path:
@@ -75,8 +99,7 @@ def _make_folder(new: Path, modes: Modes) -> None:
     hidden = new.with_name(f".{new.name.encode()[:240].decode(errors='ignore')}.part~")
     try:
         hidden.mkdir(exist_ok=True)
-        hidden.chmod(modes.folder)
-        modes.give(hidden)
+        modes.apply(hidden, modes.folder)
         hidden.rename(new)  # over an empty folder at most: the system refuses anything else
     except OSError as error:
         if new.is_dir():  # a neighbour made it in this moment, and perhaps took the hidden one away
@@ -106,8 +129,7 @@ def ensure_marker(root: Path, *, holds_files: bool, modes: Modes) -> None:
         make_root(root, modes=modes)
         descriptor = os.open(root / MARKER, os.O_WRONLY | os.O_CREAT, modes.file)
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, modes.file)
-            modes.give(descriptor)
+            modes.apply(descriptor, modes.file)
             file.write(_MARKER_TEXT)
             file.flush()
             os.fsync(descriptor)

@@ -189,8 +189,7 @@ def _fill(source: Path, part: Path, *, modes: Modes) -> Arrival:
     """Write the bytes of *source* to *part* and to the disk."""
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, modes.file)
     with source.open("rb") as origin, os.fdopen(descriptor, "wb", buffering=0) as copy:
-        os.fchmod(descriptor, modes.file)
-        modes.give(descriptor)
+        modes.apply(descriptor, modes.file)
         try:
             fcntl.ioctl(descriptor, _FICLONE, origin.fileno())
         except OSError:  # most file systems cannot clone, each with an errno of its own

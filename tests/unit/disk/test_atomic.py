@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from anishelf.disk import Modes, publish, rename_without_replace
+from anishelf.disk import Modes, paths, publish, rename_without_replace
 from anishelf.disk.atomic import part_path, rename_by_link
 from anishelf.errors import TargetTaken, UnsafePath
 from tests.worlds.sameness import sameness
@@ -92,3 +93,52 @@ def test_a_rename_never_replaces(tmp_path: Path, rename: Callable[[Path, Path], 
     target.unlink()
     rename(part, target)
     assert names(tmp_path) == ["target"]
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError(errno.EPERM, "Operation not permitted")
+
+
+def test_a_disk_that_sets_no_permissions_takes_the_file_and_is_named_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(os, "chmod", refuse)
+    monkeypatch.setattr(paths, "_WARNED", set())
+
+    for name in ("show/a.nfo", "show/b.nfo"):
+        assert publish(tmp_path, name, b"x", modes=MODES, replace=False).read_bytes() == b"x"
+
+    said = [line for line in caplog.messages if "sets no permissions" in line]
+    assert len(said) == 1
+
+
+def test_without_links_a_name_is_reserved_and_never_taken_from_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", refuse)
+    part, taken, free = (tmp_path / name for name in ("part", "taken", "free"))
+    part.write_bytes(b"new")
+    taken.write_bytes(b"a user's own")
+
+    with pytest.raises(FileExistsError):
+        rename_by_link(part, taken)
+    rename_by_link(part, free)
+
+    assert (taken.read_bytes(), free.read_bytes()) == (b"a user's own", b"new")
+    assert names(tmp_path) == ["free", "taken"]
+
+
+def test_a_name_that_another_has_just_reserved_is_theirs_for_an_hour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", refuse)
+    part, target = tmp_path / "part", tmp_path / "target"
+    part.write_bytes(b"new")
+    target.touch()
+
+    with pytest.raises(FileExistsError):
+        rename_by_link(part, target)
+    os.utime(target, (0, 0))
+    rename_by_link(part, target)
+
+    assert target.read_bytes() == b"new"
