@@ -21,8 +21,10 @@ from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.steps.show_matcher import find_in_catalogue
 from anishelf.identity.store.catalogue import Catalogue
 from anishelf.titles.parser import parse_title
+from anishelf.wiring import identity
 from benchmarks.catalogue_titles import NO_ANIME, Case, cases
 from benchmarks.measurement import CannotMeasure
+from tests.worlds import wired
 from tests.worlds.catalogue import Fixed
 from tests.worlds.database import running_server
 from tests.worlds.knowing import query_of
@@ -101,7 +103,7 @@ def catalogue_of(body: bytes) -> Iterator[tuple[Catalogue, float]]:
         running_server() as server,
         psycopg.connect(server.create(), autocommit=True) as conn,
     ):
-        catalogue, began = Catalogue(conn), time.perf_counter()
+        catalogue, began = identity.catalogue(wired.context(conn)), time.perf_counter()
         now = datetime.now(UTC)
         refresh_catalogue(Fixed(body), catalogue, now=now)
         yield catalogue, time.perf_counter() - began

@@ -18,20 +18,13 @@ from pathlib import Path
 import psycopg
 
 from anishelf.decisions.steps.decide import decide
-from anishelf.decisions.steps.filter_engine import FilterEngine
-from anishelf.decisions.store.conflicts import Conflicts
-from anishelf.decisions.store.release_episodes import ReleaseEpisodes
-from anishelf.decisions.store.releases import Releases
-from anishelf.feeds.adapters import parse_feed
 from anishelf.feeds.domain.feed import Feed
 from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.steps.collect import fetch_one
-from anishelf.feeds.store.raw_items import RawItems
-from anishelf.feeds.store.subscriptions import Subscriptions
-from anishelf.fetch import Fetcher
-from anishelf.titles.parser import parse_title
 from anishelf.titles.steps.parse import parse_items
+from anishelf.wiring import decisions, feeds, titles
+from anishelf.wiring.web import fetcher
 from benchmarks.shows import dataset, make_shows
 from demo.world.answers import Answer, Request
 from demo.world.bangumi import BangumiStandIn
@@ -92,43 +85,46 @@ class _Intake:
 
     def collect(self) -> dict[str, float]:
         """Do what collect_releases does up to the decisions; return the seconds of each step."""
-        conn, identifier = self.conn, self.knowing.identifier
+        context, identifier = self.knowing.context(), self.knowing.identifier
+        items, releases = feeds.raw_items(context), decisions.releases(context)
+        reader = titles.title_reader(context)
         self.seconds = {}
         busy = self._processor_seconds()
         self._time("fetch", self._fetch)
-        self._time("read", lambda: parse_items(RawItems(conn), Releases(conn), parse_title))
+        self._time("read", lambda: parse_items(items, releases, reader))
         self._time(
             "decide",
             lambda: decide(
-                Releases(conn),
-                ReleaseEpisodes(conn),
-                Conflicts(conn),
+                releases,
+                decisions.release_episodes(context),
+                decisions.conflicts(context),
                 identifier,
-                filters=FilterEngine((), lambda _: {}),
-                transaction=conn.transaction,
+                filters=decisions.filter_engine(context),
+                transaction=context.conn.transaction,
             ),
         )
         busy = self._processor_seconds() - busy
         return self.seconds | {"all": sum(self.seconds.values()), CPU: busy}
 
     def _processor_seconds(self) -> float:
-        """Return what this process, its servers included, and PostgreSQL's have used so far."""
+        """Return what this process, its servers and children included, and PostgreSQL's have used."""
         stat = Path(f"/proc/{self.conn.info.backend_pid}/stat").read_text(encoding="ascii")
         user, system = stat.rpartition(")")[2].split()[11:13]
-        return time.process_time() + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        ours = sum(os.times()[:4])  # the feed is read in a child
+        return ours + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def _fetch(self) -> None:
         fetch_one(
             self.subscription,
-            subscriptions=Subscriptions(self.conn),
-            web=Fetcher(),
+            subscriptions=feeds.subscriptions(self.knowing.context()),
+            web=fetcher(self.knowing.context()),
             parse=self._parse,
             clock=lambda: datetime.now(UTC),
         )
 
     def _parse(self, body: bytes, *, url: str, content_type: str | None = None) -> Feed:
         self.feeds_read += 1
-        return parse_feed(body, url=url, content_type=content_type)
+        return feeds.feed_parser()(body, url=url, content_type=content_type)
 
     def _time(self, step: str, work: Callable[[], object]) -> None:
         began = time.perf_counter()
@@ -144,8 +140,9 @@ def _one(postgres: Postgres, bangumi: BangumiStandIn, shows: list[Subject]) -> _
     site = _FeedSite(_feed(shows, ITEMS))
     with Server([site]) as server, psycopg.connect(postgres.create(), autocommit=True) as conn:
         wanted = NewSubscription(server.url, "10,000", start_policy=StartPolicy.EVERYTHING)
-        followed = Subscriptions(conn).add(wanted, now=_NOW)
-        intake = _Intake(conn, Knowing(conn, bangumi, now=_NOW), followed.id)
+        knowing = Knowing(conn, bangumi, now=_NOW)
+        followed = feeds.subscriptions(knowing.context()).add(wanted, now=_NOW)
+        intake = _Intake(conn, knowing, followed.id)
         first = intake.collect()
         _expect(conn, ITEMS)
         site.body = _feed(shows, ITEMS + 1)
