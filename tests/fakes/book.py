@@ -77,6 +77,10 @@ class MemoryBook:
         assert len(found) == 1, [t.media.title for t in self._media.values()]
         return found[0]
 
+    def all(self) -> list[Media]:
+        """Return every film and show."""
+        return [tracked.media for tracked in self._media.values()]
+
     def standings(self) -> dict[str, dict[ItemKey, Standing]]:
         return {t.media.title: dict(t.standings) for t in self._media.values()}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from anishelf.tracker.actions.receive import receive, token_hash
+from anishelf.tracker.actions.receive import arrival, keep, token_hash
 from anishelf.tracker.domain.states import Source, Track
 from anishelf.tracker.steps.ingest import ingest
 from anishelf.tracker.store.book import Books
@@ -45,10 +45,12 @@ class Desk:
         )
         return made.id
 
-    def post(self, source: Source, body: object, *, name: str = "one") -> int | None:
+    def post(self, source: Source, body: object, *, name: str = "one") -> None:
         """Post a body; raw bytes go out as they are."""
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return receive(self.conn, self.sender(source, name), raw, now=self.now)
+        row = Senders(self.conn).get(self.sender(source, name))
+        assert row is not None
+        keep(self.conn, [arrival(row.sender, raw, now=self.now)])
 
     def take_in(self) -> None:
         """Take in everything that waits."""

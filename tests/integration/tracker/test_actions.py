@@ -13,7 +13,7 @@ import requests
 from anishelf.errors import CommandRefused, UnknownId
 from anishelf.tracker.actions import inbox, installing, senders
 from anishelf.tracker.actions import requests as actions
-from anishelf.tracker.actions.receive import sender_of
+from anishelf.tracker.actions.receive import tokens_of, whose
 from anishelf.tracker.adapters.arr import Arr
 from anishelf.tracker.adapters.seerr import Seerr
 from anishelf.tracker.domain.states import Source
@@ -44,7 +44,8 @@ def add(desk: Desk, source: str = "sonarr", name: str = "one", **more: Any) -> s
 
 
 def opens(desk: Desk, token: str, source: Source = Source.SONARR) -> int | None:
-    return sender_of(desk.conn, source, [token])
+    found = whose(tokens_of(desk.conn, source), [token])
+    return found.id if found else None
 
 
 def pending(number: str = "70", kind: str = "MEDIA_PENDING") -> dict[str, Any]:

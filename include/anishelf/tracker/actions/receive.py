@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from psycopg import Connection
 
-from anishelf.tracker.domain.intake import examine
+from anishelf.tracker.domain.intake import Arrival, examine
+from anishelf.tracker.domain.report import Sender
 from anishelf.tracker.domain.states import Source
 from anishelf.tracker.store.inbox import Inbox
 from anishelf.tracker.store.senders import Senders
@@ -52,36 +53,33 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def sender_of(conn: Connection, source: Source, given: Iterable[str]) -> int | None:
+def tokens_of(conn: Connection, source: Source) -> list[tuple[Sender, bytes]]:
+    """Return who may call as *source*, by the hash of each token."""
+    return Senders(conn).tokens(source)
+
+
+def whose(known: Iterable[tuple[Sender, bytes]], given: Iterable[str]) -> Sender | None:
     """Return whose token is among *given*, None where it is nobody's; compared in constant time."""
     hashes = [token_hash(each) for each in given if 0 < len(each) <= _LONGEST_TOKEN]
     found = None
-    for sender_id, known in Senders(conn).hashes(source):
+    for sender, token in known:
         for each in hashes:
-            if hmac.compare_digest(each, bytes(known)):
-                found = sender_id
+            if hmac.compare_digest(each, token):
+                found = sender
     return found
 
 
-def receive(conn: Connection, sender_id: int, raw: bytes, *, now: datetime) -> int | None:
-    """Keep what a sender posted and return its number; None when the sender was removed meanwhile.
+def arrival(sender: Sender, raw: bytes, *, now: datetime) -> Arrival:
+    """Return what is kept of a body; whatever it is, it is kept.
 
-    Whatever it is, it is kept: a refusal would make Sonarr fall silent for up to an hour.
+    A refusal would make Sonarr fall silent for up to an hour.
     """
-    row = Senders(conn).get(sender_id)
-    if row is None:
-        return None
-    taken = examine(raw, row.sender, now)
-    return Inbox(conn).put(
-        sender_id,
-        event=taken.event,
-        dedupe_key=taken.dedupe_key,
-        body=taken.body,
-        raw=taken.raw,
-        status=taken.status,
-        error=taken.error,
-        now=now,
-    )
+    return Arrival(sender.id, now, examine(raw, sender, now))
+
+
+def keep(conn: Connection, arrivals: Sequence[Arrival]) -> None:
+    """Keep what came, all of it or none; what came before is only counted."""
+    Inbox(conn).put(arrivals)
 
 
 def refuse(conn: Connection, source: Source | None, reason: str, *, now: datetime) -> None:

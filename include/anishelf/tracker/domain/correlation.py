@@ -156,7 +156,8 @@ def _open(media: Media, said: RequestReport, closed: Closed) -> Media:
         else old
         for key, old in media.requests.items()
     }
-    anew = {replace(key, generation=key.generation + 1): Facts() for key in again}
+    began = Facts().merge([replace(said.facts[0], kind=FactKind.OPENED, key="", value=None)])
+    anew = {replace(key, generation=key.generation + 1): began for key in again}
     media = replace(media, items={**media.items, **anew})
     return replace(media, requests={**requests, said.key: request})
 

@@ -59,6 +59,7 @@ class FactKind(StrEnum):
     COMMENT = "comment"  # issue id
     TROUBLE = "trouble"  # who: our own pipeline failed at this
     LINKED = "linked"  # clue: a person said that it leads here
+    OPENED = "opened"  # "": when this generation began; what was dropped before does not count
     FORGOTTEN = "forgotten"  # "": a person stopped following it
 
 

@@ -36,6 +36,15 @@ class Intake:
     error: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event that is to be kept: from whom, when, and what is kept of it."""
+
+    sender_id: int
+    at: datetime
+    intake: Intake
+
+
 def examine(raw: bytes, sender: Sender, at: datetime) -> Intake:
     """Return what is to be kept of *raw*, which *sender* sent; it never raises."""
     try:

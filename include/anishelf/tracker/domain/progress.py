@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from anishelf.tracker.domain.facts import FactKind, Facts
+from anishelf.tracker.domain.facts import EVER, FactKind, Facts
 from anishelf.tracker.domain.media import ItemKey, Media, Request
-from anishelf.tracker.domain.state import is_broken, states_of
+from anishelf.tracker.domain.state import is_broken, states_of, was_dropped
 from anishelf.tracker.domain.states import CLOSED, MediaKind, TrackedState, rank
 from anishelf.tracker.domain.wishes import wish
 
@@ -85,8 +85,14 @@ def _state(media: Media, request: Request, states: list[TrackedState]) -> Tracke
     if states and not counting:
         return _S.DELETED if _S.DELETED in states else states[0]
     if not counting:
-        return wished or _S.REQUESTED
+        return _S.DELETED if _is_dropped(media, request) else wished or _S.REQUESTED
     return _labelled(counting)
+
+
+def _is_dropped(media: Media, request: Request) -> bool:
+    """Return whether the title was given up after the request, before any item was known."""
+    asked = max((fact.at for fact in request.facts), default=EVER)
+    return was_dropped(media.facts, request.track, since=asked)
 
 
 def _labelled(states: list[TrackedState]) -> TrackedState:

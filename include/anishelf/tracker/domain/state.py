@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from anishelf.tracker.domain.facts import Fact, FactKind, Facts
+from anishelf.tracker.domain.facts import EVER, Fact, FactKind, Facts
 from anishelf.tracker.domain.media import ItemKey, Media
 from anishelf.tracker.domain.states import Track, TrackedState
 from anishelf.tracker.domain.wishes import wish
@@ -65,15 +65,27 @@ class View:
     @property
     def holders(self) -> list[Fact]:
         """Return who of Sonarr, Radarr and ourselves has it, on this track."""
-        lost = {fact.key: fact.at for fact in self.media.of(FactKind.UNKNOWN)}
-        known = [f for f in self.media.of(FactKind.KNOWN) if f.value == self.track.value]
-        return [fact for fact in known if fact.key not in lost or lost[fact.key] < fact.at]
+        return holders(self.media, self.track)
 
     @property
     def was_dropped(self) -> bool:
-        """Return whether somebody had it on this track and nobody has it any more."""
-        dropped = any(f.value == self.track.value for f in self.media.of(FactKind.UNKNOWN))
-        return dropped and not self.holders
+        """Return whether somebody had this generation of it and nobody has it any more."""
+        opened = self.item.get(FactKind.OPENED)
+        since = opened.at if opened else EVER
+        return was_dropped(self.media, self.track, since=since)
+
+
+def holders(media: Facts, track: Track) -> list[Fact]:
+    """Return who of Sonarr, Radarr and ourselves has a title on a track."""
+    lost = {fact.key: fact.at for fact in media.of(FactKind.UNKNOWN)}
+    known = [fact for fact in media.of(FactKind.KNOWN) if fact.value == track.value]
+    return [fact for fact in known if fact.key not in lost or lost[fact.key] < fact.at]
+
+
+def was_dropped(media: Facts, track: Track, *, since: datetime) -> bool:
+    """Return whether a title was given up after *since* by the last one who had it."""
+    lost = [fact for fact in media.of(FactKind.UNKNOWN) if fact.value == track.value]
+    return any(fact.at > since for fact in lost) and not holders(media, track)
 
 
 def shown_in(facts: Facts) -> list[Fact]:

@@ -11,6 +11,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
+from anishelf.tracker.domain.intake import Arrival
 from anishelf.tracker.domain.report import RawEvent, Sender
 from anishelf.tracker.domain.states import InboxStatus, Source, Track
 
@@ -22,6 +23,31 @@ BUCKET = timedelta(minutes=10)
 
 PARKED_FOR = timedelta(hours=24)
 """How long an event that belongs to nothing yet is tried again."""
+
+
+_PUT = """
+    INSERT INTO inbox AS i (sender_id, dedupe_key, bucket, event, body, raw, received_at, status,
+                            error, processed_at)
+    VALUES (%(sender)s, %(key)s, %(bucket)s, %(event)s, %(body)s, %(raw)s, %(now)s,
+            %(status)s::inbox_status, %(error)s,
+            CASE WHEN %(status)s::inbox_status <> 'new' THEN %(now)s::timestamptz END)
+    ON CONFLICT (sender_id, dedupe_key, bucket) DO UPDATE SET times = i.times + 1
+"""
+
+
+def _columns(arrival: Arrival) -> dict[str, Any]:
+    kept = arrival.intake
+    return {
+        "sender": arrival.sender_id,
+        "key": kept.dedupe_key,
+        "bucket": int(arrival.at.timestamp() // BUCKET.total_seconds()),
+        "event": kept.event,
+        "body": None if kept.body is None else Jsonb(kept.body),
+        "raw": kept.raw,
+        "now": arrival.at,
+        "status": kept.status,
+        "error": kept.error,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,50 +89,11 @@ class Inbox:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def put(
-        self,
-        sender_id: int,
-        *,
-        event: str,
-        dedupe_key: str,
-        body: object,
-        raw: str | None,
-        status: InboxStatus,
-        error: str | None,
-        now: datetime,
-    ) -> int:
-        """Keep an event and wake who takes it in; the same one again is only counted."""
-        row = self._conn.execute(
-            """
-            WITH seen AS (
-                UPDATE senders SET last_seen_at = %(now)s, received = received + 1
-                WHERE id = %(sender)s
-            ), kept AS (
-                INSERT INTO inbox AS i (sender_id, dedupe_key, bucket, event, body, raw, received_at,
-                                        status, error, processed_at)
-                VALUES (%(sender)s, %(key)s, %(bucket)s, %(event)s, %(body)s, %(raw)s, %(now)s,
-                        %(status)s::inbox_status, %(error)s,
-                        CASE WHEN %(status)s::inbox_status <> 'new' THEN %(now)s::timestamptz END)
-                ON CONFLICT (sender_id, dedupe_key, bucket) DO UPDATE SET times = i.times + 1
-                RETURNING id
-            )
-            SELECT id, pg_notify(%(channel)s, '') FROM kept
-            """,
-            {
-                "now": now,
-                "sender": sender_id,
-                "key": dedupe_key,
-                "bucket": int(now.timestamp() // BUCKET.total_seconds()),
-                "event": event,
-                "body": None if body is None else Jsonb(body),
-                "raw": raw,
-                "status": status,
-                "error": error,
-                "channel": CHANNEL,
-            },
-        ).fetchone()
-        assert row is not None
-        return int(row[0])
+    def put(self, events: Sequence[Arrival]) -> None:
+        """Keep events in one transaction and wake who takes them in; known ones are only counted."""
+        with self._conn.transaction(), self._conn.cursor() as cursor:
+            cursor.executemany(_PUT, [_columns(each) for each in events])
+            cursor.execute("SELECT pg_notify(%s, '')", (CHANNEL,))
 
     def waiting(self, limit: int) -> list[RawEvent]:
         """Return events that nobody has taken in, the oldest first."""

@@ -15,7 +15,9 @@ from anishelf.tracker.domain.report import Sender
 from anishelf.tracker.domain.states import Source, Track
 
 _COLUMNS = """
-    id, source, name, track, is_anime, conn_id, added_at, rotated_at, last_seen_at, received,
+    id, source, name, track, is_anime, conn_id, added_at, rotated_at,
+    (SELECT max(received_at) FROM inbox i WHERE i.sender_id = senders.id) AS last_seen_at,
+    (SELECT coalesce(sum(times), 0)::integer FROM inbox i WHERE i.sender_id = senders.id) AS received,
     former_hash IS NOT NULL AS has_former_token, token_hash IS NOT NULL AS has_token
 """
 
@@ -128,15 +130,20 @@ class Senders:
         """Return the active senders by program and name."""
         return self._select("WHERE is_active ORDER BY source, name", ())
 
-    def hashes(self, source: Source) -> list[tuple[int, bytes]]:
-        """Return id and hash of every token that may call as *source*, two while one is changed."""
-        return self._conn.execute(
+    def tokens(self, source: Source) -> list[tuple[Sender, bytes]]:
+        """Return who may call as *source* by the hash of each token; two while one is changed."""
+        rows = self._conn.execute(
             """
-            SELECT id, hash FROM senders, unnest(ARRAY[token_hash, former_hash]) AS hash
+            SELECT id, track, is_anime, hash
+            FROM senders, unnest(ARRAY[token_hash, former_hash]) AS hash
             WHERE is_active AND source = %s AND hash IS NOT NULL
             """,
             (source,),
         ).fetchall()
+        return [
+            (Sender(number, source, Track(track), is_anime), bytes(hash_))
+            for number, track, is_anime, hash_ in rows
+        ]
 
     def rotate(self, sender_id: int, token_hash: bytes, *, now: datetime) -> bool:
         """Give a sender a new token; the one before stays valid until the next change."""

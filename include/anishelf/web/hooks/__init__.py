@@ -15,7 +15,10 @@ from starlette.requests import ClientDisconnect
 
 from anishelf.core.database import errors_in_words
 from anishelf.tracker.actions import receive as inbox
+from anishelf.tracker.domain.report import Sender
 from anishelf.web.database import POOL, clock
+from anishelf.web.hooks.doorkeeper import Doorkeeper
+from anishelf.web.hooks.writer import Writer
 from anishelf.web.problems import Problem
 
 LARGEST = 2 << 20
@@ -24,21 +27,31 @@ LARGEST = 2 << 20
 SLOWEST = 10.0
 """Seconds that a body may take."""
 
+_SMALL = 64 << 10
+"""Bytes of a body that is read at once; a larger one is read in a thread."""
 
-async def sender_token(request: Request) -> int:
+_DOOR = Doorkeeper()
+_WRITER = Writer()
+
+
+async def sender_token(request: Request) -> Sender:
     """Let in who brings the token of a sender of this program; return which one."""
     name = str(request.path_params.get("source", ""))
     given = list(inbox.tokens_in(request.headers, request.query_params.get("token")))
-    return await run_in_threadpool(_known, name, given)
+    found = await _DOOR.whose(inbox.source_named(name), given)
+    if found is None:
+        await run_in_threadpool(_refuse, name, "wrong token")
+        raise Problem(401, "wrong_token", "The token is not that of a sender.")
+    return found
 
 
-Sender = Annotated[int, Depends(sender_token)]
+Known = Annotated[Sender, Depends(sender_token)]
 router = APIRouter(prefix="/hooks")
 
 
 @router.post("/{source}", status_code=204, response_class=Response)
 @router.put("/{source}", status_code=204, response_class=Response)
-async def take(source: str, request: Request, sender_id: Sender) -> Response:
+async def take(source: str, request: Request, sender: Known) -> Response:
     """Keep what a sender posts, whatever its content type says."""
     try:
         raw = await asyncio.wait_for(_body(request), SLOWEST)
@@ -48,7 +61,11 @@ async def take(source: str, request: Request, sender_id: Sender) -> Response:
     if raw is None:
         await run_in_threadpool(_refuse, source, "too large")
         raise Problem(413, "too_large", "The body is too large.")
-    await run_in_threadpool(_keep, sender_id, raw)
+    if len(raw) <= _SMALL:
+        came = inbox.arrival(sender, raw, now=clock())
+    else:
+        came = await run_in_threadpool(inbox.arrival, sender, raw, now=clock())
+    await _WRITER.keep(came)
     return Response(status_code=204)
 
 
@@ -63,21 +80,6 @@ async def _body(request: Request) -> bytes | None:
     except ClientDisconnect:
         return bytes(held)
     return bytes(held)
-
-
-def _known(name: str, given: list[str]) -> int:
-    source = inbox.source_named(name)
-    with errors_in_words(), POOL.connection() as conn:
-        found = inbox.sender_of(conn, source, given) if source else None
-        if found is None:
-            inbox.refuse(conn, source, "wrong token", now=clock())
-            raise Problem(401, "wrong_token", "The token is not that of a sender.")
-    return found
-
-
-def _keep(sender_id: int, raw: bytes) -> None:
-    with errors_in_words(), POOL.connection() as conn:
-        inbox.receive(conn, sender_id, raw, now=clock())
 
 
 def _refuse(source: str, reason: str) -> None:
