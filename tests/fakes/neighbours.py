@@ -22,11 +22,14 @@ Query = dict[str, list[str]]
 class Neighbour:
     """What every stand-in has: its address, what it was asked, and how it misbehaves.
 
+    `exchanges` keep method, path, names of parameters and answer.
+
     `broken` answers 500 to everything; `accepted` is the key that it takes.
     """
 
     url: str = ""
     calls: list[tuple[str, str, Any]] = field(default_factory=list)
+    exchanges: list[tuple[str, str, set[str], Any]] = field(default_factory=list)
     broken: bool = False
     accepted: str = KEY
     key_header: str = "X-Api-Key"
@@ -173,7 +176,13 @@ class FakeSeerr(Neighbour):
                 "updatedAt": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}.{number:03d}Z",
                 "seasons": [{"seasonNumber": each, "status": status} for each in seasons],
                 "media": {"mediaType": kind, "tmdbId": tmdb, "tvdbId": tvdb, "status": 3},
-                "requestedBy": {"id": 1, "displayName": "ada"},
+                "requestedBy": {
+                    "id": 1,
+                    "displayName": "ada",
+                    "email": "ada@example.org",
+                    "createdAt": "2026-01-01T00:00:00Z",
+                    "updatedAt": "2026-01-01T00:00:00Z",
+                },
             }
         )
         return number
@@ -261,7 +270,18 @@ class FakeShoko(Neighbour):
         ]
         return {
             "ID": number,
-            "Locations": [{"ImportFolderID": 1, "RelativePath": path}],
+            "Size": 1000,
+            "Created": "2026-01-01T00:00:00Z",
+            "Updated": "2026-01-01T00:00:00Z",
+            "Locations": [
+                {
+                    "ID": number,
+                    "FileID": number,
+                    "ImportFolderID": 1,
+                    "RelativePath": path,
+                    "IsAccessible": True,
+                }
+            ],
             "SeriesIDs": known if anime else [],
         }
 
@@ -279,7 +299,9 @@ class _Requests(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         body = json.loads(raw) if raw else None
         self.neighbour.calls.append((self.command, url.path, body))
-        status, said = self._checked(url.path, parse_qs(url.query), body)
+        query = parse_qs(url.query)
+        status, said = self._checked(url.path, query, body)
+        self.neighbour.exchanges.append((self.command, url.path, set(query), said))
         data = b"" if said is None else json.dumps(said).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

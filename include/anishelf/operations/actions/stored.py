@@ -19,7 +19,12 @@ from anishelf.library.store.verification import Verification
 from anishelf.operations.actions.health import Check, bad, ok, warning
 from anishelf.settings import Settings
 from anishelf.store.schema import newest, revision
+from anishelf.tracker.actions.health import inbox_health, neighbours_health
 from anishelf.views import Dashboard, Failure, FailureKind
+
+_ASKED_ELSEWHERE = frozenset({"jellyfin_default", "pipeline"})
+_BACKLOG = 1_000
+"""Events that may wait for a moment, as after an outage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ def check_stored(conn: Connection, settings: Settings, *, now: datetime) -> Stor
             *feeds,
             *_check_work(failures, now),
             *_check_seen(conn),
+            *_check_neighbours(conn, now),
+            *_check_inbox(conn, now),
         ),
         downloaders=tuple(Downloaders(conn).enabled()),
         roots_with_files=frozenset(root for root in roots if files.any_below(str(root))),
@@ -77,6 +84,29 @@ def _check_seen(conn: Connection) -> list[Check]:
         warning(
             "Jellyfin's view", f"{len(unseen)} files are not shown; the first is {path}: {reason}"
         )
+    ]
+
+
+def _check_neighbours(conn: Connection, now: datetime) -> list[Check]:
+    """Say who is away; a neighbour without a connection is never asked and never named."""
+    return [
+        ok(each.conn_id, f"it answered {ago(each.asked_at, now=now)}")
+        if each.error is None
+        else bad(each.conn_id, f"away, the first time {ago(each.since, now=now)}: {each.error}")
+        for each in neighbours_health(conn)
+        if each.conn_id not in _ASKED_ELSEWHERE
+    ]
+
+
+def _check_inbox(conn: Connection, now: datetime) -> list[Check]:
+    health, found = inbox_health(conn), []
+    if health.waiting > _BACKLOG:
+        found.append(bad("inbox", f"{health.waiting} events wait; does the triggerer run?"))
+    if health.failed:
+        found.append(warning("inbox", f"{health.failed} events could not be read"))
+    return found + [
+        warning(f"inbox of {source}", f"{reason}: {count} times, last {ago(last, now=now)}")
+        for source, reason, count, last in health.refused
     ]
 
 

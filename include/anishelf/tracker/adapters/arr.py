@@ -18,6 +18,16 @@ _PAGE = 200
 _MOST_PAGES = 50
 
 
+_OF_THE_QUEUE: Mapping[Source, Mapping[str, bool]] = {
+    Source.SONARR: {"includeEpisode": True, "includeUnknownSeriesItems": False},
+    Source.RADARR: {"includeUnknownMovieItems": False},
+}
+_OF_THE_HISTORY: Mapping[Source, Mapping[str, bool]] = {
+    Source.SONARR: {"includeSeries": True, "includeEpisode": True},
+    Source.RADARR: {"includeMovie": True},
+}
+
+
 class Arr:
     """One instance of Sonarr or Radarr."""
 
@@ -65,8 +75,7 @@ class Arr:
                 f"{_API}/queue",
                 page=page,
                 pageSize=_PAGE,
-                includeEpisode=True,
-                includeUnknownSeriesItems=False,
+                **_OF_THE_QUEUE[self.source],
             )
             if not isinstance(answer, Mapping):
                 raise self._rest.strange("the answer is no page")
@@ -79,7 +88,7 @@ class Arr:
     def history_since(self, moment: datetime) -> Sequence[Row]:
         """Return the history from a moment on, the oldest first."""
         stamp = moment.isoformat().replace("+00:00", "Z")
-        included = {"includeSeries": True, "includeEpisode": True, "includeMovie": True}
+        included = _OF_THE_HISTORY[self.source]
         return rows(self._rest.get(f"{_API}/history/since", date=stamp, **included), self._rest)
 
     def command(self, name: str, **members: object) -> None:

@@ -18,6 +18,7 @@ from anishelf.tracker.steps.taking import Taker
 
 log = logging.getLogger(__name__)
 
+HEALTH = "health:"
 SETTLE_EVERY = timedelta(minutes=1)
 _SETTLE = "settled"
 _PORTION = 100
@@ -101,4 +102,4 @@ class Rounds:
 
 def health_key(name: str) -> str:
     """Return under which name it is kept how a neighbour is."""
-    return f"health:{name}"
+    return f"{HEALTH}{name}"

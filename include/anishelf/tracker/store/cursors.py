@@ -28,6 +28,13 @@ class Cursors:
         ).fetchone()
         return row[0] if row else None
 
+    def named(self, prefix: str) -> list[tuple[str, object, datetime]]:
+        """Return name, value and time of all whose names begin like this."""
+        return self._conn.execute(
+            "SELECT name, value, at FROM tracker_cursors WHERE starts_with(name, %s) ORDER BY 1",
+            (prefix,),
+        ).fetchall()
+
     def put(self, name: str, value: object, *, now: datetime) -> None:
         """Keep a value."""
         self._conn.execute(

@@ -174,7 +174,15 @@ class Inbox:
 
     def failures(self) -> int:
         """Return how many events could not be read."""
-        row = self._conn.execute("SELECT count(*) FROM inbox WHERE status = 'failed'").fetchone()
+        return self._count(InboxStatus.FAILED)
+
+    def backlog(self) -> int:
+        """Return how many events nobody has taken in yet."""
+        return self._count(InboxStatus.NEW)
+
+    def _count(self, status: InboxStatus) -> int:
+        query = "SELECT count(*) FROM inbox WHERE status = %s"
+        row = self._conn.execute(query, (status,)).fetchone()
         return int(row[0]) if row else 0
 
     def purge(self, *, before: datetime) -> int:
