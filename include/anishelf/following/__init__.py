@@ -1,0 +1,1 @@
+"""Following: finds shows and the sites that carry them, and knows when to look."""

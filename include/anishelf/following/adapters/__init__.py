@@ -1,0 +1,32 @@
+"""The sites that list releases, a small module for each that is not a plain search feed."""
+
+from __future__ import annotations
+
+from anishelf.following.adapters.animegarden import AnimeGarden
+from anishelf.following.adapters.mikan import MikanSite
+from anishelf.following.adapters.rss import RssSite, template_site
+from anishelf.following.adapters.subsplease import SubsPlease
+from anishelf.following.ports import ReleaseSite, Web
+
+__all__ = ["AnimeGarden", "MikanSite", "RssSite", "SubsPlease", "all_sites", "template_site"]
+
+
+def all_sites(web: Web, *, mikan: str | None = None) -> tuple[ReleaseSite, ...]:
+    """Return every site that Anishelf knows, asked through *web*.
+
+    *mikan* is the address of a mirror (mikanime.tv) where the usual one cannot be reached.
+    """
+    return (
+        MikanSite(web, mikan) if mikan else MikanSite(web),
+        RssSite("Nyaa", "https://nyaa.si/?page=rss&q={words}&c=1_0&f=0", web),
+        RssSite(
+            "dmhy",
+            "https://share.dmhy.org/topics/rss/rss.xml?keyword={words}&order=date-desc",
+            web,
+        ),
+        RssSite("ACG.RIP", "https://acg.rip/.xml?term={words}", web),
+        RssSite("bangumi.moe", "https://bangumi.moe/rss/search/{words}", web, tried=False),
+        RssSite("ANi", "https://api.ani.rip/ani-torrent.xml", web, tried=False),
+        SubsPlease(web),
+        AnimeGarden(web),
+    )

@@ -1,0 +1,1 @@
+"""Plain facts and rules of following: no input, output or clock."""

@@ -1,0 +1,56 @@
+"""What following needs from outside the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from anishelf.feeds.domain.feed import FeedItem
+
+
+class Answer(Protocol):
+    """What a site answered."""
+
+    @property
+    def body(self) -> bytes:
+        """Return the whole body, unpacked."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Return the headers; names are lower-case."""
+        ...
+
+
+class Web(Protocol):
+    """The outside world; raises FetchFailed."""
+
+    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
+        """Return the answer of *url*."""
+        ...
+
+
+class ReleaseSite(Protocol):
+    """A site that lists releases of fansub groups."""
+
+    @property
+    def name(self) -> str:
+        """Return what people call it."""
+        ...
+
+    @property
+    def tried(self) -> bool:
+        """Return whether its answers were seen; else its shape is known from others' programs."""
+        ...
+
+    def search(self, words: str) -> tuple[FeedItem, ...]:
+        """Return what the site lists for *words*, as it sorts it.
+
+        Raises FetchFailed where the site is away, and FeedInvalid where it answers in a shape that
+        is not known: never an empty list in the place of either.
+        """
+        ...
+
+    def feed(self, words: str) -> str | None:
+        """Return the address of a feed for *words* that can be followed; None where it has none."""
+        ...
