@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from airflow.sdk import Param, TriggerRule, dag
+from airflow.sdk import Param, dag
 
 from anishelf.orchestration.collect import (
     decide_releases,
@@ -26,6 +26,7 @@ from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.downloads import carry_out_commands, dispatch_downloads, from_the_web
 from anishelf.orchestration.reparse import after_changed_rules
 from anishelf.orchestration.resync import start_resync
+from anishelf.orchestration.verdict import red_when_failed
 from anishelf.settings import Settings
 
 PARAMS = {
@@ -53,13 +54,14 @@ PARAMS = {
 )
 def collect_releases() -> None:
     """Feed → raw item → release → wanted → download."""
-    fetched = fetch.expand(subscription_ids=due_subscriptions())
-    parsed = parse_items.override(trigger_rule=TriggerRule.ALL_DONE)()
+    due, parsed = due_subscriptions(), parse_items()
+    fetched = fetch.expand(subscription_ids=due)
     commands = carry_out_commands()
     decided, dispatched = decide_releases(), dispatch_downloads()
     fetched >> parsed >> [decided, commands] >> dispatched >> from_the_web()
     dispatched >> after_changed_rules()
     start_resync(decided)
+    red_when_failed(due, parsed, decided, commands, dispatched)
 
 
 collect_releases()

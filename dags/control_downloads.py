@@ -12,10 +12,13 @@ its commands stay, and the next run of `collect_releases` or of this DAG tries a
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.downloads import carry_out_commands, dispatch_downloads, from_the_web
+from anishelf.orchestration.verdict import red_when_failed
 
 
 @dag(
@@ -23,6 +26,7 @@ from anishelf.orchestration.downloads import carry_out_commands, dispatch_downlo
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=timedelta(hours=3),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     tags=["anishelf", "downloads"],
@@ -30,7 +34,9 @@ from anishelf.orchestration.downloads import carry_out_commands, dispatch_downlo
 )
 def control_downloads() -> None:
     """Command → download."""
-    carry_out_commands() >> dispatch_downloads() >> from_the_web()
+    commands = carry_out_commands()
+    commands >> dispatch_downloads() >> from_the_web()
+    red_when_failed(commands)
 
 
 control_downloads()

@@ -13,6 +13,8 @@ at once; it is resumed where it stopped, checked, and then stands in its folder.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
@@ -24,6 +26,7 @@ from anishelf.orchestration.downloads import bring, waiting_files
     start_date=START,
     catchup=False,
     max_active_runs=4,
+    dagrun_timeout=timedelta(hours=48),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     tags=["anishelf", "downloads"],

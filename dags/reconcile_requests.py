@@ -15,6 +15,8 @@ no state changes by it. Where no connection is set up the run is skipped.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import Param, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
@@ -26,6 +28,7 @@ from anishelf.orchestration.requests import EVERY, SERVICES, reconcile
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=timedelta(hours=6),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params={

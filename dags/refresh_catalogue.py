@@ -12,6 +12,8 @@ be the path of a file. Then clear the task.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import CronTriggerTimetable, dag
 
 from anishelf.orchestration.catalogue import load_catalogue
@@ -23,6 +25,7 @@ from anishelf.orchestration.defaults import DEFAULT_ARGS, START
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=timedelta(hours=6),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     tags=["anishelf", "identity"],

@@ -14,6 +14,8 @@ old descriptions stay, and the next day it is asked again.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
@@ -25,6 +27,7 @@ from anishelf.orchestration.upkeep import purge_runs, refresh_subjects
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=timedelta(hours=6),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     tags=["anishelf", "library"],

@@ -17,12 +17,15 @@ left. A rule that fails or takes too long does not fail the run; `anishelf parse
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import Param, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.downloads import dispatch_downloads, from_the_web
 from anishelf.orchestration.reparse import apply, diff, report
 from anishelf.orchestration.resync import start_resync
+from anishelf.orchestration.verdict import red_when_failed
 
 INTEGERS = {"type": "array", "items": {"type": "integer"}}
 PARAMS = {
@@ -47,6 +50,7 @@ PARAMS = {
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=timedelta(hours=12),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params=PARAMS,
@@ -59,6 +63,7 @@ def reparse_releases() -> None:
     dispatched = dispatch_downloads()
     diff() >> applied >> dispatched >> [from_the_web(), report()]
     start_resync(applied)
+    red_when_failed(applied, dispatched)
 
 
 reparse_releases()

@@ -18,7 +18,7 @@ from __future__ import annotations
 from airflow.sdk import CronTriggerTimetable, dag
 
 from anishelf.orchestration.conflicts import choose, open_conflicts
-from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.defaults import DEFAULT_ARGS, LAST, START
 
 
 @dag(
@@ -28,7 +28,7 @@ from anishelf.orchestration.defaults import DEFAULT_ARGS, START
     # A run lasts as long as its slowest answer, and new conflicts must not wait for that.
     max_active_runs=200,
     is_paused_upon_creation=False,
-    default_args=DEFAULT_ARGS,
+    default_args={**DEFAULT_ARGS, "priority_weight": LAST},
     tags=["anishelf", "decisions"],
     doc_md=__doc__,
 )

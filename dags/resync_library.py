@@ -14,10 +14,13 @@ planned at once, so episodes may swap their numbers. By hand it only prints the 
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import Param, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.resync import plan, relocate, report
+from anishelf.orchestration.verdict import red_when_failed
 
 INTEGERS = {"type": "integer"}
 PARAMS = {
@@ -44,6 +47,7 @@ PARAMS = {
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=timedelta(hours=30),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params=PARAMS,
@@ -52,7 +56,10 @@ PARAMS = {
 )
 def resync_library() -> None:
     """Library file → where it should lie now."""
-    relocate.expand(batch=plan()) >> report()
+    batches = plan()
+    relocated = relocate.expand(batch=batches)
+    relocated >> report()
+    red_when_failed(batches, relocated)
 
 
 resync_library()

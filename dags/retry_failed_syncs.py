@@ -13,11 +13,14 @@ period after you mended their cause, start a backfill of this DAG over it, in th
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import CronDataIntervalTimetable, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.sensors import ShownByJellyfin
 from anishelf.orchestration.sync import plan_retries, refresh_library, report, sync
+from anishelf.orchestration.verdict import red_when_failed
 
 
 @dag(
@@ -25,6 +28,7 @@ from anishelf.orchestration.sync import plan_retries, refresh_library, report, s
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=timedelta(hours=30),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     tags=["anishelf", "library"],
@@ -37,6 +41,7 @@ def retry_failed_syncs() -> None:
     refreshed = refresh_library()
     described >> refreshed >> ShownByJellyfin(task_id="verify", batches=batches)
     described >> report(batches)
+    red_when_failed(batches, described, refreshed)
 
 
 retry_failed_syncs()

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, dag
 
-from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.defaults import DEFAULT_ARGS, LAST, START
 from anishelf.orchestration.review import open_questions, review
 
 
@@ -28,7 +28,7 @@ from anishelf.orchestration.review import open_questions, review
     # A run lasts as long as its slowest answer, and new titles must not wait for that.
     max_active_runs=200,
     is_paused_upon_creation=False,
-    default_args=DEFAULT_ARGS,
+    default_args={**DEFAULT_ARGS, "priority_weight": LAST},
     tags=["anishelf", "identity"],
     doc_md=__doc__,
 )

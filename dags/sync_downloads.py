@@ -17,11 +17,14 @@ one is tried again after 1 and 5 minutes. After the third failure mend the cause
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import Param, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.sensors import ShownByJellyfin
 from anishelf.orchestration.sync import plan_batches, refresh_library, report, sync
+from anishelf.orchestration.verdict import red_when_failed
 
 PARAMS = {
     "download_ids": Param(
@@ -38,6 +41,7 @@ PARAMS = {
     start_date=START,
     catchup=False,
     max_active_runs=16,
+    dagrun_timeout=timedelta(hours=30),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params=PARAMS,
@@ -51,6 +55,7 @@ def sync_downloads() -> None:
     refreshed = refresh_library()
     described >> refreshed >> ShownByJellyfin(task_id="verify", batches=batches)
     described >> report(batches)
+    red_when_failed(batches, described, refreshed)
 
 
 sync_downloads()

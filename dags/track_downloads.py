@@ -12,14 +12,12 @@ and starts `sync_downloads`. It asks each downloader one question per poll for e
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import dag
 
-from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.defaults import DEFAULT_ARGS, START, URGENT
 from anishelf.orchestration.sensors import WaitForWork
-from anishelf.orchestration.track import claim
+from anishelf.orchestration.sync import claim
 
 
 @dag(
@@ -29,7 +27,7 @@ from anishelf.orchestration.track import claim
     max_active_runs=1,
     max_consecutive_failed_dag_runs=0,
     is_paused_upon_creation=False,
-    default_args={**DEFAULT_ARGS, "retries": 10, "retry_delay": timedelta(seconds=10)},
+    default_args={**DEFAULT_ARGS, "retries": 10},
     tags=["anishelf", "downloads"],
     doc_md=__doc__,
 )
@@ -40,8 +38,13 @@ def track_downloads() -> None:
         task_id="start_sync",
         trigger_dag_id="sync_downloads",
         conf={"download_ids": claimed},
+        priority_weight=URGENT,
     )
-    WaitForWork(task_id="wait_for_work") >> claimed >> start_sync
+    (
+        WaitForWork(task_id="wait_for_work", priority_weight=URGENT, execution_timeout=None)
+        >> claimed
+        >> start_sync
+    )
 
 
 track_downloads()

@@ -15,8 +15,6 @@ Without a connection or a sender it waits for one and costs nothing.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
@@ -30,13 +28,13 @@ from anishelf.orchestration.requests import WaitForEvents, tidy_inbox
     max_active_runs=1,
     max_consecutive_failed_dag_runs=0,
     is_paused_upon_creation=False,
-    default_args={**DEFAULT_ARGS, "retries": 10, "retry_delay": timedelta(seconds=20)},
+    default_args={**DEFAULT_ARGS, "retries": 10},
     tags=["anishelf", "requests"],
     doc_md=__doc__,
 )
 def track_requests() -> None:
     """Inbox and neighbours → facts → states."""
-    tidy_inbox() >> WaitForEvents(task_id="wait_for_events")
+    tidy_inbox() >> WaitForEvents(task_id="wait_for_events", execution_timeout=None)
 
 
 track_requests()

@@ -15,6 +15,8 @@ is down fails nothing: `anishelf status` names the files that it has not shown f
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
@@ -26,6 +28,7 @@ from anishelf.orchestration.upkeep import empty_trash, find_missing, verify_file
     start_date=START,
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=timedelta(hours=6),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     tags=["anishelf", "library"],

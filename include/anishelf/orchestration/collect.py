@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from airflow.sdk import get_current_context, task
+from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance, was_started_by_hand
 from anishelf.orchestration.resync import resync_of
+from anishelf.orchestration.verdict import died, note_failed_items
 from anishelf.wiring import decisions, feeds, identity, titles
 from anishelf.wiring.airflow import open_context
 from anishelf.wiring.web import fetcher
@@ -55,14 +56,18 @@ def fetch(subscription_ids: list[int]) -> int:
         )
     if fetched.failures:
         name_instance(", ".join(names.get(failed, str(failed)) for failed in fetched.failures))
-        # The next run in five minutes is the retry.
+        # The next run in five minutes is the retry; one dead feed makes no red run.
+        note_failed_items(get_current_context(), fetched.failures.values())
         raise AirflowFailException("; ".join(fetched.failures.values()))
     return fetched.new
 
 
-@task
+@task(trigger_rule=TriggerRule.ALL_DONE)
 def parse_items() -> int:
-    """Read the titles of all pending items; return how many are releases."""
+    """Read the titles of all pending items; return how many are releases.
+
+    Red, once that is done, where a `fetch` failed for another reason than its feeds.
+    """
     from anishelf.titles.steps import parse
 
     with open_context() as live:
@@ -70,10 +75,13 @@ def parse_items() -> int:
         read_title = titles.title_reader(live)
         parsed = parse.parse_items(items, releases, read_title).parsed
         read_title.budget.report(titles.title_parsers(live))
-        return parsed
+    dead = died(get_current_context(), "fetch")
+    if dead:
+        raise AirflowFailException(f"{', '.join(dead)} failed for no reason of a feed: see its log")
+    return parsed
 
 
-@task
+@task(trigger_rule=TriggerRule.ALL_DONE)
 def decide_releases() -> list[dict[str, object]]:
     """Find the show of every open release and decide; return which resync is to start, if any."""
     from anishelf.decisions.steps.decide import decide

@@ -44,5 +44,7 @@ def take_choice(conflict_id: int, answer: dict[str, Any]) -> int:
 @task_group
 def choose(conflict_id: int, subject: str, body: str, options: list[str]) -> None:
     """Ask about one episode and keep the answer; no episode waits for another one's."""
-    asked = AskPerson(task_id="ask", subject=subject, body=body, options=options)
+    asked = AskPerson(
+        task_id="ask", subject=subject, body=body, options=options, execution_timeout=None
+    )
     take_choice(conflict_id, asked.output)

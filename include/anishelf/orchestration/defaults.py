@@ -13,9 +13,26 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "anishelf",
     # Airflow's retries repeat a task that died; a refusal is final, and attempts are counted in rows.
-    "retries": 2,
+    # 5, 10, 20, 40, 80 and 160 s: a database that is away for minutes makes no run red.
+    "retries": 6,
     "retry_delay": timedelta(seconds=5),
+    "retry_exponential_backoff": 2.0,
+    "max_retry_delay": timedelta(minutes=5),
+    # A task that hangs gives its slot back; what waits says `execution_timeout=None` for itself.
+    "execution_timeout": timedelta(hours=1),
+    # A task counts by its own weight, not by how many come after it.
+    "weight_rule": "absolute",
+    "priority_weight": 10,
 }
+
+URGENT = 100
+"""The weight of what an episode waits for: a claim, the start of a sync, the way to a downloader."""
+
+LAST = 1
+"""The weight of questions to a person, which nothing waits for."""
+
+LONG = timedelta(hours=13)
+"""How long bringing or copying files may take: a file from the web is given twelve hours."""
 
 INSTANCE_NAME = "{{ instance_name }}"
 """What the UI shows instead of a mapped task's number: set by `name_instance`."""

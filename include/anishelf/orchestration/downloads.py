@@ -5,7 +5,7 @@ from __future__ import annotations
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import TriggerRule, task, task_group
 
-from anishelf.orchestration.defaults import name_instance
+from anishelf.orchestration.defaults import INSTANCE_NAME, LONG, URGENT, name_instance
 from anishelf.wiring import decisions, downloads
 from anishelf.wiring.airflow import open_context
 
@@ -27,7 +27,7 @@ def carry_out_commands() -> int:
         )
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE)
+@task(trigger_rule=TriggerRule.ALL_DONE, priority_weight=URGENT)
 def dispatch_downloads() -> int:
     """Hand what is wanted to the downloaders; return how many were accepted."""
     from anishelf.downloads.steps.dispatch import dispatch
@@ -70,7 +70,7 @@ def waiting_files() -> list[str]:
         return downloads.waiting_files(live)
 
 
-@task(map_index_template="{{ instance_name }}", max_active_tis_per_dag=4)
+@task(map_index_template=INSTANCE_NAME, max_active_tis_per_dag=4, execution_timeout=LONG)
 def bring(tag: str) -> bool:
     """Bring one file from the web; cut off, it goes on where it stopped."""
     name_instance(tag)

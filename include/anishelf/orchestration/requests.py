@@ -41,7 +41,7 @@ def tidy_inbox() -> int:
         return tracker.inbox(live).purge(before=oldest)
 
 
-@task(execution_timeout=timedelta(minutes=50), retries=3, retry_delay=timedelta(minutes=1))
+@task(execution_timeout=timedelta(minutes=50))
 def reconcile() -> int:
     """Compare what is followed with each neighbour that is set up; return what was found."""
     service = str(get_current_context()["params"]["service"])

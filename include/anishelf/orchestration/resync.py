@@ -10,6 +10,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
+from anishelf.orchestration.defaults import LONG
 from anishelf.wiring import identity, library, metadata
 from anishelf.wiring.airflow import open_context
 
@@ -53,7 +54,7 @@ def plan() -> list[list[int]]:
         return in_groups({*waiting, *stuck, *(m.file.work_id for m in found.moves)}, MAX_BATCHES)
 
 
-@task
+@task(execution_timeout=LONG)
 def relocate(batch: list[int]) -> int:
     """Move the files of these series; return how many series are as they should be."""
     from anishelf.library.steps.resync import resync
@@ -74,7 +75,7 @@ def relocate(batch: list[int]) -> int:
     return outcome.done
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
+@task(trigger_rule=TriggerRule.ALL_DONE)
 def report() -> int:
     """Print what could not be moved; the NFO files are written again by `sync_downloads`."""
     with open_context() as live:

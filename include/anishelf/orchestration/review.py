@@ -65,7 +65,9 @@ def take_answer(review_id: int, answer: dict[str, Any]) -> int:
 @task_group
 def review(review_id: int, title: str, subject: str, body: str, options: list[str]) -> None:
     """Ask about one title and keep the answer; no title waits for another one's."""
-    asked = AskPerson(task_id="ask", subject=subject, body=body, options=options)
+    asked = AskPerson(
+        task_id="ask", subject=subject, body=body, options=options, execution_timeout=None
+    )
     take_answer(review_id, asked.output) >> TriggerDagRunOperator(
         task_id="file_releases",
         trigger_dag_id=Work.REPARSE_RELEASES,

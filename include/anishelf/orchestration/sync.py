@@ -1,15 +1,17 @@
-"""The tasks that `sync_downloads` and `retry_failed_syncs` share."""
+"""The tasks that `sync_downloads` and `retry_failed_syncs` share, and the claim that starts a sync."""
 
 from __future__ import annotations
 
 from itertools import chain
 
 from airflow.sdk import TriggerRule, get_current_context, task, task_group
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from anishelf.errors import BatchFailed
 from anishelf.orchestration.defaults import (
     INSTANCE_NAME,
+    LONG,
+    URGENT,
     name_instance,
     was_cleared,
     was_started_by_hand,
@@ -17,6 +19,17 @@ from anishelf.orchestration.defaults import (
 from anishelf.settings import Extras
 from anishelf.wiring import downloads, identity, library, mediaserver, metadata
 from anishelf.wiring.airflow import open_context
+
+
+@task(priority_weight=URGENT)
+def claim() -> list[int]:
+    """Reserve the due file work; return its downloads. Nothing to claim starts no run."""
+    with open_context() as live:
+        run_id = get_current_context()["run_id"]
+        download_ids = library.sync_tasks(live).claim(owner=run_id, now=live.clock())
+    if not download_ids:
+        raise AirflowSkipException("somebody else took up the work")
+    return download_ids
 
 
 @task
@@ -53,7 +66,7 @@ def plan_retries() -> list[list[int]]:
         )
 
 
-@task(map_index_template=INSTANCE_NAME)
+@task(map_index_template=INSTANCE_NAME, execution_timeout=LONG)
 def move(batch: list[int]) -> int:
     """Put the files of these downloads into the library; return how many arrived.
 
@@ -134,7 +147,7 @@ def refresh_library() -> int:
         )
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, retries=0)
+@task(trigger_rule=TriggerRule.ALL_DONE)
 def report(batches: list[list[int]]) -> int:
     """Print how every episode ended; red when one did not arrive."""
     from anishelf.library.steps import report as step
