@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -11,7 +12,7 @@ import pytest
 
 from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
 from demo.world.bangumi import Bangumi, BangumiStandIn, too_many_requests
-from demo.world.model import Subject, SubjectType
+from demo.world.model import Episode, Subject, SubjectType
 from tests.worlds.knowing import Knowing
 from tests.worlds.subjects import PREQUEL, SEQUEL, dataset, season
 
@@ -374,3 +375,33 @@ def test_a_namesake_with_that_season_does_not_hide_the_sequel(world: World) -> N
     found = knowing.place(ask("Hoshi", season=2, episode=3, published_at=day("2025-07-20")))
 
     assert knowing.where(found) == ["Hoshi (2024) S02E03"]
+
+
+def say_count(knowing: Knowing, subject_id: int, count: int) -> None:
+    """Have the wiki state a number of episodes that is not the number of rows."""
+    site = knowing.bangumi.sites[0]
+    assert isinstance(site, Bangumi)
+    site.data.subjects[subject_id]["eps"] = count
+
+
+def test_a_dead_row_of_the_first_season_does_not_move_the_sequel(world: World) -> None:
+    first = season(1, "Hoshi", begins="2025-01-05", relations=[(2, SEQUEL)])
+    dead = Episode(602250, type=0, sort=5, ep=5, name="", name_cn="", airdate="", desc="")
+    second = season(2, "Hoshi 第二期", begins="2026-04-05", relations=[(1, PREQUEL)])
+    knowing = world(replace(first, episodes=(*first.episodes, dead)), second)
+    say_count(knowing, 1, 12)
+
+    found = knowing.place_title("[G] Hoshi - 14 [1080p].mkv", published_at=day("2026-04-15"))
+
+    assert knowing.where(found) == ["Hoshi (2025) S02E02"]
+
+
+def test_an_ova_and_its_dead_twin_are_one_episode(world: World) -> None:
+    ova = season(1, "Hoshi", platform="OVA", episodes=1)
+    dead = Episode(602251, type=0, sort=1, ep=1, name="", name_cn="", airdate="", desc="")
+    knowing = world(replace(ova, episodes=(dead, *ova.episodes)))
+    say_count(knowing, 1, 1)
+
+    found = knowing.place_title("[G] Hoshi [1080p]", published_at=day("2024-10-08"))
+
+    assert knowing.where(found) == ["Hoshi (2024) S01E01"]

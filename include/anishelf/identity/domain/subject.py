@@ -187,9 +187,19 @@ class NamedSubject:
 
 
 def main_episodes(episodes: Sequence[BangumiEpisode]) -> list[BangumiEpisode]:
-    """Return the main episodes with a whole number, in order."""
+    """Return the main episodes with a whole number, in order, one for each number.
+
+    Dead rows stay in bangumi.tv's lists (https://github.com/bangumi/server/issues/71), blank and
+    with the number of another row: that one is taken. Of two that are no better than each other it
+    is the first.
+    """
     whole = [e for e in episodes if e.type == EpisodeType.MAIN and e.sort % 1 == 0]
-    return sorted(whole, key=lambda e: e.sort)
+    found: dict[Decimal, BangumiEpisode] = {}
+    for episode in sorted(whole, key=lambda e: (e.is_blank, e.air_date is None)):
+        found.setdefault(episode.sort, episode)
+    counted = {e.ep for e in found.values() if e.ep and not e.is_blank}
+    kept = [e for e in found.values() if not (e.is_blank and e.ep in counted)]
+    return sorted(kept, key=lambda e: e.sort)
 
 
 def specials(episodes: Sequence[BangumiEpisode]) -> list[BangumiEpisode]:
