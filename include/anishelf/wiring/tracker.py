@@ -186,10 +186,12 @@ def askings(context: Context) -> list[Asking]:
     from anishelf.tracker.steps.own_pipeline import read_own
     from anishelf.tracker.steps.reconcile_jellyfin import look
     from anishelf.tracker.steps.rounds import Asking
+    from anishelf.tracker.store.cursors import Cursors
     from anishelf.tracker.store.own_rows import OwnRows
     from anishelf.tracker.store.selection import Selections
 
-    found = [Asking("pipeline", Look.OWN, partial(read_own, OwnRows(context.conn)))]
+    own = partial(read_own, OwnRows(context.conn), cursors=Cursors(context.conn))
+    found = [Asking("pipeline", Look.OWN, own)]
     for each in neighbours(context):
         found += [Asking(each.conn_id, kind, ask) for kind, ask in _looks(context, each)]
     server = mediaserver.jellyfin(context)

@@ -7,10 +7,12 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from anishelf.core import history
 from anishelf.tracker.domain.states import Source
 from anishelf.tracker.steps.own_pipeline import read_own
 from anishelf.tracker.steps.taking import Taker
 from anishelf.tracker.store.book import Books
+from anishelf.tracker.store.cursors import Cursors
 from anishelf.tracker.store.inbox import Inbox
 from anishelf.tracker.store.own_rows import OwnRows
 from tests.worlds.seeds import Seeds, seeds
@@ -27,7 +29,31 @@ def rows(conn: psycopg.Connection) -> Seeds:
 def look(desk: Desk) -> None:
     desk.now += timedelta(minutes=1)
     conn = desk.conn
-    read_own(OwnRows(conn), Taker(Books(conn), Inbox(conn), conn.transaction, desk.now))
+    taker = Taker(Books(conn), Inbox(conn), conn.transaction, desk.now)
+    read_own(OwnRows(conn), taker, Cursors(conn))
+
+
+def note(rows: Seeds, entity: str, number: int, state: str) -> None:
+    """Write the history as the pipeline does with every change."""
+    history.record(rows.conn, entity=entity, entity_id=number, old=None, new=state, reason=None)
+
+
+def downloading(rows: Seeds, episode: int, status: str = "downloading", name: str = "Show") -> int:
+    download = rows.download(rows.wanted(f"[G] {name}", episode), status)
+    note(rows, "downloads", download, status)
+    return download
+
+
+def change(rows: Seeds, download: int, status: str, progress: float) -> None:
+    rows.conn.execute(
+        "UPDATE downloads SET status = %s, progress = %s WHERE id = %s",
+        (status, progress, download),
+    )
+    note(rows, "downloads", download, status)
+
+
+def shelve(rows: Seeds, download: int, episode: int) -> None:
+    note(rows, "library_files", rows.file(download, episode, PATH), "present")
 
 
 def states(desk: Desk) -> list[str]:
@@ -36,19 +62,19 @@ def states(desk: Desk) -> list[str]:
 
 def test_a_download_of_ours_goes_all_the_way(desk: Desk, rows: Seeds) -> None:
     episode = rows.episode(rows.season(rows.work()), 2)
-    download = rows.download(rows.wanted("[G] Show - 02", episode), "pending")
+    download = downloading(rows, episode, "pending")
     look(desk)
     assert desk.states() == {"Show S01E02 hd 1": "grabbing"}
 
-    desk.conn.execute("UPDATE downloads SET status = 'downloading', progress = 0.4")
+    change(rows, download, "downloading", 0.4)
     look(desk)
     assert states(desk) == ["downloading"]
 
-    desk.conn.execute("UPDATE downloads SET status = 'completed', progress = 1")
+    change(rows, download, "completed", 1)
     look(desk)
     assert states(desk) == ["downloaded"]
 
-    rows.file(download, episode, PATH)
+    shelve(rows, download, episode)
     look(desk)
     assert states(desk) == ["importing"]
     source = desk.conn.execute("SELECT source, path FROM tracked_items").fetchone()
@@ -57,7 +83,7 @@ def test_a_download_of_ours_goes_all_the_way(desk: Desk, rows: Seeds) -> None:
 
 def test_a_second_look_changes_nothing(desk: Desk, rows: Seeds) -> None:
     episode = rows.episode(rows.season(rows.work()), 2)
-    rows.download(rows.wanted("[G] Show - 02", episode))
+    downloading(rows, episode)
     look(desk)
     count = "SELECT count(*) FROM status_history"
     before = desk.conn.execute(count).fetchone()
@@ -69,8 +95,9 @@ def test_a_second_look_changes_nothing(desk: Desk, rows: Seeds) -> None:
 
 def test_a_sync_that_failed_is_said_and_ends(desk: Desk, rows: Seeds) -> None:
     episode = rows.episode(rows.season(rows.work()), 2)
-    download = rows.download(rows.wanted("[G] Show - 02", episode), "completed")
+    download = downloading(rows, episode, "completed")
     task = rows.sync(download, episode, "sync_failed", error="the disk is full")
+    note(rows, "sync_tasks", task, "sync_failed")
     look(desk)
     assert states(desk) == ["failed"]
     reason = desk.conn.execute("SELECT stuck_reason FROM tracked_items").fetchone()
@@ -79,14 +106,15 @@ def test_a_sync_that_failed_is_said_and_ends(desk: Desk, rows: Seeds) -> None:
     desk.conn.execute(
         "UPDATE sync_tasks SET status = 'synced', completed_at = now() WHERE id = %s", (task,)
     )
-    rows.file(download, episode, PATH)
+    note(rows, "sync_tasks", task, "synced")
+    shelve(rows, download, episode)
     look(desk)
     assert states(desk) == ["importing"]
 
 
 def test_a_failed_download_of_ours_has_failed(desk: Desk, rows: Seeds) -> None:
     episode = rows.episode(rows.season(rows.work()), 2)
-    rows.download(rows.wanted("[G] Show - 02", episode), "failed")
+    downloading(rows, episode, "failed")
 
     look(desk)
 
@@ -105,7 +133,7 @@ def test_a_request_in_seerr_and_our_download_meet_by_their_ids(desk: Desk, rows:
         source="catalogue",
         evidence="test",
     )
-    rows.download(rows.wanted("[G] Show - 02", rows.episode(season, 2)))
+    downloading(rows, rows.episode(season, 2))
     asked = {
         "notification_type": "MEDIA_AUTO_APPROVED",
         "event": "Series Request",
@@ -123,8 +151,28 @@ def test_a_request_in_seerr_and_our_download_meet_by_their_ids(desk: Desk, rows:
 
 def test_a_film_is_one_item(desk: Desk, rows: Seeds) -> None:
     episode = rows.episode(rows.season(rows.work("Film", kind="movie"), kind="movie"), 1)
-    rows.download(rows.wanted("[G] Film", episode))
+    downloading(rows, episode, name="Film")
 
     look(desk)
 
     assert list(desk.states()) == ["Film hd 1"]
+
+
+def test_progress_is_seen_though_it_is_no_change_of_a_status(desk: Desk, rows: Seeds) -> None:
+    episode = rows.episode(rows.season(rows.work()), 2)
+    download = downloading(rows, episode)
+    look(desk)
+    assert states(desk) == ["grabbing"]
+
+    desk.conn.execute("UPDATE downloads SET progress = 0.1 WHERE id = %s", (download,))
+    look(desk)
+
+    assert states(desk) == ["downloading"]
+
+
+def test_what_did_not_change_is_not_read_again(desk: Desk, rows: Seeds) -> None:
+    episode = rows.episode(rows.season(rows.work()), 2)
+    shelve(rows, downloading(rows, episode, "completed"), episode)
+    look(desk)
+
+    assert OwnRows(desk.conn).changed(OwnRows(desk.conn).newest()) == []

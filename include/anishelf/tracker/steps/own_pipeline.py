@@ -6,15 +6,26 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from anishelf.tracker.domain.looks.pipeline import OwnEpisode, report
+from anishelf.tracker.ports import Cursors
 from anishelf.tracker.steps.taking import Taker
+
+_CURSOR = "own"
 
 
 class OwnRows(Protocol):
     """The rows of our downloads and our library."""
 
-    def changed(self) -> Sequence[OwnEpisode]: ...
+    def newest(self) -> int: ...
+    def changed(self, after: int) -> Sequence[OwnEpisode]: ...
 
 
-def read_own(rows: OwnRows, taker: Taker) -> int:
-    """Take in what our own rows say; a second time it changes nothing."""
-    return taker.take_at((report(row), row.changed_at) for row in rows.changed())
+def read_own(rows: OwnRows, taker: Taker, cursors: Cursors) -> int:
+    """Take in what changed of our own rows since the last look; a second time it changes nothing."""
+    known = cursors.get(_CURSOR)
+    newest = rows.newest()
+    count = taker.take_at(
+        (report(row), row.changed_at)
+        for row in rows.changed(known if isinstance(known, int) else 0)
+    )
+    cursors.put(_CURSOR, newest, now=taker.now)
+    return count

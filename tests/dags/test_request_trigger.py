@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from anishelf.orchestration import request_trigger
+from anishelf.orchestration.request_trigger import RequestTrigger
+
+
+class FakeWaiter:
+    """Counts its turns; its database is away as often as the test says."""
+
+    def __init__(self) -> None:
+        self.turns = 0
+        self.opened = 0
+        self.closed = 0
+        self.outages = 0
+        self.threads: set[str] = set()
+
+    @contextmanager
+    def open(self) -> Iterator[FakeWaiter]:
+        self.opened += 1
+        yield self
+        self.closed += 1
+
+    def turn(self) -> None:
+        self.threads.add(threading.current_thread().name)
+        if self.outages:
+            self.outages -= 1
+            raise psycopg.OperationalError("the connection is closed")
+        self.turns += 1
+        threading.Event().wait(0.01)
+
+
+@pytest.fixture
+def waiter(monkeypatch: pytest.MonkeyPatch) -> FakeWaiter:
+    fake = FakeWaiter()
+    monkeypatch.setattr(request_trigger, "open_context", fake.open)
+    monkeypatch.setattr(request_trigger, "Waiter", lambda context: context)
+    monkeypatch.setattr(request_trigger, "_AFTER_AN_OUTAGE", 0.01)
+    return fake
+
+
+async def _ends() -> object:
+    event = await anext(aiter(RequestTrigger().run()))
+    return event.payload
+
+
+def test_it_can_be_made_again_from_what_it_says_of_itself() -> None:
+    path, arguments = RequestTrigger().serialize()
+
+    assert path == f"{RequestTrigger.__module__}.{RequestTrigger.__qualname__}"
+    assert isinstance(RequestTrigger(**arguments), RequestTrigger)
+
+
+def test_it_takes_turns_in_threads_and_does_not_fire(waiter: FakeWaiter) -> None:
+    with pytest.raises(TimeoutError):
+        asyncio.run(asyncio.wait_for(_ends(), 0.4))
+
+    assert waiter.turns > 3
+    assert threading.main_thread().name not in waiter.threads
+
+
+def test_it_ends_after_a_day_and_closes_what_it_opened(
+    waiter: FakeWaiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_trigger, "_A_DAY", 0.2)
+
+    assert asyncio.run(_ends()) == "over"
+    assert waiter.opened == waiter.closed == 1
+
+
+def test_it_waits_while_the_database_is_away(
+    waiter: FakeWaiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_trigger, "_A_DAY", 0.5)
+    waiter.outages = 2
+
+    assert asyncio.run(_ends()) == "over"
+    assert waiter.opened == 3
+    assert waiter.turns > 0
