@@ -6,6 +6,9 @@ apart: each episode is one waiting task (*Required Actions* in the UI). The next
 `collect_releases` takes what you chose. `anishelf conflicts` does the same on the command line, and an
 answer given there answers the task here too.
 
+It is started when a conflict arises. The newest 50 are asked here at a time; all of them stand on the
+Anishelf page and in `anishelf conflicts list`.
+
 **Safe to rerun:** yes; an episode is asked about once, in one run, and again an hour after the answer
 "ask me again later".
 
@@ -15,14 +18,14 @@ failed, then its episode stays in `anishelf conflicts list`.
 
 from __future__ import annotations
 
-from airflow.sdk import CronTriggerTimetable, dag
+from airflow.sdk import dag
 
-from anishelf.orchestration.conflicts import choose, open_conflicts
+from anishelf.orchestration.conflicts import choose, give_back_conflicts, open_conflicts
 from anishelf.orchestration.defaults import DEFAULT_ARGS, LAST, START
 
 
 @dag(
-    schedule=CronTriggerTimetable("@hourly", timezone="UTC"),
+    schedule=None,
     start_date=START,
     catchup=False,
     # A run lasts as long as its slowest answer, and new conflicts must not wait for that.
@@ -34,7 +37,9 @@ from anishelf.orchestration.defaults import DEFAULT_ARGS, LAST, START
 )
 def resolve_conflicts() -> None:
     """Equal releases of an episode → your choice → wanted."""
-    choose.expand_kwargs(open_conflicts())
+    asked = open_conflicts()
+    asked >> give_back_conflicts()
+    choose.expand_kwargs(asked)
 
 
 resolve_conflicts()

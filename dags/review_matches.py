@@ -7,6 +7,9 @@ Asks you which show a title is, where nobody could tell for certain: each title 
 show. `anishelf review` does the same on the command line, and an answer given there answers the task
 here too.
 
+It is started when a title arises that nobody can place. The newest 50 are asked here at a time; all of
+them stand on the Anishelf page and in `anishelf review list`.
+
 **Safe to rerun:** yes; a title is asked once, in one run.
 
 **When it fails:** read the log of the red task and clear it; a waiting task may also be marked as
@@ -15,14 +18,14 @@ failed, then its title stays in `anishelf review list`.
 
 from __future__ import annotations
 
-from airflow.sdk import CronTriggerTimetable, dag
+from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, LAST, START
-from anishelf.orchestration.review import open_questions, review
+from anishelf.orchestration.review import give_back_questions, open_questions, review
 
 
 @dag(
-    schedule=CronTriggerTimetable("@hourly", timezone="UTC"),
+    schedule=None,
     start_date=START,
     catchup=False,
     # A run lasts as long as its slowest answer, and new titles must not wait for that.
@@ -34,7 +37,9 @@ from anishelf.orchestration.review import open_questions, review
 )
 def review_matches() -> None:
     """Title for review → your answer → identity."""
-    review.expand_kwargs(open_questions())
+    asked = open_questions()
+    asked >> give_back_questions()
+    review.expand_kwargs(asked)
 
 
 review_matches()

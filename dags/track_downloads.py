@@ -40,11 +40,12 @@ def track_downloads() -> None:
         conf={"download_ids": claimed},
         priority_weight=URGENT,
     )
-    (
-        WaitForWork(task_id="wait_for_work", priority_weight=URGENT, execution_timeout=None)
-        >> claimed
-        >> start_sync
-    )
+    waited = WaitForWork(task_id="wait_for_work", priority_weight=URGENT, execution_timeout=None)
+    waited >> claimed >> start_sync
+    # As urgent as the rest: the next run, which polls on, waits for the end of this one.
+    TriggerDagRunOperator.partial(
+        task_id="start_questions", skip_when_already_exists=True, priority_weight=URGENT
+    ).expand_kwargs(waited.output)
 
 
 track_downloads()

@@ -87,6 +87,7 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "operations": "Long work that a page or a program asked for, and how far it is.",
     },
     "core": {
+        "question_calls": "When somebody was last called to ask the questions of a table.",
         "status_history": "Every change of a status, with its reason, in the transaction that made it.",
         "rate_limits": "When an outside service may be asked next.",
         "schema_version": "The newest migration that was applied; Alembic's.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from airflow.sdk import get_current_context, task, task_group
+from airflow.sdk import TriggerRule, get_current_context, task, task_group
 
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance
 from anishelf.orchestration.review import AskPerson, skipped_when_answered
@@ -21,6 +21,13 @@ def open_conflicts() -> list[dict[str, object]]:
     with open_context() as live:
         waiting = decisions.conflicts(live).claim(run_id)
     return [question_about_conflict(conflict) for conflict in waiting]
+
+
+@task(trigger_rule=TriggerRule.ONE_FAILED)
+def give_back_conflicts() -> int:
+    """Let a later run ask what this one claimed and could not ask; return how many."""
+    with open_context() as live:
+        return decisions.conflicts(live).release(str(get_current_context()["run_id"]))
 
 
 @task(map_index_template=INSTANCE_NAME)

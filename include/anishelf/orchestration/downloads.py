@@ -9,6 +9,9 @@ from anishelf.orchestration.defaults import INSTANCE_NAME, LONG, URGENT, name_in
 from anishelf.wiring import decisions, downloads
 from anishelf.wiring.airflow import open_context
 
+MAX_FILES = 50
+"""How many files one run of `download_files` brings."""
+
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
 def carry_out_commands() -> int:
@@ -65,9 +68,12 @@ def from_the_web() -> None:
 
 @task
 def waiting_files() -> list[str]:
-    """Return the jobs of the built-in HTTP downloader that nobody works on."""
+    """Return the oldest jobs of the built-in HTTP downloader that nobody works on.
+
+    What does not fit is taken by the next run: Airflow maps a task over 1,024 items at most.
+    """
     with open_context() as live:
-        return downloads.waiting_files(live)
+        return downloads.waiting_files(live)[:MAX_FILES]
 
 
 @task(map_index_template=INSTANCE_NAME, max_active_tis_per_dag=4, execution_timeout=LONG)

@@ -8,7 +8,7 @@ from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
-from airflow.sdk import get_current_context, task, task_group
+from airflow.sdk import TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 
 from anishelf.core.outcome import Work
@@ -42,6 +42,13 @@ def open_questions() -> list[dict[str, object]]:
     with open_context() as live:
         waiting = identity.reviews(live).claim(run_id)
     return [question_about_review(review) for review in waiting]
+
+
+@task(trigger_rule=TriggerRule.ONE_FAILED)
+def give_back_questions() -> int:
+    """Let a later run ask what this one claimed and could not ask; return how many."""
+    with open_context() as live:
+        return identity.reviews(live).release(str(get_current_context()["run_id"]))
 
 
 @task(map_index_template=INSTANCE_NAME)

@@ -10,7 +10,7 @@ from airflow.sdk import BaseOperator, BaseSensorOperator, Context, TriggerRule
 from airflow.sdk.exceptions import AirflowSkipException
 
 from anishelf.orchestration.triggers import Pause, WorkTrigger
-from anishelf.wiring import library, mediaserver
+from anishelf.wiring import library, mediaserver, questions
 from anishelf.wiring.airflow import open_context, open_poll_schedule
 
 _LOOKS = (10.0, 15.0, 15.0)
@@ -18,17 +18,35 @@ _LOOKS = (10.0, 15.0, 15.0)
 
 
 class WaitForWork(BaseSensorOperator):
-    """Looks once for due file work, then waits for it in the triggerer."""
+    """Looks once for due work, then waits for it in the triggerer.
 
-    def execute(self, context: Context) -> None:
+    Work is a file to sync, or a question to a person that nobody asks yet. It returns with what
+    `TriggerDagRunOperator` starts those who ask; without a question with nothing.
+    """
+
+    def execute(self, context: Context) -> list[dict[str, str]]:
         """Return at once when work is due, else defer; it never times out."""
         with open_poll_schedule() as schedule:
             if schedule.work_due():
-                return
+                return self.execute_complete(context)
         self.defer(trigger=WorkTrigger(), method_name="execute_complete")
+        return []  # never reached: to defer is to leave
 
-    def execute_complete(self, context: Context, event: Any = None) -> None:
-        """End: the trigger fires for nothing but due work."""
+    def execute_complete(self, context: Context, event: Any = None) -> list[dict[str, str]]:
+        """Call those who ask people: the trigger fires for nothing but due work.
+
+        A run is named after its newest question and the hour: however long its DAG is paused, few
+        of them wait.
+        """
+        with open_context() as live:
+            calls, hour = questions.question_calls(live).call(), live.clock()
+        return [
+            {
+                "trigger_dag_id": call.dag_id,
+                "trigger_run_id": f"asked__{hour:%Y-%m-%dT%H}__{call.newest}",
+            }
+            for call in calls
+        ]
 
 
 class ShownByJellyfin(BaseOperator):

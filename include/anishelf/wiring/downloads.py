@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from anishelf.wiring import library
 from anishelf.wiring.context import Context
+from anishelf.wiring.questions import question_calls
 from anishelf.wiring.web import fetcher
 
 if TYPE_CHECKING:
@@ -156,11 +157,12 @@ def poll_schedule(open_context: Callable[[], Context]) -> PollSchedule:
     from anishelf.downloads.store.download_tracking import DownloadTracking
 
     context = open_context()
+    file_work, questions = library.sync_tasks(context), question_calls(context)
     settings, registered = context.settings, downloaders(context)
     return PollSchedule(
         lambda downloader_id: tracker(open_context(), only=downloader_id),
         registered=lambda: [one.id for one in registered.all()],
-        work_due=library.sync_tasks(context).has_due,
+        work_due=lambda now: file_work.has_due(now) or questions.due(),
         youngest=DownloadTracking(context.conn).youngest,
         intervals=PollIntervals(fast=settings.poll_fast, slow=settings.poll_slow),
         clock=context.clock,

@@ -66,6 +66,18 @@ class Conflicts:
             "WHERE c.status = 'pending' AND c.asked_in = %s ORDER BY c.id", (run_id,)
         )
 
+    def release(self, run_id: str) -> int:
+        """Give back what *run_id* was to ask and could not; return how many."""
+        return self._questions.release(run_id)
+
+    def wants_call(self) -> bool:
+        """Return whether a run should be started that asks."""
+        return self._questions.wants_call()
+
+    def call(self) -> int | None:
+        """Note that a run is started that asks; return the newest question, None: no need."""
+        return self._questions.call()
+
     def ask_again(self, conflict_id: int) -> None:
         """Let a later run ask about a conflict once more."""
         self._questions.ask_again(conflict_id)

@@ -92,6 +92,18 @@ class IdentityReviews:
         self._questions.claim(run_id)
         return self._select("WHERE status = 'pending' AND asked_in = %s ORDER BY id", (run_id,))
 
+    def release(self, run_id: str) -> int:
+        """Give back what *run_id* was to ask and could not; return how many."""
+        return self._questions.release(run_id)
+
+    def wants_call(self) -> bool:
+        """Return whether a run should be started that asks."""
+        return self._questions.wants_call()
+
+    def call(self) -> int | None:
+        """Note that a run is started that asks; return the newest question, None: no need."""
+        return self._questions.call()
+
     def answer_of(self, keys: Collection[str]) -> tuple[str, int] | None:
         """Return the first of *keys* that a person has placed, and the subject that it is."""
         if self._answers is None:
