@@ -21,7 +21,7 @@ from __future__ import annotations
 from airflow.sdk import dag
 
 from anishelf.orchestration.conflicts import choose, give_back_conflicts, open_conflicts
-from anishelf.orchestration.defaults import DEFAULT_ARGS, LAST, START
+from anishelf.orchestration.defaults import QUESTION_ARGS, START
 
 
 @dag(
@@ -31,7 +31,7 @@ from anishelf.orchestration.defaults import DEFAULT_ARGS, LAST, START
     # A run lasts as long as its slowest answer, and new conflicts must not wait for that.
     max_active_runs=200,
     is_paused_upon_creation=False,
-    default_args={**DEFAULT_ARGS, "priority_weight": LAST},
+    default_args=QUESTION_ARGS,
     tags=["anishelf", "decisions"],
     doc_md=__doc__,
 )

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from airflow.sdk import dag
 
-from anishelf.orchestration.defaults import DEFAULT_ARGS, LAST, START
+from anishelf.orchestration.defaults import QUESTION_ARGS, START
 from anishelf.orchestration.review import give_back_questions, open_questions, review
 
 
@@ -31,7 +31,7 @@ from anishelf.orchestration.review import give_back_questions, open_questions, r
     # A run lasts as long as its slowest answer, and new titles must not wait for that.
     max_active_runs=200,
     is_paused_upon_creation=False,
-    default_args={**DEFAULT_ARGS, "priority_weight": LAST},
+    default_args=QUESTION_ARGS,
     tags=["anishelf", "identity"],
     doc_md=__doc__,
 )

@@ -11,6 +11,9 @@ import pytest
 from airflow.dag_processing.dagbag import DagBag
 from airflow.models.taskinstance import TaskInstance
 
+from anishelf.orchestration.defaults import pool_for_files
+from anishelf.settings import Settings, slot_pools
+
 DAGS = Path(__file__).parents[2] / "dags"
 BAG = DagBag(DAGS, collect_dags=True)
 WAITING_DAGS = {"track_downloads", "track_requests", "review_matches", "resolve_conflicts"}
@@ -76,3 +79,32 @@ def test_what_an_episode_waits_for_goes_first_and_questions_last() -> None:
 
     assert {"claim", "start_sync", "dispatch_downloads"} <= first
     assert {"open_questions", "open_conflicts", "review.ask", "choose.ask"} <= last
+
+
+def test_every_task_runs_in_a_pool_that_the_stack_makes() -> None:
+    made = {"default_pool", *(pool.name for pool in slot_pools({}))}
+    pools = {
+        (dag.dag_id, task.task_id): task.pool for dag in BAG.dags.values() for task in dag.tasks
+    }
+
+    assert set(pools.values()) == made
+    assert pools["download_files", "bring"] == "transfers"
+    assert {pools["review_matches", "review.ask"], pools["resolve_conflicts", "choose.ask"]} == {
+        "questions"
+    }
+
+
+def test_files_that_are_copied_run_beside_the_rest() -> None:
+    copying = Settings.from_env({"ANISHELF_TRANSFER": "copy"})
+
+    assert pool_for_files(copying) == "transfers"
+    assert pool_for_files(Settings.from_env({})) == "default_pool"
+
+
+def test_long_work_leaves_half_of_the_slots() -> None:
+    slots = [
+        {pool.name: pool.slots for pool in slot_pools({"AIRFLOW__CORE__PARALLELISM": str(number)})}
+        for number in (1, 4, 8)
+    ]
+
+    assert [each["transfers"] for each in slots] == [1, 2, 4]

@@ -36,6 +36,10 @@ class FakeAirflow:
     queued: list[dict[str, Any]] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
     answered: list[tuple[int, list[str]]] = field(default_factory=list)
+    paused: list[str] = field(default_factory=list)
+    pools: dict[str, int] = field(
+        default_factory=lambda: {"default_pool": 128, "questions": 2, "transfers": 4}
+    )
 
     def ask(self, dag_id: str, task_id: str, map_index: int, subject: str, *options: str) -> None:
         """Let a task wait for a person."""
@@ -55,6 +59,11 @@ class FakeAirflow:
             return self._connection(method, name, body)
         if name.endswith("hitlDetails"):
             return 200, self._question(method, name.split("/"), body)
+        if name == "pools":
+            listed = [{"name": pool, "slots": slots} for pool, slots in self.pools.items()]
+            return 200, {"pools": listed}
+        if name == "dags" and "paused=true" in query:
+            return 200, {"dags": [{"dag_id": dag_id} for dag_id in self.paused]}
         if "state=queued" in query and name.split("/")[1] in KNOWN:
             return 200, {"dag_runs": self.queued}
         return self._dags(method, name.split("/"), body)

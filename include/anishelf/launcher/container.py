@@ -19,12 +19,13 @@ from anishelf.errors import PipelineError
 from anishelf.launcher.environment import ADMIN, admin_password_file, ensure_admin_password
 from anishelf.launcher.errors import LaunchFailed
 from anishelf.launcher.layout import Layout, layout_of
+from anishelf.launcher.postgres.migrations import make_pools
 from anishelf.launcher.postgres.server import DATABASES
 from anishelf.launcher.private_files import write_private
 from anishelf.launcher.programs.components import MIGRATE_AIRFLOW, MIGRATE_ANISHELF, python_argv
 from anishelf.launcher.programs.qbittorrent import QBittorrent
 from anishelf.launcher.stack.runfile import StackState, write_state
-from anishelf.settings import Settings, database_url
+from anishelf.settings import Settings, database_url, slot_pools
 
 QBITTORRENT_PORT = 8081
 _PEER_PORT = 6881
@@ -43,6 +44,7 @@ def prepare(env: Mapping[str, str]) -> str | None:
     for command in (MIGRATE_AIRFLOW, MIGRATE_ANISHELF):
         if subprocess.run(python_argv(command), env=dict(env), check=False).returncode != 0:
             raise LaunchFailed(f"{' '.join(command)} failed; its reason is above")
+    make_pools(psycopg.conninfo.make_conninfo(database_url(env), dbname="airflow"), slot_pools(env))
     password = ensure_admin_password(layout)
     _describe(layout, env)
     return password

@@ -145,6 +145,16 @@ class Airflow:
         found = self._api.call("GET", "/dags", params={"limit": _PAGE, "order_by": "dag_id"})
         return [str(row["dag_id"]) for row in found["dags"]]
 
+    def paused(self) -> list[str]:
+        """Return the ids of the DAGs that somebody paused: they start nothing."""
+        params: Params = {"limit": _PAGE, "order_by": "dag_id", "paused": "true"}
+        return [str(row["dag_id"]) for row in self._api.call("GET", "/dags", params=params)["dags"]]
+
+    def pools(self) -> dict[str, int]:
+        """Return the pools with their slots."""
+        found = self._api.call("GET", "/pools", params={"limit": _PAGE})
+        return {str(row["name"]): int(row["slots"]) for row in found["pools"]}
+
     def open_questions(self, dag_id: str) -> list[Question]:
         """Return the tasks of a DAG that wait for a person."""
         path = f"/dags/{quote(dag_id)}/dagRuns/~/hitlDetails"

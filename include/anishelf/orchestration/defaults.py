@@ -8,6 +8,8 @@ from typing import Any, cast
 
 from airflow.sdk import Context, get_current_context
 
+from anishelf.settings import QUESTIONS, TRANSFERS, Settings, Transfer
+
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 DEFAULT_ARGS: dict[str, Any] = {
@@ -28,11 +30,17 @@ DEFAULT_ARGS: dict[str, Any] = {
 URGENT = 100
 """The weight of what an episode waits for: a claim, the start of a sync, the way to a downloader."""
 
-LAST = 1
-"""The weight of questions to a person, which nothing waits for."""
+QUESTION_ARGS: dict[str, Any] = {**DEFAULT_ARGS, "priority_weight": 1, "pool": QUESTIONS}
+"""Questions to a person come last, in a pool of their own: they never hold up an episode."""
 
 LONG = timedelta(hours=13)
 """How long bringing or copying files may take: a file from the web is given twelve hours."""
+
+
+def pool_for_files(settings: Settings) -> str:
+    """Return where files are put into the library: with links that takes no time, with copies long."""
+    return TRANSFERS if settings.transfer is Transfer.COPY else "default_pool"
+
 
 INSTANCE_NAME = "{{ instance_name }}"
 """What the UI shows instead of a mapped task's number: set by `name_instance`."""

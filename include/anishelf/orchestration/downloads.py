@@ -6,6 +6,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import TriggerRule, task, task_group
 
 from anishelf.orchestration.defaults import INSTANCE_NAME, LONG, URGENT, name_instance
+from anishelf.settings import TRANSFERS
 from anishelf.wiring import decisions, downloads
 from anishelf.wiring.airflow import open_context
 
@@ -76,7 +77,12 @@ def waiting_files() -> list[str]:
         return downloads.waiting_files(live)[:MAX_FILES]
 
 
-@task(map_index_template=INSTANCE_NAME, max_active_tis_per_dag=4, execution_timeout=LONG)
+@task(
+    map_index_template=INSTANCE_NAME,
+    max_active_tis_per_dag=4,
+    execution_timeout=LONG,
+    pool=TRANSFERS,
+)
 def bring(tag: str) -> bool:
     """Bring one file from the web; cut off, it goes on where it stopped."""
     name_instance(tag)

@@ -13,10 +13,11 @@ from anishelf.orchestration.defaults import (
     LONG,
     URGENT,
     name_instance,
+    pool_for_files,
     was_cleared,
     was_started_by_hand,
 )
-from anishelf.settings import Extras
+from anishelf.settings import Extras, Settings
 from anishelf.wiring import downloads, identity, library, mediaserver, metadata
 from anishelf.wiring.airflow import open_context
 
@@ -130,7 +131,8 @@ def write_nfo(batch: list[int]) -> int:
 @task_group(group_id="sync")
 def sync(batch: list[int]) -> None:
     """Move, describe, write: each step takes what the one before it left in the rows."""
-    move(batch) >> fetch_metadata(batch) >> write_nfo(batch)
+    moved = move.override(pool=pool_for_files(Settings.from_env()))(batch)
+    moved >> fetch_metadata(batch) >> write_nfo(batch)
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anishelf.settings.pools import MAKE_POOL, QUESTIONS, TRANSFERS, SlotPool, slot_pools
 from anishelf.settings.stack import (
     DATABASE_NAME,
     AirflowApi,
@@ -26,16 +27,21 @@ __all__ = [
     "CATALOGUE_URL",
     "DATABASE_NAME",
     "EPISODE_TEMPLATE",
+    "MAKE_POOL",
     "MOVIE_TEMPLATE",
+    "QUESTIONS",
+    "TRANSFERS",
     "AirflowApi",
     "Extras",
     "Profile",
     "Settings",
+    "SlotPool",
     "TitleLanguage",
     "Transfer",
     "airflow_api",
     "connection",
     "database_url",
     "postgres_url",
+    "slot_pools",
     "stack_env",
 ]

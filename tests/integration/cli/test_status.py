@@ -250,3 +250,24 @@ def test_what_jellyfin_does_not_show_is_a_warning(
         "warning",
         "1 files are not shown; the first is /library/1.mkv: no library shows it",
     )
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_paused_dag_is_said(cli: Cli, airflow: FakeAirflow) -> None:
+    airflow.paused = ["collect_releases", "track_downloads"]
+
+    health, detail = parts(cli)["DAGs"]
+
+    assert health == "warning"
+    assert "collect_releases, track_downloads" in detail
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_pool_that_is_missing_or_empty_is_bad(cli: Cli, airflow: FakeAirflow) -> None:
+    airflow.pools = {"default_pool": 128, "transfers": 0}
+
+    health, detail = parts(cli)["pools"]
+
+    assert health == "bad"
+    assert detail.startswith("questions, transfers: missing or without slots")
+    assert cli("status").status == 1

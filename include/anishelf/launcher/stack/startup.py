@@ -12,13 +12,13 @@ from anishelf.disk.probe import link_problem
 from anishelf.launcher.console import Console
 from anishelf.launcher.errors import LaunchFailed
 from anishelf.launcher.postgres import server as postgres
-from anishelf.launcher.postgres.migrations import migrate_airflow, migrate_anishelf
+from anishelf.launcher.postgres.migrations import make_pools, migrate_airflow, migrate_anishelf
 from anishelf.launcher.programs import health, qbittorrent
 from anishelf.launcher.programs.components import COMMANDS, Component, python_argv
 from anishelf.launcher.programs.processes import tail
 from anishelf.launcher.stack.parts import Parts
 from anishelf.launcher.stack.plan import Plan
-from anishelf.settings import Settings, Transfer
+from anishelf.settings import Settings, Transfer, slot_pools
 
 _CLIENT_SECONDS = 30.0
 _HEALTHY_SECONDS = 180.0
@@ -90,6 +90,10 @@ class Startup:
     def _migrate_airflow(self) -> None:
         stamp = self._plan.layout.airflow / "migrated.json"
         outcome = migrate_airflow(self._plan.database, self._plan.children, stamp)
+        make_pools(
+            self._plan.database.airflow_url().replace("postgresql+psycopg2", "postgresql"),
+            slot_pools(self._plan.children.env),
+        )
         self._console.step("Airflow database", outcome)
 
     def _start_qbittorrent(self) -> None:

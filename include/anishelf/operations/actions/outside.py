@@ -13,7 +13,7 @@ from anishelf.errors import PipelineError
 from anishelf.operations.actions.health import Check, Health, bad, ok, warning
 from anishelf.operations.airflow_api import Airflow
 from anishelf.provider.checks import CHECKS, DEFAULT_URLS
-from anishelf.settings import Settings
+from anishelf.settings import Settings, slot_pools
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ def check_airflow(doors: Doors) -> Iterator[Check]:
         errors = airflow.import_errors()
         yield bad("DAG files", "; ".join(errors)) if errors else ok("DAG files", "all readable")
         yield _check_runs(airflow)
+        yield _check_paused(airflow)
+        yield _check_pools(airflow)
     except PipelineError as error:
         yield bad("Airflow", error)
 
@@ -108,6 +110,27 @@ def _check(conn_id: str, conn_type: str, doors: Doors) -> Check:
     if known is not None:
         return Check(conn_id, Health.OK if known[0] else Health.BAD, known[1])
     return Check(conn_id, Health.OFF, "no such connection; make it in Airflow: Admin, Connections")
+
+
+def _check_paused(airflow: Airflow) -> Check:
+    paused = airflow.paused()
+    if paused:
+        return warning("DAGs", f"paused, so nothing of them runs: {', '.join(paused)}")
+    return ok("DAGs", "none is paused")
+
+
+def _check_pools(airflow: Airflow) -> Check:
+    """Compare the pools: a task in one that is missing or has no slot waits for ever, in silence."""
+    there = airflow.pools()
+    wanted = [pool.name for pool in slot_pools({})]
+    missing = [name for name in wanted if not there.get(name)]
+    if missing:
+        return bad(
+            "pools",
+            f"{', '.join(missing)}: missing or without slots, so their tasks never start; a restart of "
+            "the stack makes what is missing",
+        )
+    return ok("pools", ", ".join(f"{name} {there[name]}" for name in wanted))
 
 
 def _check_runs(airflow: Airflow) -> Check:
