@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
@@ -85,6 +86,7 @@ def parse_items() -> int:
 def decide_releases() -> list[dict[str, object]]:
     """Find the show of every open release and decide; return which resync is to start, if any."""
     from anishelf.decisions.steps.decide import decide
+    from anishelf.decisions.steps.turns import LookupBudget
 
     with open_context() as live:
         filters = decisions.filter_engine(live)
@@ -95,6 +97,7 @@ def decide_releases() -> list[dict[str, object]]:
             identity.show_identifier(live),
             filters=filters,
             transaction=live.conn.transaction,
+            budget=LookupBudget(time.monotonic),
         )
         filters.budget.report(decisions.filter_rules(live))
     log.info("%s releases decided, %s stay blocked", decided.total, decided.blocked)

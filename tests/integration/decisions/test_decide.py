@@ -234,3 +234,14 @@ def test_a_recap_is_not_taken_for_the_season_that_it_retells(
     (release,) = world.releases.undecided()
 
     assert release.query.is_batch is whole
+
+
+def test_a_title_under_which_a_release_was_placed_is_known(conn: psycopg.Connection) -> None:
+    world = World(conn)
+    world.offer("[Sakura] Hoshi no Machi - 01 [1080p].mkv")
+    world.decide()
+
+    world.offer("[Sakura] Hoshi no Machi - 02 [1080p].mkv")
+    world.offer("[Sakura] Mori no Uta - 01 [1080p].mkv")
+
+    assert [each.known for each in world.releases.undecided()] == [True, False]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tests.worlds.airflow_home  # noqa: F401  # before Airflow is imported
+
+# isort: split
 import psycopg
 from airflow.models.base import Base
 from airflow.models.pool import Pool
@@ -11,14 +14,13 @@ from sqlalchemy import create_engine
 
 from anishelf.launcher.postgres.migrations import make_pools
 from anishelf.settings import slot_pools
-from tests.worlds import airflow_home as airflow_home
 
 
 def test_missing_pools_are_made_and_the_others_stay(database: str) -> None:
     at = conninfo.conninfo_to_dict(database)
     engine = create_engine("postgresql+psycopg://", connect_args=at)
     tables = [Team.__table__, Pool.__table__]
-    Base.metadata.create_all(engine, tables=tables)  # type: ignore[arg-type]
+    Base.metadata.create_all(engine, tables=tables)
     engine.dispose()
     pools = slot_pools({"AIRFLOW__CORE__PARALLELISM": "8"})
 

@@ -16,7 +16,7 @@ class UndecidedRelease:
     """A release to decide: who saw it, and what identifies its show.
 
     `skipped`: the user set its item aside. `unread`: its title is not read as a release any more.
-    `taken`: there is a download of it.
+    `taken`: there is a download of it. `known`: a release with the same names was placed before.
     """
 
     id: int
@@ -28,6 +28,7 @@ class UndecidedRelease:
     unread: bool
     taken: bool
     decision: Decision | None
+    known: bool = False
 
     @property
     def offer(self) -> Offer:

@@ -14,6 +14,7 @@ from anishelf.decisions.domain.release import UndecidedRelease
 from anishelf.decisions.domain.states import Decision
 from anishelf.decisions.ports import Conflicts, Episodes, Identity, Releases
 from anishelf.decisions.steps.filter_engine import FilterEngine
+from anishelf.decisions.steps.turns import LookupBudget, in_turn
 from anishelf.identity.domain.query import Blocked, Placement
 from anishelf.identity.domain.season_match import Located
 
@@ -55,12 +56,15 @@ def decide(
     *,
     filters: FilterEngine,
     transaction: Transaction,
+    budget: LookupBudget | None = None,
 ) -> Decided:
-    """Decide every undecided or blocked release; what stays blocked is tried again next time."""
-    undecided = releases.undecided()
+    """Decide every undecided or blocked release; what stays blocked is tried again next time.
+
+    With a *budget* titles that nobody has met are looked up while it lasts.
+    """
     outcome = _Outcome()
-    each(
-        undecided,
+    looked = each(
+        in_turn(releases.undecided(), budget),
         lambda release: _look(release, identity, filters, outcome),
         on_failure=lambda release, reason: outcome.block(release.id, reason),
     )
@@ -82,7 +86,7 @@ def decide(
         with transaction():
             _compare(releases, episodes, conflicts, ids[start : start + _AT_ONCE])
     blocked = [v for v in outcome.verdicts.values() if v.decision is Decision.BLOCKED]
-    return Decided(len(undecided), len(blocked), replaced.misplaced)
+    return Decided(looked.done + looked.failed, len(blocked), replaced.misplaced)
 
 
 def _look(

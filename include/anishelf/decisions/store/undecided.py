@@ -44,7 +44,10 @@ SELECT r.*, i.title, i.external_ids, i.published_at, i.status = 'skipped' AS ski
        i.status IN ('unmatched', 'failed') AS unread,
        ARRAY(SELECT group_id FROM release_groups
              WHERE release_id = r.id) AS group_ids,
-       EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id) AS taken
+       EXISTS (SELECT FROM downloads d WHERE d.release_id = r.id) AS taken,
+       r.titles IN (SELECT k.titles FROM releases k
+                    WHERE k.season_id IS NOT NULL
+                      AND k.decided_at > now() - interval '200 days') AS known
 FROM releases r
 JOIN raw_items i ON i.id = r.raw_item_id
 WHERE (i.status = 'parsed' AND (r.decision IS NULL OR r.decision = 'blocked'))
@@ -125,6 +128,7 @@ def _undecided(row: dict[str, Any], sightings: tuple[Sighting, ...]) -> Undecide
         unread=row["unread"],
         taken=row["taken"],
         decision=Decision(row["decision"]) if row["decision"] else None,
+        known=row["known"],
     )
 
 
