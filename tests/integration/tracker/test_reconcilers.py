@@ -445,3 +445,34 @@ def test_a_sweep_that_lost_most_proves_nothing(
             looks.sweep(jellyfin)
 
     assert state(desk) == "available"
+
+
+def test_episodes_that_nobody_wants_make_no_rows(
+    desk: Desk, looks: Looks, sonarr: FakeArr, seerr: FakeSeerr
+) -> None:
+    sonarr.add_show(414057, "Lycoris Recoil", episodes=2)
+    for season, monitored in ((2, False), (3, True)):
+        wanted = {"seasonNumber": season, "monitored": monitored, "id": 900 + season}
+        sonarr.episodes.append({**sonarr.episodes[0], **wanted})
+    for episode in sonarr.episodes[:2]:
+        episode["monitored"] = False
+    seerr.ask("tv", 154494, title="Lycoris Recoil", seasons=(1,), tvdb=414057)
+    looks.requests(seerr)
+
+    looks.files(sonarr)
+
+    seasons = desk.conn.execute("SELECT array_agg(season ORDER BY season) FROM tracked_items")
+    assert seasons.fetchone() == ([1, 1, 3],)
+
+
+def test_a_request_that_ended_long_ago_is_not_taken_up(
+    desk: Desk, looks: Looks, seerr: FakeSeerr
+) -> None:
+    seerr.ask("movie", 80274, title="Old", status=5)
+    seerr.requests[0]["updatedAt"] = "2020-01-01T00:00:00Z"
+    seerr.ask("movie", 603, title="Open")
+    seerr.requests[1]["updatedAt"] = "2020-01-01T00:00:00Z"
+
+    looks.requests(seerr)
+
+    assert list(desk.states()) == ["Open hd 1"]

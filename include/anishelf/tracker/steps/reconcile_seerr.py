@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from anishelf.tracker.domain.events.fields import identifier, moment, part, text
+from anishelf.tracker.domain.events.fields import identifier, moment, number, part, text
 from anishelf.tracker.domain.looks import seerr as looks
 from anishelf.tracker.domain.report import Sender, request_key
 from anishelf.tracker.ports import Cursors, Seerr, Selection
 from anishelf.tracker.steps.taking import Taker
 
 _OVERLAP = timedelta(minutes=5)
+_RECENT = timedelta(days=1)
+_OVER = frozenset({3, 5})
+"""Declined, and completed."""
 
 
 def read_requests(
@@ -59,6 +64,8 @@ def _take(seerr: Seerr, row: object, sender: Sender, taker: Taker, selection: Se
         return 0
     key = request_key(sender.id, identifier(row, "id"))
     media_id = selection.media_of_request(key)
+    if media_id is None and _is_long_over(row, taker.now):
+        return 0
     known = taker.look_at(media_id).media.requests.get(key) if media_id else None
     report = looks.asked(row, sender, taker.now, known)
     if report is None:
@@ -69,6 +76,12 @@ def _take(seerr: Seerr, row: object, sender: Sender, taker: Taker, selection: Se
         title, year = seerr.title(report.kind.value, tmdb)
         report = replace(report, title=title or text(row, "title"), year=year)
     return taker.take([report])
+
+
+def _is_long_over(row: Mapping[str, Any], now: datetime) -> bool:
+    """Return whether a request that we never knew ended long ago: an old Seerr has thousands."""
+    changed = moment(row, "updatedAt")
+    return number(row, "status") in _OVER and changed is not None and now - changed > _RECENT
 
 
 def _withdrawn(

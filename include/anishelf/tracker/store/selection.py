@@ -72,25 +72,28 @@ class Selections:
     def open_requests(self, sender_id: int) -> list[str]:
         """Return the keys of one Seerr's requests that are not over."""
         rows = self._conn.execute(
-            "SELECT key FROM requests WHERE key LIKE %s AND NOT state::text = ANY (%s) ORDER BY id",
+            """
+            SELECT key FROM requests
+            WHERE key LIKE %s AND NOT state = ANY (%s::tracked_state[]) ORDER BY id
+            """,
             (request_key(sender_id, "%"), _OVER),
         ).fetchall()
         return [row[0] for row in rows]
 
     def waiting_for_jellyfin(self) -> list[int]:
         """Return the media with an item that Jellyfin should show by now."""
-        return self._media("state::text = ANY (%s)", _WAITING)
+        return self._media("state = ANY (%s::tracked_state[])", _WAITING)
 
     def followed(self) -> list[int]:
         """Return the media with an item that is not over, available ones too."""
-        return self._media("NOT state::text = ANY (%s)", _OVER)
+        return self._media("NOT state = ANY (%s::tracked_state[])", _OVER)
 
     def moving(self, after: int, limit: int) -> list[int]:
         """Return the next media with an item that time alone may change: it waits for something."""
         rows = self._conn.execute(
             """
             SELECT DISTINCT media_id FROM tracked_items
-            WHERE NOT state::text = ANY (%s) AND media_id > %s ORDER BY 1 LIMIT %s
+            WHERE NOT state = ANY (%s::tracked_state[]) AND media_id > %s ORDER BY 1 LIMIT %s
             """,
             ([*_OVER, TrackedState.AVAILABLE], after, limit),
         ).fetchall()
@@ -102,7 +105,7 @@ class Selections:
             """
             SELECT DISTINCT i.path FROM tracked_items i JOIN media m ON m.id = i.media_id
             WHERE m.is_anime AND i.path IS NOT NULL AND NOT i.facts ? 'matched'
-              AND i.state::text = ANY (%s)
+              AND i.state = ANY (%s::tracked_state[])
             """,
             (_WAITING,),
         ).fetchall()
@@ -116,7 +119,8 @@ class Selections:
     def waiting_since(self) -> datetime | None:
         """Return since when the newest item waits for Jellyfin, None where none does."""
         row = self._conn.execute(
-            "SELECT max(since) FROM tracked_items WHERE state::text = ANY (%s)", (_WAITING,)
+            "SELECT max(since) FROM tracked_items WHERE state = ANY (%s::tracked_state[])",
+            (_WAITING,),
         ).fetchone()
         return row[0] if row else None
 

@@ -54,7 +54,10 @@ def episodes(
     native: str,
     at: datetime,
 ) -> Report:
-    """Return what Sonarr's lists of episodes and files say beyond what is known of *media*."""
+    """Return what Sonarr's lists of episodes and files say beyond what is known of *media*.
+
+    An episode that nobody asked for, and that Sonarr neither has nor looks for, is left out.
+    """
     paths = {identifier(file, "id"): text(file, "path") for file in files}
     items = []
     for row in rows:
@@ -62,6 +65,8 @@ def episodes(
         if place is None:
             continue
         path = paths.get(identifier(row, "episodeFileId")) if flag(row, "hasFile") else None
+        if not path and not flag(row, "monitored") and not _is_followed(media, place, sender):
+            continue
         facts = [*episode_facts(row, Source.SONARR, at), _monitored(row, sender, at)]
         items.append((place, facts, path))
     return _compared(media, items, sender, native, at)
@@ -182,6 +187,16 @@ def _known(media: Media, place: Place, sender: Sender) -> Facts:
         if (key.season, key.episode, key.track) == (place.season, place.episode, sender.track)
     ]
     return max(same, key=lambda each: each[0])[1] if same else Facts()
+
+
+def _is_followed(media: Media, place: Place, sender: Sender) -> bool:
+    """Return whether an episode is known already or was asked for."""
+    if any((key.season, key.episode) == (place.season, place.episode) for key in media.items):
+        return True
+    return any(
+        place.season in (request.seasons or ()) and request.track is sender.track
+        for request in media.requests.values()
+    )
 
 
 def _monitored(row: Body, sender: Sender, at: datetime) -> Fact:
