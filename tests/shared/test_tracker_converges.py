@@ -44,11 +44,13 @@ def _told(reports: Sequence[tuple[Report, Any]]) -> MemoryBook:
 
 
 def _outcome(book: MemoryBook) -> dict[str, Any]:
+    """Return what must be the same: states, counts, and every single fact."""
     requests = {
         key: (each.state, each.words, each.bytes_done, each.bytes_total)
         for key, each in book.progress().items()
     }
-    return {"items": book.states(), "requests": requests}
+    known = {tuple(sorted(media.keys())): media for media in book.all()}
+    return {"items": book.states(), "requests": requests, "known": known}
 
 
 @pytest.mark.parametrize(("scenario", "sequences"), POOLS.items())

@@ -23,7 +23,7 @@ def asked(
     extra = [{"name": "Requested Seasons", "value": seasons}] if seasons else []
     return {
         "notification_type": kind,
-        "event": "4K Request" if is_4k else "Request",
+        "event": "New 4K Movie Request" if is_4k else "New Movie Request",
         "subject": title,
         "media": {
             "media_type": media,

@@ -129,7 +129,8 @@ def _ask(media: Media, said: RequestReport, closed: Closed) -> Media:
             known,
             facts=facts,
             seasons=_seasons(facts, known.seasons, said.seasons),
-            person=known.person or said.person,
+            # Nobody changes whose it is; if somebody did, the same one must win in any order.
+            person=min(filter(None, (known.person, said.person)), default=None),
         )
         return replace(media, requests={**media.requests, said.key: merged})
     return _open(media, said, closed)

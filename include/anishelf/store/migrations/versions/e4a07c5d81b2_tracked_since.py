@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "e4a07c5d81b2"
-down_revision = "c27e9b1d40f3"
+down_revision = "e94b07d3a6c1"
 branch_labels = None
 depends_on = None
 

@@ -127,8 +127,8 @@ def _kind(media: Body | None) -> MediaKind | None:
 
 
 def _track(body: Body) -> Track:
-    """Return the track: only the event's English text tells it."""
-    return Track.UHD if (text(body, "event") or "").startswith("4K ") else Track.HD
+    """Return the track: only the event's English text tells it, as `New 4K Movie Request` does."""
+    return Track.UHD if "4K" in (text(body, "event") or "").split() else Track.HD
 
 
 def _seasons(body: Body) -> frozenset[int]:
