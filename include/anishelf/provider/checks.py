@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import requests
-
 from anishelf.core.endpoint import Endpoint
 from anishelf.downloads.kinds import KINDS, Kind
 from anishelf.errors import NotFound
+from anishelf.fetch import service_session
 from anishelf.identity.adapters.bangumi import BASE_URL, Bangumi
 from anishelf.mediaserver.adapters.jellyfin import Jellyfin
 from anishelf.settings import Settings
@@ -29,7 +28,7 @@ DEFAULT_URLS: Mapping[str, str] = {"bangumi": BASE_URL}
 
 def check_bangumi(at: Endpoint) -> str:
     """Ask bangumi.tv for one subject; a host that knows no such subject answers as well."""
-    with requests.Session() as http:
+    with service_session() as http:
         client = Bangumi(
             http, _at_once, base_url=at.url, token=at.secret, agent=at.extra.get("user_agent")
         )
@@ -42,25 +41,25 @@ def check_bangumi(at: Endpoint) -> str:
 
 def check_jellyfin(at: Endpoint) -> str:
     """Return the name and version of the server; proves that the API key is accepted."""
-    with requests.Session() as http:
+    with service_session() as http:
         return Jellyfin(http, at.url, api_key=at.secret).check()
 
 
 def check_seerr(at: Endpoint) -> str:
     """Return its version; proves that the API key is accepted."""
-    with requests.Session() as http:
+    with service_session() as http:
         return Seerr(http, at.url, api_key=at.secret).check()
 
 
 def check_shoko(at: Endpoint) -> str:
     """Return its version; proves that the API key is accepted."""
-    with requests.Session() as http:
+    with service_session() as http:
         return Shoko(http, at.url, api_key=at.secret).check()
 
 
 def _check_arr(source: Source) -> Check:
     def check(at: Endpoint) -> str:
-        with requests.Session() as http:
+        with service_session() as http:
             return Arr(http, at.url, source=source, api_key=at.secret).check()
 
     return check

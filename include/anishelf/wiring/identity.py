@@ -25,21 +25,17 @@ if TYPE_CHECKING:
 
 def bangumi(context: Context) -> Bangumi:
     """Return bangumi.tv, asked in turn by the whole deployment."""
-    import requests
-
     from anishelf.core.rate_limits import RateLimits
-    from anishelf.identity.adapters.bangumi import BASE_URL, Bangumi
+    from anishelf.identity.adapters.bangumi import BASE_URL, open_bangumi
 
-    at, session = context.endpoints.get(BANGUMI, default=BASE_URL), requests.Session()
-    if proxy := context.settings.proxy:
-        session.proxies = {"http": proxy, "https": proxy}
+    at = context.endpoints.get(BANGUMI, default=BASE_URL)
     limits, interval = RateLimits(context.conn), context.settings.bangumi_interval
-    return Bangumi(
-        session,
+    return open_bangumi(
+        at.url,
         wait_turn=lambda: time.sleep(limits.reserve("bangumi", interval)),
-        base_url=at.url,
         token=at.secret,
         agent=at.extra.get("user_agent"),
+        proxy=context.settings.proxy,
     )
 
 

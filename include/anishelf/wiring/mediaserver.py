@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
 def jellyfin(context: Context) -> Jellyfin | None:
     """Return Jellyfin, or None where nobody made its connection."""
-    import requests
-
+    from anishelf.fetch import service_session
     from anishelf.mediaserver.adapters.jellyfin import Jellyfin
 
     at = context.endpoints.find(JELLYFIN)
-    return Jellyfin(requests.Session(), at.url, api_key=at.secret) if at else None
+    return Jellyfin(service_session(), at.url, api_key=at.secret) if at else None
 
 
 def jellyfin_paths(context: Context) -> PathMap:

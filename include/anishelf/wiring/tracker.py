@@ -92,31 +92,28 @@ def holder_of(context: Context, request_id: int) -> Neighbour | None:
 
 def arr(found: Neighbour) -> Arr:
     """Return a client for a Sonarr or Radarr."""
-    import requests
-
+    from anishelf.fetch import service_session
     from anishelf.tracker.adapters.arr import Arr
     from anishelf.tracker.domain.states import Source
 
     source = Source(found.source)
-    return Arr(requests.Session(), found.at.url, source=source, api_key=found.at.secret)
+    return Arr(service_session(), found.at.url, source=source, api_key=found.at.secret)
 
 
 def seerr(found: Neighbour) -> Seerr:
     """Return a client for a Seerr."""
-    import requests
-
+    from anishelf.fetch import service_session
     from anishelf.tracker.adapters.seerr import Seerr
 
-    return Seerr(requests.Session(), found.at.url, api_key=found.at.secret)
+    return Seerr(service_session(), found.at.url, api_key=found.at.secret)
 
 
 def shoko(found: Neighbour) -> Shoko:
     """Return a client for a Shoko."""
-    import requests
-
+    from anishelf.fetch import service_session
     from anishelf.tracker.adapters.shoko import Shoko
 
-    return Shoko(requests.Session(), found.at.url, api_key=found.at.secret)
+    return Shoko(service_session(), found.at.url, api_key=found.at.secret)
 
 
 def taker(context: Context, now: datetime) -> Taker:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -13,7 +12,7 @@ from typing import Any
 import requests
 
 from anishelf.errors import FetchFailed, MetadataInvalid, NotFound, RateLimited
-from anishelf.fetch import user_agent
+from anishelf.fetch import json_in, service_session, user_agent
 from anishelf.identity.domain.bangumi import read_episode, read_subject
 from anishelf.identity.domain.subject import BangumiEpisode, Subject, SubjectType
 
@@ -141,9 +140,7 @@ def open_bangumi(
     proxy: str | None = None,
 ) -> Bangumi:
     """Return a client with a session of its own; nothing of the machine's environment is used."""
-    http = requests.Session()
-    http.trust_env = False  # a .netrc would send a password instead of the token
-    http.proxies = {"http": proxy, "https": proxy} if proxy else {}
+    http = service_session(proxy=proxy, max_bytes=_LARGEST)
     return Bangumi(http, wait_turn, base_url=base_url, token=token, agent=agent)
 
 
@@ -186,11 +183,9 @@ def _document(reply: requests.Response) -> Any:
             f"bangumi.tv answered with {kind or 'no content type'} instead of JSON; "
             "something between us and it may be blocking the request"
         )
-    if len(reply.content) > _LARGEST:
-        raise MetadataInvalid("bangumi.tv sent an answer of more than 20 MB")
     try:
-        return _scrub(json.loads(reply.content))
-    except (ValueError, RecursionError) as error:
+        return _scrub(json_in(reply.content))
+    except ValueError as error:
         raise MetadataInvalid("bangumi.tv sent JSON that cannot be read") from error
 
 

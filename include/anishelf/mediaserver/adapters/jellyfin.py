@@ -10,6 +10,7 @@ from urllib.parse import quote
 import requests
 
 from anishelf.errors import JellyfinRefused, JellyfinUnreachable
+from anishelf.fetch import json_in
 from anishelf.mediaserver.domain.items import Item, ItemKind, Page
 
 _TIMEOUT = (5, 20)
@@ -82,7 +83,7 @@ class Jellyfin:
 
     def _json(self, path: str, *, params: Mapping[str, str | int] | None = None) -> Any:
         try:
-            return self._send("GET", path, params=params).json()
+            return json_in(self._send("GET", path, params=params).content)
         except ValueError as error:
             raise self._strange(error) from error
 
@@ -98,7 +99,8 @@ class Jellyfin:
                     "dashboard (API Keys) and enter it as the password of the connection"
                 )
             reply.raise_for_status()
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:
+            # requests reads where a redirect leads, and fails on an address that is none.
             raise self._strange(error) from error
         return reply
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import requests
 
 from anishelf.errors import NeighbourRefused, NeighbourUnreachable, NotFound
+from anishelf.fetch import json_in
 
 TIMEOUT = (5, 20)
 """Seconds to connect, and between two pieces of an answer."""
@@ -49,8 +49,8 @@ class Rest:
             ) as reply:
                 self._check(reply)
                 body = self._body(reply)
-            return json.loads(body) if body.strip() else None
-        except (requests.RequestException, ValueError, RecursionError) as error:
+            return json_in(body) if body.strip() else None
+        except (requests.RequestException, ValueError) as error:
             raise self.strange(error) from error
 
     def strange(self, error: Exception | str) -> NeighbourUnreachable:

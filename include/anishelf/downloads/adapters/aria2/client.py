@@ -70,8 +70,9 @@ class Aria2:
 
     def check(self) -> str:
         """Return the version, or raise DownloaderRefused or DownloaderUnreachable."""
-        answer = cast("Row", self._ask(self._client.get_version))
-        return f"aria2 {answer.get('version', 'of an unknown version')}"
+        with self._errors():
+            answer = cast("Row", self._client.get_version())
+            return f"aria2 {answer.get('version', 'of an unknown version')}"
 
     def add(self, source: bytes | str, *, save_path: str, tag: str) -> None:
         """Add a .torrent, a magnet link or a web address, under the gid of *tag*."""
@@ -109,17 +110,19 @@ class Aria2:
 
     def statuses(self) -> list[TransferState]:
         """Return every transfer; one that has led to another is only the way to it."""
-        rows = {row["gid"]: row for row in self._rows()}
-        return [
-            state_of(row, tag_of(root_of(row, rows)), self._paths)
-            for row in rows.values()
-            if row["status"] != "removed" and not row.get("followedBy")
-        ]
+        with self._errors():
+            rows = {row["gid"]: row for row in self._rows()}
+            return [
+                state_of(row, tag_of(root_of(row, rows)), self._paths)
+                for row in rows.values()
+                if row["status"] != "removed" and not row.get("followedBy")
+            ]
 
     def files(self, transfer_id: str) -> tuple[TorrentFile, ...]:
         """Return the chosen files of a transfer, with paths below its folder."""
-        row = self._row(transfer_id)
-        return tuple(files_of(row)) if row is not None else ()
+        with self._errors():
+            row = self._row(transfer_id)
+            return tuple(files_of(row)) if row is not None else ()
 
     def proof(self, save_path: str, *, size: int) -> tuple[TorrentFile, ...]:
         """Return the files of a forgotten transfer when they are whole, else none."""
@@ -174,10 +177,12 @@ class Aria2:
             lambda: self._client.tell_waiting(0, _MOST, _KEYS),
             lambda: self._client.tell_stopped(0, _MOST, _KEYS),
         )
-        return [row for call in calls for row in cast("list[Row]", self._ask(call))]
+        with self._errors():
+            return [row for call in calls for row in cast("list[Row]", call())]
 
     def _row(self, gid: str) -> Row | None:
-        return next((row for row in self._rows() if row["gid"] == gid), None)
+        with self._errors():
+            return next((row for row in self._rows() if row["gid"] == gid), None)
 
     def _forget_ended(self, gid: str) -> None:
         """Free *gid* from an ended transfer; one that runs keeps it."""
@@ -202,7 +207,14 @@ class Aria2:
                     "enter it as the password of the connection"
                 ) from error
             raise TorrentRejected(f"aria2 did not do it: {text}") from error
-        except (requests.RequestException, KeyError, TypeError, ValueError) as error:
+        except (
+            requests.RequestException,
+            KeyError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             raise DownloaderUnreachable(
                 f"no aria2 answers at {where}: {type(error).__name__}; is its RPC enabled?"
             ) from error

@@ -15,6 +15,7 @@ from anishelf.downloads.adapters.qbittorrent.rows import state_of
 from anishelf.downloads.domain.downloader import CATEGORY
 from anishelf.downloads.domain.transfer import TransferState
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
+from anishelf.fetch import limit
 
 # Seconds to connect and to wait for an answer; the client library asks twice.
 _TIMEOUT: Final = (2, 15)
@@ -34,7 +35,7 @@ def open_client(
     verify: bool = True,
 ) -> Client:
     """Return a client that has not called yet; *url* names its scheme."""
-    return Client(
+    return _Limited(
         host=url,
         username=username,
         password=password,
@@ -44,6 +45,18 @@ def open_client(
         FORCE_SCHEME_FROM_HOST=True,  # else every session begins with a HEAD that guesses it
         SIMPLE_RESPONSES=True,
     )
+
+
+class _Limited(Client):
+    """The library's client; its answers are limited in size and time, as those of all services."""
+
+    @property
+    def _session(self) -> Any:
+        is_new = self._http_session is None
+        session = super()._session
+        if is_new:
+            limit(session)
+        return session
 
 
 def connect(at: Endpoint) -> QBittorrent:
@@ -204,6 +217,11 @@ class QBittorrent:
         except exceptions.APIError as error:
             raise DownloaderUnreachable(
                 f"qBittorrent at {where} does not answer: {_short(error)}"
+            ) from error
+        except (TypeError, KeyError, AttributeError, ValueError, RecursionError) as error:
+            raise DownloaderUnreachable(
+                f"{where} answers in a way that no qBittorrent does ({type(error).__name__}); "
+                "is something else at that address?"
             ) from error
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
+import requests
 from transmission_rpc import Client, Torrent
 from transmission_rpc.error import (
     TransmissionAuthError,
@@ -19,15 +19,13 @@ from transmission_rpc.error import (
 from anishelf.core.endpoint import Endpoint, login_fingerprint
 from anishelf.core.torrent import Infohashes, TorrentFile
 from anishelf.disk.path_map import PathMap
+from anishelf.downloads.adapters.transmission.session import open_client
 from anishelf.downloads.domain.download import TAG
 from anishelf.downloads.domain.transfer import Phase, TransferState
 from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
 
 Answer = TypeVar("Answer")
 
-DEFAULT_PORT = 9091
-_PATH = "/transmission/rpc"
-_TIMEOUT = 15.0
 _LOCAL_ERROR = 3
 _FIELDS = [
     "id", "hashString", "name", "labels", "status", "error", "errorString", "percentDone",
@@ -166,7 +164,7 @@ class Transmission:
     def _ask(self, question: Callable[[Client], Answer]) -> Answer:
         with self._errors():
             if self._client is None:
-                self._client = self._connected()
+                self._client = open_client(self._url, self._login, self._password)
             return question(self._client)
 
     @contextmanager
@@ -178,7 +176,16 @@ class Transmission:
             raise DownloaderRefused(
                 f"Transmission at {self._url} does not accept the login; change the connection"
             ) from None
-        except (TransmissionConnectError, TransmissionTimeoutError, ValueError) as error:
+        except (
+            TransmissionConnectError,
+            TransmissionTimeoutError,
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+            requests.RequestException,
+        ) as error:
             raise DownloaderUnreachable(
                 f"no Transmission answers at {self._url}: {type(error).__name__}"
             ) from None
@@ -211,18 +218,6 @@ class Transmission:
             content_path=str(PurePosixPath(folder) / fields["name"]),
             speed=int(fields["rateDownload"]),
             eta_seconds=eta if eta > 0 else None,
-        )
-
-    def _connected(self) -> Client:
-        parts = urlsplit(self._url)
-        return Client(
-            protocol="https" if parts.scheme == "https" else "http",
-            host=parts.netloc.removesuffix(f":{parts.port}"),  # with the brackets of IPv6
-            port=parts.port or DEFAULT_PORT,
-            path=parts.path or _PATH,
-            username=self._login,
-            password=self._password,
-            timeout=_TIMEOUT,
         )
 
 
