@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from airflow.sdk import Param, dag
+from airflow.sdk import dag
 
 from anishelf.orchestration.collect import (
     decide_releases,
@@ -24,22 +24,20 @@ from anishelf.orchestration.collect import (
 )
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.downloads import carry_out_commands, dispatch_downloads, from_the_web
+from anishelf.orchestration.forms import maybe, several
 from anishelf.orchestration.reparse import after_changed_rules
 from anishelf.orchestration.resync import start_resync
 from anishelf.orchestration.verdict import red_when_failed
 from anishelf.settings import Settings
 
 PARAMS = {
-    "subscription_ids": Param(
-        [], type="array", items={"type": "integer"}, description="Only these subscriptions (ids)."
-    ),
-    "force": Param(
-        None, type=["null", "boolean"], description="Fetch although not due; by hand always."
-    ),
+    "subscription_ids": several("Subscriptions", "empty: all that are followed"),
+    "force": maybe("Although not due", "Fetch what is not due, too; by hand that is so anyway."),
 }
 
 
 @dag(
+    description="Fetches the feeds that are due, decides, and hands what is wanted to a downloader.",
     schedule=Settings.from_env().collect_cron,
     start_date=START,
     catchup=False,

@@ -22,6 +22,7 @@ from anishelf.orchestration.downloads import bring, waiting_files
 
 
 @dag(
+    description="Brings files from plain web addresses.",
     schedule=None,
     start_date=START,
     catchup=False,

@@ -17,13 +17,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from airflow.sdk import Param, dag
+from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
-from anishelf.orchestration.requests import EVERY, SERVICES, reconcile
+from anishelf.orchestration.forms import choice
+from anishelf.orchestration.requests import SERVICES, reconcile
 
 
 @dag(
+    description="Compares what is followed with Seerr, Sonarr, Radarr, Shoko and Jellyfin.",
     schedule="@hourly",
     start_date=START,
     catchup=False,
@@ -31,14 +33,7 @@ from anishelf.orchestration.requests import EVERY, SERVICES, reconcile
     dagrun_timeout=timedelta(hours=6),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
-    params={
-        "service": Param(
-            EVERY,
-            type="string",
-            enum=list(SERVICES),
-            description="Which neighbour to compare with.",
-        )
-    },
+    params={"service": choice("Neighbour", "Which one to compare with.", *SERVICES)},
     tags=["anishelf", "requests"],
     doc_md=__doc__,
 )

@@ -16,11 +16,13 @@ from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag
 
-from anishelf.orchestration.catalogue import load_catalogue
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.forms import switch
+from anishelf.orchestration.upkeep import load_catalogue
 
 
 @dag(
+    description="Loads bangumi-data, the public catalogue of shows.",
     schedule=CronTriggerTimetable("@weekly", timezone="UTC", run_immediately=True),
     start_date=START,
     catchup=False,
@@ -28,6 +30,7 @@ from anishelf.orchestration.defaults import DEFAULT_ARGS, START
     dagrun_timeout=timedelta(hours=6),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
+    params={"force": switch("Load again", "Load it although it is the file that was loaded last.")},
     tags=["anishelf", "identity"],
     doc_md=__doc__,
 )

@@ -19,10 +19,12 @@ from datetime import timedelta
 from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.forms import several
 from anishelf.orchestration.upkeep import purge_runs, refresh_subjects
 
 
 @dag(
+    description="Asks bangumi.tv again for what is airing or stale, and purges old runs.",
     schedule="@daily",
     start_date=START,
     catchup=False,
@@ -30,6 +32,7 @@ from anishelf.orchestration.upkeep import purge_runs, refresh_subjects
     dagrun_timeout=timedelta(hours=6),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
+    params={"shows": several("Shows", "empty: all in the library")},
     tags=["anishelf", "library"],
     doc_md=__doc__,
 )

@@ -23,29 +23,25 @@ from airflow.sdk import Param, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.downloads import dispatch_downloads, from_the_web
+from anishelf.orchestration.forms import several, switch
 from anishelf.orchestration.reparse import apply, diff, report
 from anishelf.orchestration.resync import start_resync
 from anishelf.orchestration.verdict import red_when_failed
 
-INTEGERS = {"type": "array", "items": {"type": "integer"}}
 PARAMS = {
-    "dry_run": Param(default=True, type="boolean", description="Only print what would change."),
-    "scope": Param(
-        default={},
-        type="object",
-        properties={
-            "item_ids": INTEGERS,
-            "work_ids": INTEGERS,
-            "titles": {"type": "array", "items": {"type": "string"}},
-        },
-        additionalProperties=False,
-        description="Only entries with these ids (item_ids), of these shows (work_ids) or with one "
-        "of these texts in the title (titles); empty: all.",
+    "dry_run": switch("Only print", "Print what would change and change nothing.", on=True),
+    "shows": several("Shows", "only their entries; empty: all"),
+    "titles": Param(
+        [],
+        type="array",
+        title="Titles",
+        description="Only entries with one of these texts in the title, one a line; empty: all.",
     ),
 }
 
 
 @dag(
+    description="Reads titles and asks filters again after rules have changed.",
     schedule=None,
     start_date=START,
     catchup=False,

@@ -25,6 +25,7 @@ from anishelf.orchestration.defaults import QUESTION_ARGS, START
 
 
 @dag(
+    description="Asks you which of several equal releases to take.",
     schedule=None,
     start_date=START,
     catchup=False,

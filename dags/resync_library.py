@@ -19,30 +19,26 @@ from datetime import timedelta
 from airflow.sdk import Param, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.forms import several, switch
 from anishelf.orchestration.resync import plan, relocate, report
 from anishelf.orchestration.verdict import red_when_failed
 
-INTEGERS = {"type": "integer"}
 PARAMS = {
-    "dry_run": Param(
-        default=True, type="boolean", description="Only print the plan; nothing moves."
-    ),
-    "work_ids": Param(
-        [], type="array", items=INTEGERS, description="Only these shows (ids); empty: all."
-    ),
+    "dry_run": switch("Only print the plan", "Nothing moves.", on=True),
+    "work_ids": several("Shows", "empty: all"),
     "season_id": Param(
-        None, type=["null", "integer"], description="Only the show of this season (id)."
+        None,
+        type=["null", "integer"],
+        title="Season",
+        description="The id of a season: only its show.",
     ),
-    "download_ids": Param(
-        [], type="array", items=INTEGERS, description="Only the shows of these downloads (ids)."
-    ),
-    "rewrite_nfo": Param(
-        default=False, type="boolean", description="Write every NFO in scope again."
-    ),
+    "download_ids": several("Downloads", "only their shows; empty: all"),
+    "rewrite_nfo": switch("Write NFO files again", "Those of every episode in scope."),
 }
 
 
 @dag(
+    description="Moves library files to where they should lie now.",
     schedule=None,
     start_date=START,
     catchup=False,

@@ -1,7 +1,8 @@
 """
 # Retry failed syncs
 
-Once a day it takes up the syncs that failed permanently during that day. To redo the failures of a
+Once a day it takes up the syncs that failed permanently during that day; by hand all of them, or those
+of the period that you enter. To redo the failures of a
 period after you mended their cause, start a backfill of this DAG over it, in the UI or with
 `airflow backfill create --dag-id retry_failed_syncs --from-date … --to-date …
 --reprocess-behavior failed`.
@@ -18,12 +19,19 @@ from datetime import timedelta
 from airflow.sdk import CronDataIntervalTimetable, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.forms import moment
 from anishelf.orchestration.sensors import ShownByJellyfin
 from anishelf.orchestration.sync import plan_retries, refresh_library, report, sync
 from anishelf.orchestration.verdict import red_when_failed
 
+PARAMS = {
+    "since": moment("Failed since", "By hand only: the begin of the period; empty: ever."),
+    "until": moment("Failed before", "By hand only: the end of the period; empty: now."),
+}
+
 
 @dag(
+    description="Takes up again what could not be put into the library.",
     schedule=CronDataIntervalTimetable("@daily", timezone="UTC"),
     start_date=START,
     catchup=False,
@@ -31,6 +39,7 @@ from anishelf.orchestration.verdict import red_when_failed
     dagrun_timeout=timedelta(hours=30),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
+    params=PARAMS,
     tags=["anishelf", "library"],
     doc_md=__doc__,
 )

@@ -25,6 +25,7 @@ from anishelf.orchestration.review import give_back_questions, open_questions, r
 
 
 @dag(
+    description="Asks you which show a title is.",
     schedule=None,
     start_date=START,
     catchup=False,

@@ -19,24 +19,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from airflow.sdk import Param, dag
+from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.forms import several
 from anishelf.orchestration.sensors import ShownByJellyfin
 from anishelf.orchestration.sync import plan_batches, refresh_library, report, sync
 from anishelf.orchestration.verdict import red_when_failed
 
-PARAMS = {
-    "download_ids": Param(
-        [],
-        type="array",
-        items={"type": "integer"},
-        description="Only these downloads (ids); empty: everything that is due.",
-    ),
-}
+PARAMS = {"download_ids": several("Downloads", "empty: everything that is due")}
 
 
 @dag(
+    description="Puts completed downloads into the library and describes them.",
     schedule=None,
     start_date=START,
     catchup=False,

@@ -21,6 +21,7 @@ from anishelf.orchestration.sync import claim
 
 
 @dag(
+    description="Waits for completed downloads and starts their sync.",
     schedule="@continuous",
     start_date=START,
     catchup=False,

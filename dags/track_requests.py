@@ -22,6 +22,7 @@ from anishelf.orchestration.requests import WaitForEvents, tidy_inbox
 
 
 @dag(
+    description="Follows requests through Seerr, Sonarr, Radarr, Shoko and Jellyfin.",
     schedule="@continuous",
     start_date=START,
     catchup=False,

@@ -20,10 +20,12 @@ from datetime import timedelta
 from airflow.sdk import dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
+from anishelf.orchestration.forms import EVERYTHING, FILES, JELLYFIN, TRASH, choice
 from anishelf.orchestration.upkeep import empty_trash, find_missing, verify_files
 
 
 @dag(
+    description="Looks for removed files, and whether Jellyfin shows the others.",
     schedule="*/10 * * * *",
     start_date=START,
     catchup=False,
@@ -31,6 +33,16 @@ from anishelf.orchestration.upkeep import empty_trash, find_missing, verify_file
     dagrun_timeout=timedelta(hours=6),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
+    params={
+        "look_for": choice(
+            "What to look at",
+            "Removed files, what Jellyfin shows, or what is due in the trash.",
+            EVERYTHING,
+            FILES,
+            JELLYFIN,
+            TRASH,
+        )
+    },
     tags=["anishelf", "library"],
     doc_md=__doc__,
 )

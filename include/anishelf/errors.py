@@ -182,6 +182,10 @@ class RuleTooSlow(RuleFailed):
     """A rule took longer than it may. What it would have said of the title is not known."""
 
 
+class NotOneFits(PipelineError):
+    """What a person wrote names nothing, or several things: the message lists them. Be more exact."""
+
+
 class UnknownId(PipelineError):
     """Nothing has the id that was asked for. Retrying does not help."""
 

@@ -8,6 +8,7 @@ import time
 from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
+from anishelf.orchestration import forms
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance, was_started_by_hand
 from anishelf.orchestration.resync import resync_of
 from anishelf.orchestration.verdict import died, note_failed_items
@@ -32,7 +33,7 @@ def due_subscriptions() -> list[list[int]]:
             due(
                 feeds.subscriptions(live),
                 now=live.clock(),
-                ids=params["subscription_ids"],
+                ids=forms.subscriptions(live, params["subscription_ids"]),
                 force=force,
             )
         )

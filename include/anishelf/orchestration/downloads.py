@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
-from airflow.sdk import TriggerRule, task, task_group
+from collections.abc import Sequence
 
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import TriggerRule, get_current_context, task, task_group
+from airflow.sdk.exceptions import AirflowFailException
+
+from anishelf.orchestration import forms
 from anishelf.orchestration.defaults import INSTANCE_NAME, LONG, URGENT, name_instance
 from anishelf.settings import TRANSFERS
 from anishelf.wiring import decisions, downloads
 from anishelf.wiring.airflow import open_context
+from anishelf.wiring.context import Context
 
 MAX_FILES = 50
 """How many files one run of `download_files` brings."""
@@ -19,7 +24,9 @@ def carry_out_commands() -> int:
     """Do what users asked of downloads; return how many commands were answered."""
     from anishelf.downloads.steps.control import carry_out
 
+    params = get_current_context()["params"]
     with open_context() as live:
+        _take_command(live, params.get("action", forms.NOTHING), params.get("downloads", ()))
         return carry_out(
             downloads.commands(live),
             downloads.downloads(live),
@@ -29,6 +36,19 @@ def carry_out_commands() -> int:
             downloads_dir=str(live.settings.downloads_dir),
             clock=live.clock,
         )
+
+
+def _take_command(live: Context, action: str, entered: Sequence[object]) -> None:
+    """Ask for what a person chose in the form of `control_downloads`."""
+    from anishelf.downloads.actions import command_downloads
+    from anishelf.downloads.domain.states import CommandAction
+
+    if action == forms.NOTHING:
+        return
+    ids = forms.downloads(live, entered)
+    if not ids:
+        raise AirflowFailException(f"name the downloads to {action}")
+    command_downloads(live.conn, ids, CommandAction(action), by="Airflow")
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE, priority_weight=URGENT)

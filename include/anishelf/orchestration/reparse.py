@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import TriggerRule, get_current_context, task, task_group
 
+from anishelf.orchestration import forms
 from anishelf.orchestration.resync import resync_of
 from anishelf.wiring import decisions, titles
 from anishelf.wiring.airflow import open_context
 
 if TYPE_CHECKING:
     from anishelf.decisions.domain.reparse import Scope
+    from anishelf.wiring.context import Context
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ def diff() -> bool:
     context = get_current_context()
     found = Diff()
     with open_context() as live:
-        entries = decisions.reparses(live).entries(_scope(context["params"]))
+        entries = decisions.reparses(live).entries(_scope(live, context["params"]))
         reader, filters = titles.title_reader(live), decisions.filter_engine(live)
         for batch in compare_all(entries, reader, filters):
             found.add(batch)
@@ -45,8 +47,8 @@ def apply() -> list[dict[str, object]]:
     from anishelf.decisions.steps.reparse import carry_out
 
     context = get_current_context()
-    scope = _scope(context["params"])
     with open_context() as live:
+        scope = _scope(live, context["params"])
         reparses = decisions.reparses(live)
         asked = reparses.latest_request()
         reparse = reparses.begin(str(context["run_id"]), scope)
@@ -71,7 +73,8 @@ def report() -> dict[str, int]:
     context = get_current_context()
     with open_context() as live:
         reparses = decisions.reparses(live)
-        run = reparses.finish(reparses.begin(str(context["run_id"]), _scope(context["params"])))
+        scope = _scope(live, context["params"])
+        run = reparses.finish(reparses.begin(str(context["run_id"]), scope))
     log.info("%s", run.counts())
     return run.counts()
 
@@ -91,7 +94,13 @@ def after_changed_rules() -> None:
     )
 
 
-def _scope(params: Any) -> Scope:
+def _scope(live: Context, params: Any) -> Scope:
+    """Return which entries a person entered, or a program named in its `scope`."""
     from anishelf.decisions.domain.reparse import Scope
 
-    return Scope(**{name: tuple(values) for name, values in params["scope"].items()})
+    named = params.get("scope") or {}
+    return Scope(
+        item_ids=tuple(named.get("item_ids", ())),
+        work_ids=(*named.get("work_ids", ()), *forms.shows(live, params["shows"])),
+        titles=(*named.get("titles", ()), *map(str, params["titles"])),
+    )

@@ -10,6 +10,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
+from anishelf.orchestration import forms
 from anishelf.orchestration.defaults import LONG
 from anishelf.wiring import identity, library, metadata
 from anishelf.wiring.airflow import open_context
@@ -32,9 +33,9 @@ def plan() -> list[list[int]]:
     with open_context() as live:
         rows = library.file_moves(live)
         scope = rows.entries(
-            work_ids=params["work_ids"] or None,
+            work_ids=forms.shows(live, params["work_ids"]) or None,
             season_id=params["season_id"],
-            download_ids=params["download_ids"] or None,
+            download_ids=forms.downloads(live, params["download_ids"]) or None,
         )
         works = sorted({file.work_id for file in scope})
         language = live.settings.title_language

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import UTC, datetime
 from itertools import chain
 
-from airflow.sdk import TriggerRule, get_current_context, task, task_group
+from airflow.sdk import Context, TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from anishelf.errors import BatchFailed
+from anishelf.orchestration import forms
 from anishelf.orchestration.defaults import (
     INSTANCE_NAME,
     LONG,
@@ -20,6 +23,10 @@ from anishelf.orchestration.defaults import (
 from anishelf.settings import Extras, Settings
 from anishelf.wiring import downloads, identity, library, mediaserver, metadata
 from anishelf.wiring.airflow import open_context
+
+log = logging.getLogger(__name__)
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @task(priority_weight=URGENT)
@@ -39,8 +46,8 @@ def plan_batches() -> list[list[int]]:
     from anishelf.library.steps import plan
 
     context = get_current_context()
-    asked = context["params"]["download_ids"]
     with open_context() as live:
+        asked = forms.downloads(live, context["params"]["download_ids"])
         tasks = library.sync_tasks(live)
         if was_started_by_hand(context) or was_cleared(context):
             reports = library.sync_reports(live)
@@ -50,21 +57,41 @@ def plan_batches() -> list[list[int]]:
 
 @task
 def plan_retries() -> list[list[int]]:
-    """Give what failed inside this run's data interval its attempts back, and plan it."""
+    """Give what failed inside this run's data interval its attempts back, and plan it.
+
+    By hand: what failed in the chosen period, or ever.
+    """
     from anishelf.library.steps import plan
 
-    context = get_current_context()
-    start, end = context["data_interval_start"], context["data_interval_end"]
-    if start is None or end is None:
-        raise AirflowFailException("a retry needs a data interval: start a backfill over a period")
     with open_context() as live:
-        return plan.plan_retries(
+        start, end = _period(get_current_context(), live.clock())
+        batches = plan.plan_retries(
             library.sync_tasks(live),
             library.sync_reports(live),
             start=start,
             end=end,
             now=live.clock(),
         )
+    taken = list(chain(*batches))
+    log.info("%s downloads had failed between %s and %s: %s", len(taken), start, end, taken)
+    return batches
+
+
+def _period(context: Context, now: datetime) -> tuple[datetime, datetime]:
+    """Return the period whose failures are retried."""
+    if was_started_by_hand(context):
+        since, until = (context["params"][name] for name in ("since", "until"))
+        return (_moment(since) if since else _EVER, _moment(until) if until else now)
+    start, end = context["data_interval_start"], context["data_interval_end"]
+    if start is None or end is None:
+        raise AirflowFailException("a retry needs a data interval: start a backfill over a period")
+    return start, end
+
+
+def _moment(text: str) -> datetime:
+    """Return a date of a form; without a zone it is UTC."""
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 @task(map_index_template=INSTANCE_NAME, execution_timeout=LONG)

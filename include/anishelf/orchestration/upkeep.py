@@ -1,12 +1,13 @@
-"""The tasks that look after the library between two episodes."""
+"""The tasks that look after the library and the catalogue between two episodes."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from airflow.sdk import task
+from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
+from anishelf.orchestration import forms
 from anishelf.wiring import downloads, identity, library, mediaserver, metadata, operations
 from anishelf.wiring.airflow import log_folder, open_context
 
@@ -16,6 +17,8 @@ def find_missing() -> int:
     """Mark library files that were removed by hand; return how many changed."""
     from anishelf.library.steps import missing_files as step
 
+    if not _is_asked_for(forms.FILES):
+        return 0
     with open_context() as live:
         return step.find_missing(library.library_files(live), library.library(live))
 
@@ -25,6 +28,8 @@ def verify_files() -> int:
     """Tell Jellyfin what it has not heard, and look for what it has not shown; return how much."""
     from anishelf.library.steps import verification as step
 
+    if not _is_asked_for(forms.JELLYFIN):
+        return 0
     with open_context() as live:
         server = mediaserver.jellyfin(live)
         if server is None:
@@ -42,6 +47,8 @@ def empty_trash() -> int:
     """
     from anishelf.library.steps import trash as step
 
+    if not _is_asked_for(forms.TRASH):
+        return 0
     with open_context() as live:
         detachment = downloads.detachment(live)
         if detachment is not None:
@@ -69,11 +76,32 @@ def refresh_subjects() -> int:
     """Fetch what is stale or was incomplete; return how many shows are described again."""
     from anishelf.metadata.steps import refresh as step
 
+    entered = get_current_context()["params"]["shows"]
     with open_context() as live:
         changed = step.refresh_metadata(
             metadata.library_subjects(live),
             identity.subjects(live),
             metadata.metadata_tasks(live),
             now=live.clock(),
+            work_ids=forms.shows(live, entered) or None,
         )
     return len(changed)
+
+
+@task
+def load_catalogue() -> int:
+    """Load the public catalogue of shows; return how many are known."""
+    from anishelf.identity.steps.catalogue import refresh_catalogue
+
+    with open_context() as live:
+        loaded = refresh_catalogue(
+            identity.catalogue_source(live),
+            identity.catalogue(live),
+            now=live.clock(),
+            force=get_current_context()["params"]["force"],
+        )
+    return loaded.shows
+
+
+def _is_asked_for(part: str) -> bool:
+    return get_current_context()["params"]["look_for"] in {forms.EVERYTHING, part}

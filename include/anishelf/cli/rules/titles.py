@@ -74,7 +74,7 @@ def runs(
     as_json: Json = False,
 ) -> None:
     """List what the last runs of `reparse_releases` came to, the newest first."""
-    from anishelf.views.reparses import reparse_runs
+    from anishelf.views.rules import reparse_runs
 
     with local.open_database() as conn:
         found = reparse_runs(conn, limit=limit)

@@ -27,12 +27,17 @@ _LONGEST_KEY = 600
 """A PostgreSQL index entry holds about 2,700 bytes, and one character may become many."""
 
 
-def refresh_catalogue(source: CatalogueFile, rows: CatalogueRows, *, now: datetime) -> Loaded:
-    """Load the catalogue; the same file again, read by the same rules, changes nothing."""
+def refresh_catalogue(
+    source: CatalogueFile, rows: CatalogueRows, *, now: datetime, force: bool = False
+) -> Loaded:
+    """Load the catalogue; the same file again, read by the same rules, changes nothing.
+
+    With *force* it is written again all the same.
+    """
     body = source.read()
     digest = f"{RULES}.{READING}:{hashlib.sha256(body).hexdigest()}"
     known = rows.count()
-    if digest == rows.digest():
+    if digest == rows.digest() and not force:
         rows.confirm(now=now)
         return Loaded(shows=known, changed=False)
     shows = read_catalogue(body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from anishelf.core.batch import each
@@ -14,9 +15,14 @@ log = logging.getLogger(__name__)
 
 
 def refresh_metadata(
-    rows: LibrarySubjects, subjects: Subjects, tasks: MetadataTasks, *, now: datetime
+    rows: LibrarySubjects,
+    subjects: Subjects,
+    tasks: MetadataTasks,
+    *,
+    now: datetime,
+    work_ids: Collection[int] | None = None,
 ) -> list[int]:
-    """Refresh every stale subject of the library; return the shows of which something changed.
+    """Refresh every stale subject of the library, or of these works; return the shows of which something changed.
 
     Their NFO files are written again by the next sync. What cannot be fetched stays as it is.
     """
@@ -30,6 +36,7 @@ def refresh_metadata(
             log.info("bgm/%d changed", one.subject_id)
             changed.add(one.work_id)
 
-    each(rows.in_library(), refresh, on_failure=lambda _one, _reason: None)
+    chosen = [one for one in rows.in_library() if work_ids is None or one.work_id in work_ids]
+    each(chosen, refresh, on_failure=lambda _one, _reason: None)
     tasks.describe_again(changed, now=now)
     return sorted(changed)
