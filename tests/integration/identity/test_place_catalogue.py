@@ -226,3 +226,76 @@ def test_a_second_run_makes_nothing(world: World) -> None:
     second = [knowing.place_title(raw, published_at=day("2025-07-13")) for raw in SPELLINGS]
 
     assert (first, rows, asked) == (second, knowing.counts(), len(knowing.bangumi.requests))
+
+
+TWO_COURS = (
+    season(1, "Hoshi", name_cn="星之歌", begins="2022-04-09", relations=[(2, SEQUEL)]),
+    season(
+        2,
+        "Hoshi(第2クール)",
+        name_cn="星之歌 第二部分",
+        begins="2022-10-01",
+        first_sort=13,
+        relations=[(1, PREQUEL), (3, SEQUEL)],
+    ),
+    season(
+        3, "Hoshi Season 2", name_cn="星之歌 第二季", begins="2023-10-07", relations=[(2, PREQUEL)]
+    ),
+)
+TWO_COURS_LISTED = (
+    item(
+        *("Hoshi", 1, "星之歌"),
+        begin="2022-04-09T14:00:00.000Z",
+        end="2022-06-25T14:00:00.000Z",
+        tmdb="tv/5",
+    ),
+    item(
+        *("Hoshi(第2クール)", 2, "星之歌 第二部分"),
+        begin="2022-10-01T14:00:00.000Z",
+        end="2022-12-17T14:00:00.000Z",
+        tmdb="tv/5",
+    ),
+    item(
+        *("Hoshi Season 2", 3, "星之歌 第二季"),
+        begin="2023-10-07T14:00:00.000Z",
+        end="2023-12-23T14:00:00.000Z",
+        tmdb="tv/5/season/2",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "published", "expected"),
+    [
+        ("[X] 星之歌 第二季 - 01 [1080p]", "2023-10-08", "S02E01"),
+        ("[X] 星之歌 S02E01 [1080p]", "2023-10-08", "S02E01"),
+        ("[X] 星之歌 - 15 [1080p]", "2022-10-16", "S01E15"),
+        ("[X] 星之歌 第二部分 - 03 [1080p]", "2022-10-16", "S01E15"),
+    ],
+)
+def test_a_first_season_in_two_cours_does_not_move_the_second(
+    world: World, raw: str, published: str, expected: str
+) -> None:
+    knowing = world(*TWO_COURS, items=TWO_COURS_LISTED)
+
+    found = knowing.place_title(raw, published_at=day(published))
+
+    assert knowing.where(found) == [f"星之歌 (2022) {expected}"]
+
+
+def test_a_title_whose_season_the_catalogue_and_the_chain_deny_is_a_question(world: World) -> None:
+    second = item(
+        *("Hoshi Kagayaku", 2, "星之歌 第三季"),
+        begin="2025-07-05T14:00:00.000Z",
+        end="2025-09-20T14:00:00.000Z",
+    )
+    knowing = world(
+        FIRST,
+        season(2, "Hoshi Kagayaku", begins="2025-07-05", relations=[(1, PREQUEL)]),
+        items=(CATALOGUE[0], second),
+    )
+
+    found = knowing.place_title("[X] 星之歌 第三季 - 01 [1080p]", published_at=day("2025-07-06"))
+
+    assert why(found) == ("the title says season 3, but Hoshi Kagayaku (2025, bgm/2) is season 2")
+    assert knowing.counts()["seasons"] == 0

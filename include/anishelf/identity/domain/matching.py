@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from anishelf.identity.domain.query import IdentityQuery
+from anishelf.identity.domain.season_witnesses import stated_season
 from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.subject import Subject
-from anishelf.identity.domain.title_key import TitleKey, title_key
+from anishelf.identity.domain.title_key import TitleKey
 
 _NAME_KEYS = ("中文名", "别名")
 _AROUND_AIRING = timedelta(days=366)
@@ -26,9 +27,7 @@ def named_season(subject: Subject) -> int | None:
 
     Aliases do not count: they are written by hand and name neighbours' seasons too.
     """
-    keys = [title_key(name) for name in (subject.name, subject.name_cn) if name]
-    stated = {key.season for key in keys if key.season is not None}
-    return stated.pop() if len(stated) == 1 else None
+    return stated_season((subject.name, subject.name_cn))
 
 
 def year_fits(

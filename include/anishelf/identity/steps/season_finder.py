@@ -1,19 +1,24 @@
-"""Which season of which work a subject is: TMDB's number, else its place in the chain of prequels.
+"""Which season of which work a subject is: what TMDB, its name and its 前传 chain leave together.
 
 The work of a sequel is the series at the start of its 前传 chain. Films and OVAs in between are
-passed through and not counted; a compilation hangs on another label and is never met. Subjects that
-TMDB counts as one season (split cours) are one season of ours.
+passed through and not counted; a compilation hangs on another label and is never met. The cours of
+one season are one season of ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from anishelf.identity.domain.matching import named_season, year_fits
 from anishelf.identity.domain.query import Blocked, IdentityQuery
 from anishelf.identity.domain.season_match import SeasonMatch
+from anishelf.identity.domain.season_witnesses import (
+    Witnesses,
+    names_a_part,
+    possible_seats,
+    uncertain,
+)
 from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.subject import SEQUEL, Subject
 from anishelf.identity.ports import CatalogueRows, Shows
@@ -23,7 +28,7 @@ from anishelf.identity.steps.subjects import Subjects
 
 @dataclass(frozen=True, slots=True)
 class SequelChain:
-    """Finds the number of a season by its place in the chain, or by TMDB's count."""
+    """Finds the number of a season by comparing all that speaks of it."""
 
     subjects: Subjects
     catalogue: CatalogueRows
@@ -49,14 +54,7 @@ class SequelChain:
             found = replace(found, number=known, complete=found.complete and found.number == known)
             if stated in {None, known, own}:
                 return found
-        if isinstance(found, Blocked):
-            return found
-        if known is None and own not in {None, found.number} and not self._tmdb(found.line):
-            return Blocked(
-                f"bangumi.tv calls {subject.describe()} season {own} "
-                f"and lists {found.number - 1} before it, so its number is not certain"
-            )
-        if stated is None or stated == found.number:
+        if isinstance(found, Blocked) or stated is None or stated == found.number:
             return found
         return self._followed(found, stated)
 
@@ -72,12 +70,14 @@ class SequelChain:
         nearest = min(following, key=age)
         if len(following) > 1 and not leads_to(nearest, following, SEQUEL, self.subjects):
             return Blocked(f"{current.subject.describe()} has several sequels: {listed(following)}")
-        return self._joined(current, nearest)
+        return self._seated((*current.line, nearest))
 
     def later_cours(self, current: SeasonMatch) -> tuple[Subject, ...]:
         """Return the subjects after *current* that TMDB counts to the same season."""
-        season = self._tmdb(current.line[-1:])
-        if season is None or len(self.catalogue.season_of_tmdb(*season)) < 2:  # noqa: PLR2004
+        counted = self._witnesses(current.subject)
+        if counted.series is None or counted.counted is None:
+            return ()
+        if len(self.catalogue.season_of_tmdb(counted.series, counted.counted)) < 2:  # noqa: PLR2004
             return ()
         found: list[Subject] = []
         following = self.sequel(current)
@@ -115,40 +115,38 @@ class SequelChain:
         line = with_prequels(subject, self.subjects)
         if isinstance(line, Blocked):
             return line
-        season = self._tmdb(line)
-        if len(line) == 1 and season is not None and season[1] > 1:
-            # bangumi.tv links it to nothing; TMDB knows what the series began with.
-            first = self.catalogue.first_of_tmdb(season[0])
-            if first is not None and first.bangumi_id != subject.id:
-                root = self.subjects.get(first.bangumi_id)
-                return SeasonMatch((root, subject), season[1], complete=season[1] == 2)  # noqa: PLR2004
-        current = SeasonMatch(line[:1], 1)
-        for each in line[1:]:
-            current = self._joined(current, each)
-        return current
+        return self._seated((*self._unlinked(line[0]), *line))
 
-    def _joined(self, current: SeasonMatch, following: Subject) -> SeasonMatch:
-        """Return *following* as the next cour or season after *current*."""
-        here, before = self._tmdb((following,)), self._tmdb(current.line[-1:])
-        line = (*current.line, following)
-        if here is not None and here == before:
-            return SeasonMatch(line, current.number, current.cours + 1, current.complete)
-        number = current.number + 1
-        root = self._series(current.root)
-        if here is not None and here[0] == root and here[1] > current.number:
-            number = here[1]
-        return SeasonMatch(line, number, 1, current.complete and number == current.number + 1)
+    def _unlinked(self, oldest: Subject) -> tuple[Subject, ...]:
+        """Return the subject that a series began with where bangumi.tv links it to nothing."""
+        said = self._witnesses(oldest)
+        if said.series is None or said.counted in {None, 1}:
+            return ()
+        first = self.catalogue.first_of_tmdb(said.series)
+        if first is None or first.bangumi_id == oldest.id:
+            return ()
+        return (self.subjects.get(first.bangumi_id),)
 
-    def _tmdb(self, line: Sequence[Subject]) -> tuple[str, int] | None:
-        """Return TMDB's series and season of the last subject, where the catalogue says both."""
-        show = self.catalogue.shows([line[-1].id]).get(line[-1].id)
-        if show is None or show.tmdb is None or not show.tmdb[1]:
-            return None
-        return show.tmdb[0], show.tmdb[1]
+    def _seated(self, line: tuple[Subject, ...]) -> SeasonMatch | Blocked:
+        """Return the last subject of *line* as the one season that all witnesses leave."""
+        witnesses = [self._witnesses(each) for each in line]
+        seats = possible_seats(witnesses)
+        if len(seats) == 1:
+            (seat,) = seats
+            return SeasonMatch(line, seat.number, seat.cours, seat.complete)
+        return Blocked(uncertain(line[-1].describe(), witnesses, seats))
 
-    def _series(self, subject: Subject) -> str | None:
+    def _witnesses(self, subject: Subject) -> Witnesses:
         show = self.catalogue.shows([subject.id]).get(subject.id)
-        return show.tmdb[0] if show and show.tmdb else None
+        names = (subject.name, subject.name_cn)
+        series, counted = show.tmdb if show is not None and show.tmdb else (None, None)
+        return Witnesses(
+            stated=named_season(subject),
+            is_part=names_a_part(names),
+            series=series,
+            counted=counted or None,  # TMDB's season 0 holds extras of any season
+            begins=subject.air_date,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +171,17 @@ class SeasonFinder:
         if query.clue.stated_season is None:
             return self.reached(subject, None, query)
         return self.season_of(subject, None)
+
+    def confirmed(self, subject: Subject, query: IdentityQuery) -> SeasonMatch | Blocked:
+        """Return the season of a subject that a name with its season has settled, if both agree."""
+        season, stated = self.settled(subject, query), query.clue.stated_season
+        if isinstance(season, Blocked) or stated in {None, season.number}:
+            return season
+        if season.subject.kind is not WorkKind.TV or self.shows.season_of(subject.id) is not None:
+            return season
+        return Blocked(
+            f"the title says season {stated}, but {subject.describe()} is season {season.number}"
+        )
 
     def _later_season(self, season: SeasonMatch, query: IdentityQuery) -> SeasonMatch | Blocked:
         """Follow a number that runs through the whole show (`… - 53`) to the season that airs."""

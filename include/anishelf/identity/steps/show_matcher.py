@@ -102,7 +102,7 @@ class ShowMatcher:
             return None  # removed there since the catalogue was made; the site may know another
         if not subject.is_anime:
             return None
-        season = self._seasons.settled(subject, query)
+        season = self._seasons.confirmed(subject, query)
         if isinstance(season, Blocked):
             return season
         if found.rivals and season.subject.id not in found.rivals:

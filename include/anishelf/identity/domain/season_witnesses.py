@@ -1,0 +1,125 @@
+"""Compares what is said about the number of a season: by the catalogue, names, the chain and dates.
+
+Each witness leaves some numbers and excludes others. What all of them leave is the answer: one
+number is certain, several are a question, and none is a contradiction, which is a question too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from anishelf.identity.domain.title_key import simplified, title_key
+
+_COURS_APART = timedelta(days=400)
+"""How long after the beginning of a cour the next one may begin: those of Attack on Titan's final
+season are 13 months apart."""
+
+_PART = re.compile(
+    r"""
+      第 \s* (?:[2-9]|[二三四五六七八九]) \s* (?: クール | 部分 | パート )
+    | \b (?:part|cour) \s* (?:[2-9]|ii|iii) \b | パート \s* [2-9] | [2-9] (?:nd|rd|th) \s+ cour \b
+    | (?:后|後) 半 | 下半
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """What is said of one subject; None where a witness is silent.
+
+    `stated` is the season that its main names state, and `is_part` says that they call it a later
+    cour; `series` and `counted` are TMDB's series and season in the catalogue. An entry with a
+    series alone may be its first season or one that nobody has entered.
+    """
+
+    stated: int | None = None
+    is_part: bool = False
+    series: str | None = None
+    counted: int | None = None
+    begins: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A number that a subject may have: it is the last of `cours` subjects of that season.
+
+    `complete` says that no season before it is missing.
+    """
+
+    number: int
+    cours: int = 1
+    complete: bool = True
+
+
+def stated_season(names: Iterable[str]) -> int | None:
+    """Return the season that *names* state; None where they state none, or different ones."""
+    stated = {season for name in names if name and (season := title_key(name).season) is not None}
+    return stated.pop() if len(stated) == 1 else None
+
+
+def names_a_part(names: Iterable[str]) -> bool:
+    """Return whether one of *names* says that this is a later cour of its season."""
+    folded = (simplified(unicodedata.normalize("NFKC", name).lower()) for name in names)
+    return any(_PART.search(name) for name in folded)
+
+
+def possible_seats(line: Sequence[Witnesses]) -> frozenset[Seat]:
+    """Return every seat that the last subject of *line* may have, the oldest subject coming first.
+
+    One seat is certain. Several mean that nothing tells a new season from a cour of the one before;
+    none means that the witnesses contradict each other.
+    """
+    root = line[0]
+    seats = frozenset({Seat(1)}) if _agrees(root, 1, root.series) else frozenset()
+    for before, here in pairwise(line):
+        seats = frozenset(
+            after
+            for seat in seats
+            for after in _following(seat, before, here, root.series)
+            if _agrees(here, after.number, root.series)
+        )
+    return seats
+
+
+def uncertain(name: str, line: Sequence[Witnesses], seats: Iterable[Seat]) -> str:
+    """Return why the number of the last subject of *line*, called *name*, is a question."""
+    here = line[-1]
+    called = f"calls {name} season {here.stated}" if here.stated else f"gives {name} no season"
+    counted = f", the catalogue counts season {here.counted}" if here.counted else ""
+    numbers = " or ".join(str(number) for number in sorted({seat.number for seat in seats}))
+    left = f"its number may be {numbers}" if numbers else "its number is not certain"
+    return f"bangumi.tv {called} and lists {len(line) - 1} before it{counted}, so {left}"
+
+
+def _agrees(here: Witnesses, number: int, series: str | None) -> bool:
+    counted = here.counted if here.series == series else None
+    return here.stated in {None, number} and counted in {None, number}
+
+
+def _following(
+    seat: Seat, before: Witnesses, here: Witnesses, series: str | None
+) -> Iterator[Seat]:
+    shared = here.series is not None and here.series == before.series
+    counted_alike = shared and here.counted is not None and here.counted == before.counted
+    if counted_alike or _may_be_a_cour(before, here, shared=shared):
+        yield Seat(seat.number, seat.cours + 1, seat.complete)
+    if counted_alike or (shared and here.is_part and here.stated is None):
+        return
+    yield Seat(seat.number + 1, 1, seat.complete)
+    counted = here.counted if here.series == series else None
+    if counted is not None and counted > seat.number + 1:
+        yield Seat(counted, 1, complete=False)
+
+
+def _may_be_a_cour(before: Witnesses, here: Witnesses, *, shared: bool) -> bool:
+    if here.begins and before.begins and here.begins - before.begins > _COURS_APART:
+        return False
+    if here.is_part or (here.stated is not None and here.stated == before.stated):
+        return True
+    return shared and None in {here.counted, before.counted}
