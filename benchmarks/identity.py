@@ -24,6 +24,7 @@ from anishelf.titles.parser import parse_title
 from anishelf.wiring import identity
 from benchmarks.catalogue_titles import NO_ANIME, Case, cases
 from benchmarks.measurement import CannotMeasure
+from benchmarks.seasons import measure_seasons
 from tests.worlds import wired
 from tests.worlds.catalogue import Fixed
 from tests.worlds.database import running_server
@@ -55,6 +56,7 @@ def measure() -> list[Row]:
             LOAD_BAR,
             ok=seconds < LOAD_BAR,
         ),
+        *measure_seasons(shows.values()),
         *(_kind_row(kind, is_known, each) for (kind, is_known), each in counts.items()),
         _row(
             f"identity: wrong accepts of {total} pairs",

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from anishelf.identity.domain.season_witnesses import (
-    Seat,
+    SeasonNumber,
     Witnesses,
     names_a_part,
-    possible_seats,
+    possible_numbers,
     stated_season,
     uncertain,
 )
@@ -22,12 +22,12 @@ SECOND = Witnesses(stated=2, series="tv/5", counted=2, begins=date(2023, 10, 7))
 
 
 def numbers(*line: Witnesses) -> set[int]:
-    return {seat.number for seat in possible_seats(line)}
+    return {seat.number for seat in possible_numbers(line)}
 
 
 def test_cours_of_a_first_season_are_one_season() -> None:
-    assert possible_seats([FIRST, COUR]) == {Seat(1, cours=2)}
-    assert possible_seats([FIRST, COUR, SECOND]) == {Seat(2)}
+    assert possible_numbers([FIRST, COUR]) == {SeasonNumber(1, cours=2)}
+    assert possible_numbers([FIRST, COUR, SECOND]) == {SeasonNumber(2)}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_without_one_witness_the_others_agree_or_leave_a_question(
     ],
 )
 def test_a_contradiction_leaves_no_number(last: Witnesses) -> None:
-    assert possible_seats([FIRST, last]) == frozenset()
+    assert possible_numbers([FIRST, last]) == frozenset()
 
 
 def test_beginnings_far_apart_are_no_cours() -> None:
@@ -73,7 +73,7 @@ def test_beginnings_far_apart_are_no_cours() -> None:
 def test_a_season_that_only_tmdb_counts_leaves_a_gap() -> None:
     third = Witnesses(series="tv/5", counted=3, begins=date(2024, 10, 5))
 
-    assert possible_seats([FIRST, third]) == {Seat(3, complete=False)}
+    assert possible_numbers([FIRST, third]) == {SeasonNumber(3, complete=False)}
 
 
 def test_the_number_of_another_series_of_tmdb_says_nothing() -> None:
@@ -82,10 +82,31 @@ def test_the_number_of_another_series_of_tmdb_says_nothing() -> None:
     assert numbers(FIRST, sequel) == {2}
 
 
+def test_parts_that_tmdb_counts_are_seasons() -> None:
+    second = Witnesses(is_part=True, series="tv/5", counted=2, begins=date(2022, 10, 1))
+    third = replace(second, counted=3, begins=date(2023, 4, 1))
+
+    assert numbers(FIRST, second, third) == {3}
+
+
+def test_tmdb_finds_the_way_again_after_a_contradiction() -> None:
+    fourth = Witnesses(series="tv/5", counted=4, begins=date(2025, 10, 7))
+    line = [FIRST, replace(SECOND, stated=3), fourth]
+
+    assert possible_numbers(line) == {SeasonNumber(4, complete=False)}
+    assert possible_numbers([*line[:2], replace(fourth, stated=3)]) == frozenset()
+
+
+def test_without_a_first_season_the_name_must_confirm_the_count() -> None:
+    assert possible_numbers([SECOND]) == {SeasonNumber(2, complete=False)}
+    assert possible_numbers([replace(SECOND, stated=None)]) == frozenset()
+    assert possible_numbers([replace(SECOND, counted=None)]) == frozenset()
+
+
 def test_a_name_that_goes_on_stating_the_season_is_its_next_cour() -> None:
     rest = Witnesses(stated=2, begins=date(2024, 1, 6))
 
-    assert possible_seats([FIRST, SECOND, rest]) == {Seat(2, cours=2)}
+    assert possible_numbers([FIRST, SECOND, rest]) == {SeasonNumber(2, cours=2)}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +140,7 @@ def test_what_is_not_certain_is_said() -> None:
     open_line = (FIRST, replace(COUR, is_part=False))
     split_line = (FIRST, replace(SECOND, stated=3))
 
-    assert uncertain("Umi", open_line, possible_seats(open_line)) == (
+    assert uncertain("Umi", open_line, possible_numbers(open_line)) == (
         "bangumi.tv gives Umi no season and lists 1 before it, so its number may be 1 or 2"
     )
     assert uncertain("Umi", split_line, ()) == (

@@ -46,7 +46,7 @@ class Witnesses:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class SeasonNumber:
     """A number that a subject may have: it is the last of `cours` subjects of that season.
 
     `complete` says that no season before it is missing.
@@ -69,25 +69,45 @@ def names_a_part(names: Iterable[str]) -> bool:
     return any(_PART.search(name) for name in folded)
 
 
-def possible_seats(line: Sequence[Witnesses]) -> frozenset[Seat]:
-    """Return every seat that the last subject of *line* may have, the oldest subject coming first.
+def possible_numbers(line: Sequence[Witnesses]) -> frozenset[SeasonNumber]:
+    """Return every number that the last subject of *line* may have, the oldest subject coming first.
 
-    One seat is certain. Several mean that nothing tells a new season from a cour of the one before;
+    One number is certain. Several mean that nothing tells a new season from a cour of the one before;
     none means that the witnesses contradict each other.
     """
     root = line[0]
-    seats = frozenset({Seat(1)}) if _agrees(root, 1, root.series) else frozenset()
+    seats = _beginning(root)
     for before, here in pairwise(line):
+        following = (_following(seat, before, here, root.series) for seat in seats)
         seats = frozenset(
             after
-            for seat in seats
-            for after in _following(seat, before, here, root.series)
+            for each in following
+            for after in each
             if _agrees(here, after.number, root.series)
-        )
+        ) or _found_again(seats, here, root.series)
     return seats
 
 
-def uncertain(name: str, line: Sequence[Witnesses], seats: Iterable[Seat]) -> str:
+def _beginning(root: Witnesses) -> frozenset[SeasonNumber]:
+    if _agrees(root, 1, root.series):
+        return frozenset({SeasonNumber(1)})
+    agreed = root.counted is not None and root.stated == root.counted
+    return frozenset(
+        {SeasonNumber(root.counted, complete=False)} if root.counted and agreed else ()
+    )
+
+
+def _found_again(
+    before: frozenset[SeasonNumber], here: Witnesses, series: str | None
+) -> frozenset[SeasonNumber]:
+    """Return the number that TMDB gives where the chain was lost on a contradiction further up."""
+    lost = not before and here.series == series and here.counted is not None
+    if not lost or here.counted is None or here.stated not in {None, here.counted}:
+        return frozenset()
+    return frozenset({SeasonNumber(here.counted, complete=False)})
+
+
+def uncertain(name: str, line: Sequence[Witnesses], seats: Iterable[SeasonNumber]) -> str:
     """Return why the number of the last subject of *line*, called *name*, is a question."""
     here = line[-1]
     called = f"calls {name} season {here.stated}" if here.stated else f"gives {name} no season"
@@ -103,23 +123,28 @@ def _agrees(here: Witnesses, number: int, series: str | None) -> bool:
 
 
 def _following(
-    seat: Seat, before: Witnesses, here: Witnesses, series: str | None
-) -> Iterator[Seat]:
+    seat: SeasonNumber, before: Witnesses, here: Witnesses, series: str | None
+) -> Iterator[SeasonNumber]:
     shared = here.series is not None and here.series == before.series
-    counted_alike = shared and here.counted is not None and here.counted == before.counted
-    if counted_alike or _may_be_a_cour(before, here, shared=shared):
-        yield Seat(seat.number, seat.cours + 1, seat.complete)
-    if counted_alike or (shared and here.is_part and here.stated is None):
+    counts = {here.counted, before.counted}
+    alike = shared and None not in counts and len(counts) == 1
+    same = alike or _may_be_a_cour(before, here, shared=shared)
+    if same:
+        yield SeasonNumber(seat.number, seat.cours + 1, seat.complete)
+    if alike or (same and shared and here.is_part and here.stated is None):
         return
-    yield Seat(seat.number + 1, 1, seat.complete)
+    yield SeasonNumber(seat.number + 1, 1, seat.complete)
     counted = here.counted if here.series == series else None
     if counted is not None and counted > seat.number + 1:
-        yield Seat(counted, 1, complete=False)
+        yield SeasonNumber(counted, 1, complete=False)
 
 
 def _may_be_a_cour(before: Witnesses, here: Witnesses, *, shared: bool) -> bool:
+    counts = {here.counted, before.counted}
+    if shared and None not in counts and len(counts) > 1:
+        return False
     if here.begins and before.begins and here.begins - before.begins > _COURS_APART:
         return False
     if here.is_part or (here.stated is not None and here.stated == before.stated):
         return True
-    return shared and None in {here.counted, before.counted}
+    return shared and None in counts

@@ -16,7 +16,7 @@ from anishelf.identity.domain.season_match import SeasonMatch
 from anishelf.identity.domain.season_witnesses import (
     Witnesses,
     names_a_part,
-    possible_seats,
+    possible_numbers,
     uncertain,
 )
 from anishelf.identity.domain.states import WorkKind
@@ -70,7 +70,7 @@ class SequelChain:
         nearest = min(following, key=age)
         if len(following) > 1 and not leads_to(nearest, following, SEQUEL, self.subjects):
             return Blocked(f"{current.subject.describe()} has several sequels: {listed(following)}")
-        return self._seated((*current.line, nearest))
+        return self._numbered_line((*current.line, nearest))
 
     def later_cours(self, current: SeasonMatch) -> tuple[Subject, ...]:
         """Return the subjects after *current* that TMDB counts to the same season."""
@@ -115,7 +115,7 @@ class SequelChain:
         line = with_prequels(subject, self.subjects)
         if isinstance(line, Blocked):
             return line
-        return self._seated((*self._unlinked(line[0]), *line))
+        return self._numbered_line((*self._unlinked(line[0]), *line))
 
     def _unlinked(self, oldest: Subject) -> tuple[Subject, ...]:
         """Return the subject that a series began with where bangumi.tv links it to nothing."""
@@ -127,10 +127,10 @@ class SequelChain:
             return ()
         return (self.subjects.get(first.bangumi_id),)
 
-    def _seated(self, line: tuple[Subject, ...]) -> SeasonMatch | Blocked:
+    def _numbered_line(self, line: tuple[Subject, ...]) -> SeasonMatch | Blocked:
         """Return the last subject of *line* as the one season that all witnesses leave."""
         witnesses = [self._witnesses(each) for each in line]
-        seats = possible_seats(witnesses)
+        seats = possible_numbers(witnesses)
         if len(seats) == 1:
             (seat,) = seats
             return SeasonMatch(line, seat.number, seat.cours, seat.complete)
