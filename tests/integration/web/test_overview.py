@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -284,3 +286,32 @@ def test_the_way_of_a_hostile_title_is_shown_and_not_obeyed(site: Site, rows: Se
 
 def test_the_way_of_no_entry_is_404(site: Site) -> None:
     assert site.get("/anishelf/releases/999999999").status_code == 404
+
+
+def test_a_paused_dag_is_said(site: Site) -> None:
+    airflow = site.library.parents[1] / "airflow.db"
+    with closing(sqlite3.connect(airflow)) as metadata, metadata:
+        for name, paused in (("collect_releases", 1), ("verify_library", 0)):
+            add_dag(metadata, name, paused)
+    try:
+        page = shown(site)
+    finally:
+        with closing(sqlite3.connect(airflow)) as metadata, metadata:
+            metadata.execute("DELETE FROM dag")
+
+    assert "Paused in Airflow, so nothing of it runs:</strong> collect_releases<" in page
+    assert "1 DAG is paused" in page
+    assert "All parts work" not in page
+    assert "Paused in Airflow" not in shown(site)
+
+
+def add_dag(metadata: sqlite3.Connection, name: str, paused: int) -> None:
+    """Insert a row of Airflow's table; what it asks for beside these values is 0."""
+    columns = metadata.execute("PRAGMA table_info(dag)").fetchall()
+    row: dict[str, object] = {
+        column: 0 for _, column, _, needed, default, _ in columns if needed and default is None
+    }
+    row |= {"dag_id": name, "is_paused": paused}
+    marks = ", ".join("?" * len(row))
+    statement = f"INSERT INTO dag ({', '.join(row)}) VALUES ({marks})"  # noqa: S608  (no user's words)
+    metadata.execute(statement, [*row.values()])

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from anishelf.settings import Settings
 from anishelf.views import Dashboard
 from anishelf.web.database import Database, Now
+from anishelf.web.paused import PausedDags
 from anishelf.web.problems import Problem
 from anishelf.web.rendering import page
 from anishelf.web.words import STAGES, failure_prefix
@@ -30,18 +31,21 @@ Board = Annotated[Dashboard, Depends(board)]
 
 
 @router.get("/")
-def overview(request: Request, board: Board, now: Now) -> Response:
+def overview(request: Request, board: Board, now: Now, paused: PausedDags) -> Response:
     """Show the whole page."""
     values = {name: each for part in PARTS for name, each in _read(board, part, now).items()}
-    return page(request, "overview/page.html", {"now": now, **values})
+    return page(request, "overview/page.html", {"now": now, "paused": paused, **values})
 
 
 @router.get("/parts/overview/{part}")
-def overview_part(request: Request, part: str, board: Board, now: Now) -> Response:
+def overview_part(
+    request: Request, part: str, board: Board, now: Now, paused: PausedDags
+) -> Response:
     """Show one part of the page again."""
     if part not in PARTS:
         raise Problem(404, "unknown_part", "There is no such part.")
-    return page(request, f"overview/{part}.html", {"now": now, **_read(board, part, now)})
+    values = {"now": now, "paused": paused, **_read(board, part, now)}
+    return page(request, f"overview/{part}.html", values)
 
 
 def _read(board: Dashboard, part: str, now: datetime) -> dict[str, object]:
