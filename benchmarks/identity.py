@@ -7,7 +7,6 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from pathlib import Path
@@ -21,11 +20,9 @@ from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.steps.show_matcher import find_in_catalogue
 from anishelf.identity.store.catalogue import Catalogue
 from anishelf.titles.parser import parse_title
-from anishelf.wiring import identity
 from benchmarks.catalogue_titles import NO_ANIME, Case, cases
 from benchmarks.measurement import CannotMeasure
 from benchmarks.seasons import measure_seasons
-from tests.worlds import wired
 from tests.worlds.catalogue import Fixed
 from tests.worlds.database import running_server
 from tests.worlds.knowing import query_of
@@ -44,7 +41,7 @@ def measure() -> list[Row]:
     body = real_catalogue()
     shows = {show.bangumi_id: show for show in read_catalogue(body)}
     with catalogue_of(body) as (catalogue, seconds):
-        counts = _counted(_Names(catalogue), shows)
+        counts = _counted(catalogue, shows)
         accepted = _negatives(catalogue)
     total = sum(sum(each.values()) for each in counts.values())
     wrong = sum(each["wrong"] for each in counts.values())
@@ -99,30 +96,25 @@ def _fetch(folder: Path) -> None:
 
 
 @contextmanager
-def catalogue_of(body: bytes) -> Iterator[tuple[Catalogue, float]]:
+def catalogue_of(body: bytes) -> Iterator[tuple[_Names, float]]:
     """Yield a database with this catalogue, and how many seconds the load took."""
     with (
         running_server() as server,
         psycopg.connect(server.create(), autocommit=True) as conn,
     ):
-        catalogue, began = identity.catalogue(wired.context(conn)), time.perf_counter()
+        catalogue, began = _Names(conn), time.perf_counter()
         now = datetime.now(UTC)
-        refresh_catalogue(Fixed(body), catalogue, now=now)
+        refresh_catalogue(Fixed(body).read, catalogue, now=now)
         yield catalogue, time.perf_counter() - began
 
 
-@dataclass
-class _Names:
+class _Names(Catalogue):
     """The catalogue without one name: an alias that nobody has entered yet."""
 
-    catalogue: Catalogue
     hidden: str | None = None
 
     def named(self, keys: Collection[str]) -> list[CatalogueName]:
-        return [each for each in self.catalogue.named(keys) if each.name != self.hidden]
-
-    def season_of_tmdb(self, series: str, season: int) -> list[CatalogueShow]:
-        return self.catalogue.season_of_tmdb(series, season)
+        return [each for each in super().named(keys) if each.name != self.hidden]
 
 
 def _counted(
@@ -155,9 +147,9 @@ def _find(raw: str, names: _Names, *, published: date | None) -> CatalogueMatch 
     return found if isinstance(found, CatalogueMatch) and not found.rivals else None
 
 
-def _negatives(catalogue: Catalogue) -> int:
+def _negatives(names: _Names) -> int:
     """Return how many titles of no anime are accepted, with and without a publication date."""
-    names = _Names(catalogue)
+    names.hidden = None
     days = (None, date(2024, 5, 1))
     return sum(any(_find(raw, names, published=day) for day in days) for raw in NO_ANIME)
 

@@ -91,7 +91,7 @@ class _Intake:
         self.seconds = {}
         busy = self._processor_seconds()
         self._time("fetch", self._fetch)
-        self._time("read", lambda: parse_items(items, releases, reader))
+        self._time("read", lambda: parse_items(items, releases.record_all, reader))
         self._time(
             "decide",
             lambda: decide(

@@ -51,7 +51,7 @@ def know_ids(knowing: Knowing) -> None:
         item("霧港の時計塔 第2期", 990102, "雾港钟楼 第二季", tmdb="tv/501/season/2", mal="22"),
         item("劇場版 霧港の時計塔 灯の帰る夜", 990103, FILM, kind="movie", tmdb="movie/77"),
     )  # fmt: skip
-    refresh_catalogue(Fixed(listed), knowing.catalogue, now=NOW)
+    refresh_catalogue(Fixed(listed).read, knowing.catalogue, now=NOW)
 
 
 def fill(knowing: Knowing, shelf: Shelf) -> None:

@@ -107,7 +107,7 @@ class Knowing:
         return fetch_metadata(
             metadata.metadata_tasks(context),
             identity.subjects(context),
-            identity.shows(context),
+            identity.shows(context).ensure_episode,
             now=self.now,
             download_ids=download_ids,
         )

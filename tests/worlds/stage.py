@@ -49,7 +49,7 @@ class Stage:
         return carry_out(
             wiring.commands(context),
             wiring.downloads(context),
-            decisions.release_episodes(context),
+            decisions.release_episodes(context).unwant,
             wiring.downloaders(context),
             connect=self._connect,
             downloads_dir=str(self.downloads),

@@ -12,12 +12,13 @@ from anishelf.decisions.domain.release import UndecidedRelease
 from anishelf.decisions.domain.reparse import Difference
 from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement, Replaced
 from anishelf.identity.domain.season_match import Located
-from anishelf.titles import ports as titles
+from anishelf.titles.ports import Read
 
 
-class Releases(titles.Releases, Protocol):
+class Releases(Protocol):
     """The releases, with one decision each; what is reopened is decided again."""
 
+    def record_all(self, read: Sequence[Read]) -> object: ...
     def undecided(self) -> Sequence[UndecidedRelease]: ...
     def place_all(
         self, placements: Mapping[int, Placement], *, deciding_subscriptions: Mapping[int, int]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -16,6 +16,12 @@ from anishelf.downloads.domain.transfer import TransferHealth, TransferState
 from anishelf.feeds.domain.states import DownloadType
 from anishelf.library.domain.videos import WantedEpisode
 from anishelf.titles.parser import Number
+
+Unwant = Callable[[int, int], int]
+"""Has a download no longer wanted for an episode; a room above decides what is wanted."""
+
+GiveUp = Callable[[str, str, str], None]
+"""Removes from a save path the file *source* that the library has at a path."""
 
 
 class DownloaderClient(Protocol):
@@ -132,12 +138,6 @@ class Commands(Protocol):
     def unfinished(self, download_id: int) -> int: ...
 
 
-class WantedEpisodes(Protocol):
-    """Which releases are wanted for which episodes: a room above decides it."""
-
-    def unwant(self, download_id: int, episode_id: int) -> int: ...
-
-
 class DetachmentRows(Protocol):
     """How far downloads have left their downloaders for the library."""
 
@@ -147,9 +147,3 @@ class DetachmentRows(Protocol):
     def to_empty(self, download_ids: Collection[int] | None) -> list[int]: ...
     def placed(self, download_id: int) -> list[tuple[str, str]]: ...
     def emptied(self, download_id: int, *, now: datetime) -> None: ...
-
-
-class Folders(Protocol):
-    """The download folders on disk."""
-
-    def give_up(self, save_path: str, source: str, path: str) -> None: ...

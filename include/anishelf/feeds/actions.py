@@ -20,7 +20,6 @@ from anishelf.decisions.store.filter_rules import FilterRules
 from anishelf.decisions.store.policies import Policies
 from anishelf.decisions.store.releases import Releases
 from anishelf.errors import CommandRefused, UnknownId
-from anishelf.feeds.adapters import parse_feed
 from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription, Subscription
 from anishelf.feeds.steps.collect import preview
@@ -32,6 +31,7 @@ from anishelf.titles.store.title_parsers import TitleParsers
 if TYPE_CHECKING:
     from psycopg import Connection
 
+    from anishelf.feeds.ports import ParseFeed
     from anishelf.fetch import Fetcher
 
 __all__ = [
@@ -105,14 +105,16 @@ class Edited:
 
 
 def preview_feed(
-    conn: Connection, wishes: FeedWishes, web: Fetcher, *, now: datetime
+    conn: Connection, wishes: FeedWishes, web: Fetcher, parse: ParseFeed, *, now: datetime
 ) -> FeedPreview:
     """Fetch a feed and return what following it would bring; nothing is kept.
+
+    Nobody knows this feed yet, so *parse* is to stand behind a fence, as the wiring's does.
 
     Raises FetchFailed, FeedInvalid, PolicyInvalid.
     """
     new = _new(wishes, now)
-    feed = preview(new.url, web=web, parse=parse_feed, proxy=new.proxy)
+    feed = preview(new.url, web=web, parse=parse, proxy=new.proxy)
     rules = FilterRules(conn)
     entries = preview_entries(
         feed,

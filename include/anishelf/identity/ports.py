@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -56,20 +56,11 @@ class MikanCache(Protocol):
     def save_mikan_show(self, mikan_id: str, bangumi_id: int | None, *, now: datetime) -> None: ...
 
 
-class CatalogueFile(Protocol):
-    """Where the catalogue comes from; raises FetchFailed."""
-
-    def read(self) -> bytes: ...
+ReadCatalogue = Callable[[], bytes]
+"""Brings the catalogue as it is published; raises FetchFailed."""
 
 
-class CatalogueNames(Protocol):
-    """The names in the catalogue, and TMDB's seasons of their shows."""
-
-    def named(self, keys: Collection[str]) -> Sequence[CatalogueName]: ...
-    def season_of_tmdb(self, series: str, season: int) -> Sequence[CatalogueShow]: ...
-
-
-class CatalogueRows(CatalogueNames, Protocol):
+class CatalogueRows(Protocol):
     """The rows of the catalogue, which is replaced as a whole."""
 
     def digest(self) -> str | None: ...
@@ -87,6 +78,8 @@ class CatalogueRows(CatalogueNames, Protocol):
     def shows(self, bangumi_ids: Collection[int]) -> Mapping[int, CatalogueShow]: ...
     def first_of_tmdb(self, series: str) -> CatalogueShow | None: ...
     def subject_of(self, namespace: str, value: str) -> int | None: ...
+    def named(self, keys: Collection[str]) -> Sequence[CatalogueName]: ...
+    def season_of_tmdb(self, series: str, season: int) -> Sequence[CatalogueShow]: ...
 
 
 class Shows(Protocol):

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from anishelf.core.torrent import TorrentFile
 from anishelf.library.domain.files import Arrival, LibraryFile, Placed, PlacedCompanion
-from anishelf.library.domain.jobs import Lease, SyncJob
+from anishelf.library.domain.jobs import Lease, SyncJob, SyncOutcome
 from anishelf.library.domain.path_template import PathFacts
 from anishelf.library.domain.resync import FileMove, LibraryEntry, PlannedMove
 from anishelf.library.domain.states import LibraryState, TrashKind
@@ -90,8 +90,9 @@ class SyncTasks(Protocol):
 
 
 class SyncReports(Protocol):
-    """The sync tasks that failed."""
+    """How sync tasks ended, and which failed."""
 
+    def outcomes(self, download_ids: Collection[int]) -> list[SyncOutcome]: ...
     def failed_between(self, start: datetime, end: datetime) -> list[int]: ...
     def unsuccessful(self, download_ids: Collection[int]) -> list[int]: ...
 

@@ -5,7 +5,7 @@ Each port bears the name of the class that stands behind it, where the methods a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,6 +19,12 @@ from anishelf.metadata.domain.description import (
     Sidecar,
 )
 from anishelf.metadata.domain.nfo import EpisodeNfo, MovieNfo, SeasonNfo, ShowNfo
+
+EnsureEpisode = Callable[[int, NewEpisode], int]
+"""Finds or makes the row of an episode of a season, and returns its id."""
+
+FetchPicture = Callable[[str], Picture]
+"""Fetches the picture at an address; raises NotFound, FetchFailed or MetadataInvalid."""
 
 
 class MetadataTasks(Protocol):
@@ -61,12 +67,6 @@ class LibrarySubjects(Protocol):
     def fingerprint(self, subject_id: int) -> str: ...
 
 
-class Episodes(Protocol):
-    """The rows of episodes."""
-
-    def ensure_episode(self, season_id: int, episode: NewEpisode) -> int: ...
-
-
 class NfoRenderer(Protocol):
     """Turns NFO values into the bytes of a file."""
 
@@ -74,12 +74,6 @@ class NfoRenderer(Protocol):
     def season(self, nfo: SeasonNfo) -> bytes: ...
     def movie(self, nfo: MovieNfo) -> bytes: ...
     def episodes(self, nfos: tuple[EpisodeNfo, ...]) -> bytes: ...
-
-
-class Artwork(Protocol):
-    """Fetches pictures."""
-
-    def picture(self, url: str) -> Picture: ...
 
 
 class SidecarFiles(Protocol):

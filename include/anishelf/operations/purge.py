@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from anishelf.operations.run_logs import RunLogs
+
 log = logging.getLogger(__name__)
 
 
@@ -19,14 +21,7 @@ class Runs(Protocol):
     def delete_runs(self, dag_id: str, run_ids: Sequence[str]) -> int: ...
 
 
-class Logs(Protocol):
-    """What runs said."""
-
-    def forget(self, dag_id: str, run_id: str) -> None: ...
-    def forget_reading(self, *, before: datetime) -> None: ...
-
-
-def purge_runs(runs: Runs, logs: Logs, *, before: datetime) -> int:
+def purge_runs(runs: Runs, logs: RunLogs, *, before: datetime) -> int:
     """Delete what ended before that moment; return how many runs.
 
     The newest run of each DAG stays, and so does its newest one by the clock: the schedule goes on
@@ -37,7 +32,7 @@ def purge_runs(runs: Runs, logs: Logs, *, before: datetime) -> int:
     return deleted
 
 
-def _purge_dag(runs: Runs, logs: Logs, dag_id: str, before: datetime) -> int:
+def _purge_dag(runs: Runs, logs: RunLogs, dag_id: str, before: datetime) -> int:
     kept, deleted = set(runs.newest_runs(dag_id)), 0
     while doomed := [run for run in runs.ended_before(dag_id, before) if run not in kept]:
         for run_id in doomed:

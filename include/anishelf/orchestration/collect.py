@@ -75,8 +75,8 @@ def parse_items() -> int:
     with open_context() as live:
         items, releases = feeds.raw_items(live), decisions.releases(live)
         read_title = titles.title_reader(live)
-        parsed = parse.parse_items(items, releases, read_title).parsed
-        read_title.budget.report(titles.title_parsers(live))
+        parsed = parse.parse_items(items, releases.record_all, read_title).parsed
+        read_title.budget.report(titles.title_parsers(live).note_failures)
     dead = died(get_current_context(), "fetch")
     if dead:
         raise AirflowFailException(f"{', '.join(dead)} failed for no reason of a feed: see its log")
@@ -100,6 +100,6 @@ def decide_releases() -> list[dict[str, object]]:
             transaction=live.conn.transaction,
             budget=LookupBudget(time.monotonic),
         )
-        filters.budget.report(decisions.filter_rules(live))
+        filters.budget.report(decisions.filter_rules(live).note_failures)
     log.info("%s releases decided, %s stay blocked", decided.total, decided.blocked)
     return resync_of(decided.misplaced)

@@ -30,7 +30,7 @@ def carry_out_commands() -> int:
         return carry_out(
             downloads.commands(live),
             downloads.downloads(live),
-            decisions.release_episodes(live),
+            decisions.release_episodes(live).unwant,
             downloads.downloaders(live),
             connect=downloads.connector(live),
             downloads_dir=str(live.settings.downloads_dir),

@@ -60,7 +60,10 @@ def apply() -> list[dict[str, object]]:
             entries=reparses.entries(scope),
             transaction=live.conn.transaction,
         )
-        intake.report(parsers=titles.title_parsers(live), filters=decisions.filter_rules(live))
+        intake.report(
+            parsers=titles.title_parsers(live).note_failures,
+            filters=decisions.filter_rules(live).note_failures,
+        )
         if scope.is_everything:
             reparses.answered(asked)
         works = reparses.works_of_changes(reparse)

@@ -133,7 +133,7 @@ def fetch_metadata(batch: list[int]) -> int:
         outcome = step.fetch_metadata(
             metadata.metadata_tasks(live),
             identity.subjects(live),
-            identity.shows(live),
+            identity.shows(live).ensure_episode,
             now=live.clock(),
             download_ids=batch,
         )

@@ -95,7 +95,7 @@ def load_catalogue() -> int:
 
     with open_context() as live:
         loaded = refresh_catalogue(
-            identity.catalogue_source(live),
+            identity.catalogue_source(live).read,
             identity.catalogue(live),
             now=live.clock(),
             force=get_current_context()["params"]["force"],

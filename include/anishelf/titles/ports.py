@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from anishelf.feeds.domain.feed import RawItem
@@ -11,6 +11,12 @@ from anishelf.titles.parser import ReleaseTitle
 
 Read = tuple[int, ReleaseTitle, DownloadType]
 """An item, what its title says, and the form in which it is offered."""
+
+Record = Callable[[Sequence[Read]], object]
+"""Keeps what titles say; recording an item again replaces what it said before."""
+
+NoteFailures = Callable[[Mapping[int, tuple[int, str]]], None]
+"""Keeps for their user how often rules failed, and why last, by the rule's id."""
 
 
 class Items(Protocol):
@@ -21,15 +27,3 @@ class Items(Protocol):
         self, reasons: Mapping[int, str | None], *, old: ItemStatus, new: ItemStatus
     ) -> int: ...
     def reopen(self, item_ids: Collection[int], *, reason: str) -> int: ...
-
-
-class Releases(Protocol):
-    """What the titles say; recording an item again replaces what it said before."""
-
-    def record_all(self, read: Sequence[Read]) -> object: ...
-
-
-class FailureRows(Protocol):
-    """Where the failures of rules are kept for their user."""
-
-    def note_failures(self, rule_id: int, *, count: int, reason: str) -> None: ...

@@ -122,7 +122,7 @@ def detachment(
         Detachments(context.conn),
         downloads(context),
         OwnTransfers(pool, registered.all(), downloads_dir=folder),
-        library.library(context),
+        library.library(context).give_up,
         context.clock,
         sleep=sleep,
     )

@@ -43,7 +43,7 @@ def nfo_publisher(context: Context) -> NfoPublisher:
         subjects=identity.subjects(context),
         seasons=records,
         renderer=NfoRenderer(context.settings.nfo_templates),
-        pictures=Artwork(fetcher(context)),
+        fetch=Artwork(fetcher(context)).picture,
         sidecars=SidecarWriter(files, records),
         language=context.settings.title_language,
         now=context.clock(),

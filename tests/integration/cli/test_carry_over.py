@@ -119,7 +119,11 @@ def test_nothing_is_read_in_another_way_by_the_rules_of_then(cli: Cli) -> None:
 def read_and_decide(context: Context) -> Nobody:
     """Take the two steps between a feed and a download; return who was asked for shows."""
     nobody = Nobody("no show on bangumi.tv is named Tonari no Shuuriya")
-    parse_items(feeds.raw_items(context), decisions.releases(context), titles.title_reader(context))
+    parse_items(
+        feeds.raw_items(context),
+        decisions.releases(context).record_all,
+        titles.title_reader(context),
+    )
     decide(
         decisions.releases(context),
         decisions.release_episodes(context),

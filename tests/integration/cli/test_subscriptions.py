@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -76,6 +77,17 @@ def test_a_dry_run_adds_nothing(cli: Cli, feed: str) -> None:
 
     assert "Nothing was added" in shown.out
     assert cli("subscriptions", "list", "--json").json == []
+
+
+def test_a_feed_that_nobody_follows_yet_is_read_in_a_process_of_its_own(
+    cli: Cli, feed: str
+) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt
+
+    shown = cli("subscriptions", "add", feed, "--dry-run", "--json")
+
+    assert len(shown.json["entries"]) == 4
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt > before
 
 
 def test_adding_twice_changes_nothing_and_says_so(cli: Cli, feed: str) -> None:

@@ -57,7 +57,7 @@ def test_an_entry_is_seen_with_its_groups_and_active_feeds(conn: psycopg.Connect
 def test_a_failing_filter_is_shown_until_it_is_changed(conn: psycopg.Connection) -> None:
     rules, new = FilterRules(conn), NewFilter(FilterKind.EXCLUDE, "x")
     saved = rules.add(new)
-    rules.note_failures(saved.id, count=3, reason="it takes too long")
+    rules.note_failures({saved.id: (3, "it takes too long")})
 
     (failure,) = Dashboard(conn).failing(now=datetime.now(UTC))
 

@@ -80,7 +80,7 @@ class Stage:
         return carry_out(
             self.commands,
             self.downloads,
-            ReleaseEpisodes(self.conn),
+            ReleaseEpisodes(self.conn).unwant,
             Downloaders(self.conn),
             connect=lambda _: self.client,
             downloads_dir="/data",

@@ -68,7 +68,7 @@ class Stage:
         return carry_out(
             DownloadCommands(self.conn),
             Downloads(self.conn),
-            ReleaseEpisodes(self.conn),
+            ReleaseEpisodes(self.conn).unwant,
             Downloaders(self.conn),
             connect=self.connect,
             downloads_dir=FOLDER,

@@ -209,7 +209,7 @@ def test_a_pin_survives_a_new_catalogue_the_ids_of_feeds_and_a_second_reading(
     raw = "[X] Hoshi - 03 [1080p]"
     answers.pin(raw, OTHER, by="anna")
     source = Fixed(document(item("Hoshi", SHOW, mikan="77", end="2024-12-21T14:00:00.000Z")))
-    refresh_catalogue(source, knowing.catalogue, now=knowing.now)
+    refresh_catalogue(source.read, knowing.catalogue, now=knowing.now)
     release = offer(knowing, raw)
     decide_all(knowing)
     title = parse_title(raw)

@@ -57,7 +57,7 @@ def world(conn: psycopg.Connection) -> Iterator[World]:
                 conn, stack.enter_context(BangumiStandIn(dataset(*subjects))), mikan_url="http://x"
             )
             source = Fixed(document(*items))
-            refresh_catalogue(source, knowing.catalogue, now=knowing.now)
+            refresh_catalogue(source.read, knowing.catalogue, now=knowing.now)
             return knowing
 
         yield make

@@ -27,7 +27,7 @@ def catalogue(conn: psycopg.Connection) -> Catalogue:
 
 
 def load(catalogue: Catalogue, *items: dict[str, object]) -> Loaded:
-    return refresh_catalogue(Fixed(document(*items)), catalogue, now=NOW)
+    return refresh_catalogue(Fixed(document(*items)).read, catalogue, now=NOW)
 
 
 def test_a_show_is_found_by_each_of_its_names(catalogue: Catalogue) -> None:

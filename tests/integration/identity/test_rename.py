@@ -48,7 +48,7 @@ def know_english(knowing: Knowing) -> None:
     entry = item("Hoshi no Machi", 1, "星之町")
     entry["titleTranslate"]["en"] = ["Town of Stars"]
     source = Fixed(document(entry))
-    refresh_catalogue(source, knowing.catalogue, now=NOW)
+    refresh_catalogue(source.read, knowing.catalogue, now=NOW)
 
 
 def rename(knowing: Knowing, shelf: Shelf, language: str) -> list[int]:

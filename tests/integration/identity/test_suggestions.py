@@ -32,7 +32,7 @@ def knowing(conn: psycopg.Connection) -> Iterator[Knowing]:
             item("Kirikou 2", SEQUEL, "雾港钟楼 第二季", tmdb="tv/5/season/2"),
             item("Fukai Mori", FAR, "深邃的森林"),
         )
-        refresh_catalogue(Fixed(catalogue), knowing.catalogue, now=knowing.now)
+        refresh_catalogue(Fixed(catalogue).read, knowing.catalogue, now=knowing.now)
         yield knowing
 
 

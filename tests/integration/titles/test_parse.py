@@ -36,7 +36,7 @@ def test_a_title_becomes_a_release_of_its_download_type(conn: psycopg.Connection
     link = "https://x.example/1.torrent"
     items = keep(conn, FeedItem(title=TITLE.format(3), download_url=link))
 
-    assert parse_items(items, Releases(conn), parse_title) == Parsed(
+    assert parse_items(items, Releases(conn).record_all, parse_title) == Parsed(
         parsed=1, unmatched=0, failed=0
     )
     assert conn.execute("SELECT episode, download_type, decision FROM releases").fetchall() == [
@@ -48,7 +48,7 @@ def test_a_title_becomes_a_release_of_its_download_type(conn: psycopg.Connection
 def test_what_is_no_video_release_stays_visible_with_its_reason(conn: psycopg.Connection) -> None:
     items = keep(conn, FeedItem(title="[Hi-Res] Some Original Soundtrack [FLAC]"))
 
-    assert parse_items(items, Releases(conn), lambda _: None).unmatched == 1
+    assert parse_items(items, Releases(conn).record_all, lambda _: None).unmatched == 1
     assert [state[1:] for state in states(conn)] == [("unmatched", NOT_A_VIDEO)]
 
 
@@ -60,16 +60,18 @@ def test_a_title_that_breaks_the_reader_fails_alone(conn: psycopg.Connection) ->
             raise RecursionError(title)
         return parse_title(title)
 
-    assert parse_items(items, Releases(conn), read) == Parsed(parsed=1, unmatched=0, failed=1)
+    assert parse_items(items, Releases(conn).record_all, read) == Parsed(
+        parsed=1, unmatched=0, failed=1
+    )
     assert [state[1] for state in states(conn)] == ["failed", "parsed"]
 
 
 def test_a_second_run_does_nothing(conn: psycopg.Connection) -> None:
     items = keep(conn, FeedItem(title=TITLE.format(1)), FeedItem(title="no release"))
-    parse_items(items, Releases(conn), parse_title)
+    parse_items(items, Releases(conn).record_all, parse_title)
     before = conn.execute("SELECT count(*) FROM status_history").fetchone()
 
-    assert parse_items(items, Releases(conn), parse_title) == Parsed(0, 0, 0)
+    assert parse_items(items, Releases(conn).record_all, parse_title) == Parsed(0, 0, 0)
     assert conn.execute("SELECT count(*) FROM status_history").fetchone() == before
 
 
@@ -79,16 +81,16 @@ def test_more_items_than_a_batch_are_all_read(
     monkeypatch.setattr("anishelf.titles.steps.parse.BATCH", 2)
     items = keep(conn, *(FeedItem(title=TITLE.format(number)) for number in range(5)))
 
-    assert parse_items(items, Releases(conn), parse_title).parsed == 5
+    assert parse_items(items, Releases(conn).record_all, parse_title).parsed == 5
 
 
 def test_a_title_is_read_again_on_request(conn: psycopg.Connection) -> None:
     items = keep(conn, FeedItem(title=TITLE.format(1)))
-    parse_items(items, Releases(conn), lambda _: None)
+    parse_items(items, Releases(conn).record_all, lambda _: None)
     (item_id,) = (row[0] for row in conn.execute("SELECT id FROM raw_items"))
 
     assert reparse(items, [item_id], by="mari") == 1
-    assert parse_items(items, Releases(conn), parse_title).parsed == 1
+    assert parse_items(items, Releases(conn).record_all, parse_title).parsed == 1
 
     item = items.get(item_id)
     assert item is not None

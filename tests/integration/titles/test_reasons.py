@@ -34,7 +34,7 @@ class World(Deciding):
         item = self.insert(
             "INSERT INTO raw_items (identity, title) VALUES ('guid:x', %s) RETURNING id", title
         )
-        parse_items(RawItems(self.conn), self.releases, self._parse)
+        parse_items(RawItems(self.conn), self.releases.record_all, self._parse)
         return item
 
     def _parse(self, raw: str) -> ReleaseTitle | None:

@@ -36,9 +36,9 @@ def test_failures_are_counted_until_the_parser_is_changed(conn: psycopg.Connecti
     seeds(conn).item("[Sakura] Hoshi - 03", "pending")
     reader = Reader(parsers.enabled(), parse_title)
 
-    assert parse_items(RawItems(conn), Releases(conn), reader).parsed == 1
-    reader.budget.report(parsers)
-    reader.budget.report(parsers)
+    assert parse_items(RawItems(conn), Releases(conn).record_all, reader).parsed == 1
+    reader.budget.report(parsers.note_failures)
+    reader.budget.report(parsers.note_failures)
 
     (failing,) = parsers.all()
     assert failing.failures == 1

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from anishelf.operations.purge import purge_runs
+from anishelf.operations.run_logs import RunLogs
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=40)
@@ -37,44 +39,36 @@ class History:
         return len(gone)
 
 
-@dataclass
-class Logs:
-    forgotten: list[tuple[str, str]] = field(default_factory=list)
-
-    def forget(self, dag_id: str, run_id: str) -> None:
-        self.forgotten.append((dag_id, run_id))
-
-    def forget_reading(self, *, before: datetime) -> None:
-        self.forgotten.append(("reading", before.isoformat()))
+def purge(history: History, logs: Path) -> int:
+    return purge_runs(history, RunLogs(logs), before=NOW - timedelta(days=30))
 
 
-def purge(history: History, logs: Logs) -> int:
-    return purge_runs(history, logs, before=NOW - timedelta(days=30))
+def test_old_runs_go_with_their_logs_and_young_ones_stay(tmp_path: Path) -> None:
+    history = History({"collect": {**dict.fromkeys("abcdefg", LONG_AGO), "young": NOW}})
+    for run in history.ended["collect"]:
+        (tmp_path / "dag_id=collect" / f"run_id={run}").mkdir(parents=True)
+    for day in ("2026-10-01", "2026-11-20"):
+        (tmp_path / "dag_processor" / day).mkdir(parents=True)
 
-
-def test_old_runs_go_with_their_logs_and_young_ones_stay() -> None:
-    old = dict.fromkeys("abcdefg", LONG_AGO)
-    history, logs = History({"collect": {**old, "young": NOW}}), Logs()
-
-    assert purge(history, logs) == 7
+    assert purge(history, tmp_path) == 7
 
     assert history.ended == {"collect": {"young": NOW}}
-    assert logs.forgotten[:-1] == [("collect", run) for run in old]
-    assert logs.forgotten[-1][0] == "reading"
+    assert [run.name for run in (tmp_path / "dag_id=collect").iterdir()] == ["run_id=young"]
+    assert [day.name for day in (tmp_path / "dag_processor").iterdir()] == ["2026-11-20"]
 
 
-def test_the_newest_run_of_a_dag_stays_however_old() -> None:
+def test_the_newest_run_of_a_dag_stays_however_old(tmp_path: Path) -> None:
     history = History({"rare": {"a": LONG_AGO, "b": LONG_AGO}}, newest={"b"})
 
-    assert purge(history, Logs()) == 1
-    assert purge(history, Logs()) == 0
+    assert purge(history, tmp_path) == 1
+    assert purge(history, tmp_path) == 0
 
     assert history.ended == {"rare": {"b": LONG_AGO}}
 
 
-def test_what_airflow_does_not_delete_is_left_to_the_next_day() -> None:
+def test_what_airflow_does_not_delete_is_left_to_the_next_day(tmp_path: Path) -> None:
     history = History({"one": {"a": LONG_AGO}, "two": {"b": LONG_AGO}}, refused={"a"})
 
-    assert purge(history, Logs()) == 1
+    assert purge(history, tmp_path) == 1
 
     assert history.ended == {"one": {"a": LONG_AGO}, "two": {}}

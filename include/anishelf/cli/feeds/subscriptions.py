@@ -15,7 +15,7 @@ from anishelf.cli.arguments import (
 from anishelf.cli.commands import Json, user
 from anishelf.cli.decisions.policy import STATEMENT_HELP, decided_again
 from anishelf.cli.output import say, show_json
-from anishelf.wiring import local, web
+from anishelf.wiring import feeds, local, web
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def add(
     )
     with local.open_context() as live:
         conn = live.conn
-        seen = preview_feed(conn, wishes, web.fetcher(live), now=now)
+        seen = preview_feed(conn, wishes, web.fetcher(live), feeds.feed_parser(), now=now)
         followed = None if dry_run else follow_feed(conn, wishes, name=seen.name, now=now).changed
     preview = preview_of(seen, followed)
     if as_json:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli.commands import Json, user
+from anishelf.cli.commands import Json
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.wiring import local
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from anishelf.decisions.steps.rule_preview import RulePreview
     from anishelf.titles.actions import RuleAction
 
+Tell = Callable[[int], None]
+"""Is told how many entries are done."""
+
 Ids = Annotated[list[int], typer.Argument(help="Ids, as `list` shows them.")]
 Last = Annotated[
     int, typer.Option("--last", help="How many of the newest entries the preview looks at.", min=1)
@@ -29,32 +32,12 @@ LAST = 200
 _SHOWN = 20
 
 
-class Change(Protocol):
-    """Does something to saved rules, and says what has changed."""
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What previews (for so many newest entries, told to somebody) and changes one kind of rules."""
 
-    def __call__(
-        self, conn: Connection, action: RuleAction, ids: Sequence[int], *, by: str
-    ) -> Outcome[str]:
-        """Do *action* to the rules *ids*."""
-
-
-class Preview(Protocol):
-    """Says what a change would do."""
-
-    def __call__(
-        self,
-        conn: Connection,
-        action: RuleAction,
-        ids: Sequence[int],
-        *,
-        last: int,
-        tell: Callable[[int], None],
-    ) -> RulePreview:
-        """Return what *action* would do to the *last* newest entries."""
-
-
-Doors = Callable[[], tuple[Preview, Change]]
-"""Imports what previews and changes one kind of rules."""
+    preview: Callable[[Connection, RuleAction, list[int], int, Tell], RulePreview]
+    change: Callable[[Connection, RuleAction, list[int]], Outcome[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +90,14 @@ def _add_changes(app: typer.Typer, doors: Doors) -> None:
 def _carry_out(doors: Doors, name: str, ids: list[int], how: How) -> None:
     from anishelf.titles.actions import RuleAction
 
-    preview_changes, change = doors()
     action, done = RuleAction(name), None
     with local.open_database() as conn:
         with progress(how.last) as tell:
-            preview = preview_changes(conn, action, ids, last=how.last, tell=tell)
+            preview = doors.preview(conn, action, ids, how.last, tell)
         if not how.as_json:
             show_preview(preview)
         if not how.dry_run:
-            done = change(conn, action, ids, by=user())
+            done = doors.change(conn, action, ids)
     answer = {"ids": ids, "saved": done is not None, "preview": asdict(preview)}
     finish(answer, done.changed if done else None, done, as_json=how.as_json)
 

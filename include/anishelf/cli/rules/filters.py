@@ -12,10 +12,10 @@ from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.cli.rules.common import (
     LAST,
-    Change,
+    Doors,
     DryRun,
     Last,
-    Preview,
+    Tell,
     add_common_commands,
     answer_preview,
     finish,
@@ -25,10 +25,13 @@ from anishelf.cli.rules.common import (
 from anishelf.wiring import local
 
 if TYPE_CHECKING:
+    from psycopg import Connection
+
     from anishelf.core.outcome import Outcome
     from anishelf.decisions.actions import FilterTarget
     from anishelf.decisions.domain.filters import FilterRule
     from anishelf.decisions.steps.rule_preview import RulePreview
+    from anishelf.titles.actions import RuleAction
 
 app = typer.Typer(
     no_args_is_help=True, help="Which releases you take or refuse.", rich_markup_mode=None
@@ -135,13 +138,21 @@ def preview(filter_id: FilterId, *, last: Last = LAST, as_json: Json = False) ->
     answer_preview(found, as_json=as_json)
 
 
-def _doors() -> tuple[Preview, Change]:
-    from anishelf.decisions.actions import change_filters, preview_filter_changes
+def _preview_changes(
+    conn: Connection, action: RuleAction, ids: list[int], last: int, tell: Tell
+) -> RulePreview:
+    from anishelf.decisions.actions import preview_filter_changes
 
-    return preview_filter_changes, change_filters
+    return preview_filter_changes(conn, action, ids, last=last, tell=tell)
 
 
-add_common_commands(app, _doors)
+def _change(conn: Connection, action: RuleAction, ids: list[int]) -> Outcome[str]:
+    from anishelf.decisions.actions import change_filters
+
+    return change_filters(conn, action, ids, by=user())
+
+
+add_common_commands(app, Doors(_preview_changes, _change))
 
 
 def _finish(saved: Outcome[FilterRule] | None, preview: RulePreview, *, as_json: bool) -> None:

@@ -11,10 +11,10 @@ from anishelf.cli.commands import Json, user
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.cli.rules.common import (
     LAST,
-    Change,
+    Doors,
     DryRun,
     Last,
-    Preview,
+    Tell,
     add_common_commands,
     answer_preview,
     assignments,
@@ -27,8 +27,11 @@ from anishelf.wiring import local
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from psycopg import Connection
+
     from anishelf.core.outcome import Outcome
     from anishelf.decisions.steps.rule_preview import RulePreview
+    from anishelf.titles.actions import RuleAction
     from anishelf.titles.domain.title_fields import Field
     from anishelf.titles.domain.title_rules import Source, TitleParser
 
@@ -142,13 +145,21 @@ def preview(
     answer_preview(found, as_json=as_json)
 
 
-def _doors() -> tuple[Preview, Change]:
-    from anishelf.titles.actions import change_parsers, preview_parser_changes
+def _preview_changes(
+    conn: Connection, action: RuleAction, ids: list[int], last: int, tell: Tell
+) -> RulePreview:
+    from anishelf.titles.actions import preview_parser_changes
 
-    return preview_parser_changes, change_parsers
+    return preview_parser_changes(conn, action, ids, last=last, tell=tell)
 
 
-add_common_commands(app, _doors)
+def _change(conn: Connection, action: RuleAction, ids: list[int]) -> Outcome[str]:
+    from anishelf.titles.actions import change_parsers
+
+    return change_parsers(conn, action, ids, by=user())
+
+
+add_common_commands(app, Doors(_preview_changes, _change))
 
 
 def _finish(saved: Outcome[TitleParser] | None, preview: RulePreview, *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from anishelf.decisions.ports import Conflicts, Episodes, Identity, Releases
 from anishelf.decisions.steps import decide
 from anishelf.decisions.steps.filter_engine import FilterEngine
-from anishelf.titles.ports import FailureRows, Items
+from anishelf.titles.ports import Items, NoteFailures
 from anishelf.titles.steps import parse
 from anishelf.titles.steps.reading import Reader
 
@@ -27,7 +27,7 @@ class Intake:
 
     def take_in(self) -> decide.Decided:
         """Read every pending title, then decide every open release."""
-        parse.parse_items(self.items, self.releases, self.read_title)
+        parse.parse_items(self.items, self.releases.record_all, self.read_title)
         return decide.decide(
             self.releases,
             self.episodes,
@@ -37,7 +37,7 @@ class Intake:
             transaction=self.transaction,
         )
 
-    def report(self, *, parsers: FailureRows, filters: FailureRows) -> None:
+    def report(self, *, parsers: NoteFailures, filters: NoteFailures) -> None:
         """Save which rules failed."""
         self.read_title.budget.report(parsers)
         self.filters.budget.report(filters)

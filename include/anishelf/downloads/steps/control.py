@@ -22,7 +22,7 @@ from anishelf.downloads.ports import (
     DownloaderClient,
     Downloaders,
     DownloadRows,
-    WantedEpisodes,
+    Unwant,
 )
 from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.downloads.steps.own_transfers import OwnTransfers
@@ -40,7 +40,7 @@ _STUCK = frozenset({DownloadFlag.ERROR, DownloadFlag.MISSING_FILES, DownloadFlag
 def carry_out(
     commands: Commands,
     downloads: DownloadRows,
-    episodes: WantedEpisodes,
+    unwant: Unwant,
     downloaders: Downloaders,
     *,
     connect: Callable[[Downloader], DownloaderClient],
@@ -50,7 +50,7 @@ def carry_out(
     """Answer every command that waits; one whose downloader is away goes on waiting."""
     pool = DownloaderPool(connect, downloaders, clock)
     transfers = OwnTransfers(pool, downloaders.all(), downloads_dir=downloads_dir)
-    run = _Run(commands, downloads, episodes, transfers)
+    run = _Run(commands, downloads, unwant, transfers)
     each(commands.pending(), run.work, on_failure=run.put_off)
     return run.answered
 
@@ -60,12 +60,12 @@ class _Run:
         self,
         commands: Commands,
         downloads: DownloadRows,
-        episodes: WantedEpisodes,
+        unwant: Unwant,
         transfers: OwnTransfers,
     ) -> None:
         self._commands = commands
         self._downloads = downloads
-        self._episodes = episodes
+        self._unwant = unwant
         self._transfers = transfers
         self.answered = 0
         self._actions: dict[CommandAction, Callable[[Download], str]] = {
@@ -138,10 +138,10 @@ class _Run:
             raise CommandRefused("this download does not bring that episode")
         if len(wanted) == 1:
             answer = self._cancel(download)
-            self._episodes.unwant(download.id, episode_id)
+            self._unwant(download.id, episode_id)
             return f"nothing else was wanted of it: {answer}"
         skipped = self._skip(download, first_counted, wanted, episode_id)
-        self._episodes.unwant(download.id, episode_id)
+        self._unwant(download.id, episode_id)
         return f"the episode is cancelled, {len(wanted) - 1} others go on; {skipped}"
 
     def _skip(

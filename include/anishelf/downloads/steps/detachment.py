@@ -14,7 +14,7 @@ from datetime import datetime
 
 from anishelf.core.batch import each
 from anishelf.downloads.domain.download import Download
-from anishelf.downloads.ports import DetachmentRows, DownloadRows, Folders
+from anishelf.downloads.ports import DetachmentRows, DownloadRows, GiveUp
 from anishelf.downloads.steps.confirmation import look_until
 from anishelf.downloads.steps.own_transfers import OwnTransfers
 from anishelf.errors import DownloaderUnreachable
@@ -32,7 +32,7 @@ class Detachment:
     rows: DetachmentRows
     downloads: DownloadRows
     transfers: OwnTransfers
-    folders: Folders
+    give_up: GiveUp
     clock: Callable[[], datetime]
     sleep: Callable[[float], object] = field(default=time.sleep)
 
@@ -67,7 +67,7 @@ class Detachment:
     def _empty(self, download_id: int) -> None:
         save_path = self.downloads.get(download_id).save_path or ""
         for source, path in self.rows.placed(download_id):
-            self.folders.give_up(save_path, source, path)
+            self.give_up(save_path, source, path)
         self.rows.emptied(download_id, now=self.clock())
 
     def _remove(self, download: Download) -> None:

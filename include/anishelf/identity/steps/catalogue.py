@@ -16,7 +16,7 @@ from anishelf.identity.domain.catalogue import (
     read_catalogue,
 )
 from anishelf.identity.domain.title_key import RULES, title_key
-from anishelf.identity.ports import CatalogueFile, CatalogueRows
+from anishelf.identity.ports import CatalogueRows, ReadCatalogue
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +28,13 @@ _LONGEST_KEY = 600
 
 
 def refresh_catalogue(
-    source: CatalogueFile, rows: CatalogueRows, *, now: datetime, force: bool = False
+    read: ReadCatalogue, rows: CatalogueRows, *, now: datetime, force: bool = False
 ) -> Loaded:
     """Load the catalogue; the same file again, read by the same rules, changes nothing.
 
     With *force* it is written again all the same.
     """
-    body = source.read()
+    body = read()
     digest = f"{RULES}.{READING}:{hashlib.sha256(body).hexdigest()}"
     known = rows.count()
     if digest == rows.digest() and not force:

@@ -16,7 +16,7 @@ from anishelf.identity.domain.lookup import (
 from anishelf.identity.domain.query import Blocked, IdentityQuery
 from anishelf.identity.domain.season_match import Found
 from anishelf.identity.domain.states import IdentitySource
-from anishelf.identity.ports import CatalogueNames, CatalogueRows, Reviews, Shows
+from anishelf.identity.ports import CatalogueRows, Reviews, Shows
 from anishelf.identity.steps.feed_ids import FeedIds
 from anishelf.identity.steps.name_search import NameSearch
 from anishelf.identity.steps.season_finder import SeasonFinder, SequelChain
@@ -113,7 +113,7 @@ class ShowMatcher:
 
 
 def find_in_catalogue(
-    query: IdentityQuery, names: CatalogueNames, *, today: date
+    query: IdentityQuery, names: CatalogueRows, *, today: date
 ) -> CatalogueMatch | Blocked | None:
     """Return the show that the title names; Blocked when several fit, None when none does."""
     found = names.named(lookup_keys(query))

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
-from typing import Protocol
 
 from anishelf.errors import BatchFailed
 from anishelf.library.domain.jobs import SyncOutcome
 from anishelf.library.domain.states import SyncStatus
+from anishelf.library.ports import SyncReports
 
 log = logging.getLogger(__name__)
 _HEADINGS = ("episode", "file", "metadata", "where, or why not")
 
 
-class Tasks(Protocol):
-    """The rows this step reads."""
-
-    def outcomes(self, download_ids: Collection[int]) -> list[SyncOutcome]: ...
-
-
-def report(tasks: Tasks, *, download_ids: Collection[int]) -> int:
+def report(reports: SyncReports, *, download_ids: Collection[int]) -> int:
     """Log a table of every episode of *download_ids* and return their number.
 
     A file that did not arrive raises BatchFailed. Missing metadata does not: it follows by itself.
     """
-    outcomes = tasks.outcomes(download_ids)
+    outcomes = reports.outcomes(download_ids)
     log.info("%d episodes\n%s", len(outcomes), table(outcomes))
     failed = [outcome for outcome in outcomes if outcome.failed]
     if failed:

@@ -19,7 +19,7 @@ from anishelf.identity.domain.work import NewEpisode
 from anishelf.identity.steps.subjects import Subjects
 from anishelf.library.domain.states import MetadataStatus
 from anishelf.metadata.domain.description import NOT_LISTED_YET, MetadataTask, next_try
-from anishelf.metadata.ports import Episodes, MetadataTasks
+from anishelf.metadata.ports import EnsureEpisode, MetadataTasks
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 class _Work:
     tasks: MetadataTasks
     subjects: Subjects
-    episodes: Episodes
+    ensure_episode: EnsureEpisode
     now: datetime
 
     def prepare(self, task: MetadataTask) -> None:
@@ -46,7 +46,7 @@ class _Work:
             return
         if row is not None and task.bangumi_episode_id != row.id:
             known = NewEpisode(task.number, row.id, row.air_date)
-            self.episodes.ensure_episode(task.season_id, known)
+            self.ensure_episode(task.season_id, known)
         self.tasks.advance(task, new=MetadataStatus.READY, next_attempt_at=self.now)
 
     def fail(self, task: MetadataTask, reason: str) -> None:
@@ -68,7 +68,7 @@ class _Work:
 def fetch_metadata(
     tasks: MetadataTasks,
     subjects: Subjects,
-    episodes: Episodes,
+    ensure_episode: EnsureEpisode,
     *,
     now: datetime,
     download_ids: Sequence[int] | None = None,
@@ -77,7 +77,7 @@ def fetch_metadata(
 
     A second call finds nothing to do. What fails is tried again later and never fails the file.
     """
-    work = _Work(tasks, subjects, episodes, now)
+    work = _Work(tasks, subjects, ensure_episode, now)
     due = tasks.due(
         (MetadataStatus.PENDING, MetadataStatus.FAILED), now=now, download_ids=download_ids
     )

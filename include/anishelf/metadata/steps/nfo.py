@@ -43,7 +43,7 @@ from anishelf.metadata.domain.nfo_content import (
     shown_before,
 )
 from anishelf.metadata.domain.states import SidecarKind
-from anishelf.metadata.ports import Artwork, MetadataTasks, NfoRenderer, Sidecars
+from anishelf.metadata.ports import FetchPicture, MetadataTasks, NfoRenderer, Sidecars
 from anishelf.metadata.steps.metadata import postpone
 from anishelf.metadata.steps.posters import PosterWriter
 from anishelf.metadata.steps.sidecars import SidecarWriter
@@ -59,7 +59,7 @@ class NfoPublisher:
     subjects: Subjects
     seasons: Sidecars
     renderer: NfoRenderer
-    pictures: Artwork
+    fetch: FetchPicture
     sidecars: SidecarWriter
     language: str
     now: datetime
@@ -204,7 +204,7 @@ class NfoPublisher:
 
     @property
     def _poster(self) -> PosterWriter:
-        return PosterWriter(self.pictures, self.sidecars)
+        return PosterWriter(self.fetch, self.sidecars)
 
     def _credits(self, subject: Subject) -> Credits:
         return credits_of(

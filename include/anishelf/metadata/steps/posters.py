@@ -9,7 +9,7 @@ from anishelf.errors import MetadataInvalid, NotFound
 from anishelf.identity.domain.subject import Subject
 from anishelf.metadata.domain.description import Owner
 from anishelf.metadata.domain.states import SidecarKind
-from anishelf.metadata.ports import Artwork
+from anishelf.metadata.ports import FetchPicture
 from anishelf.metadata.steps.sidecars import SidecarWriter
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ _SUFFIXES = (".jpg", ".png", ".webp")
 class PosterWriter:
     """Fetches a poster when its address is new, and never replaces a user's own."""
 
-    pictures: Artwork
+    fetch: FetchPicture
     sidecars: SidecarWriter
 
     def put(self, stem: str, subject: Subject, owner: Owner) -> None:
@@ -33,7 +33,7 @@ class PosterWriter:
         if url is None or any(self.sidecars.holds(stem + end, url) for end in _SUFFIXES):
             return
         try:
-            picture = self.pictures.picture(url)
+            picture = self.fetch(url)
         except (NotFound, MetadataInvalid) as error:
             log.warning("bgm/%s has no usable poster: %s", subject.id, error)
             return

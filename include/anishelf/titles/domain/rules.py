@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import regex
 
@@ -21,29 +22,20 @@ _COUNT = re.compile(r"\\[pPN]\{[^}]*\}|\\.|\{(?P<count>[^}]*)\}", re.DOTALL)
 _COMMENT, _BLANK = re.compile(r"#[^\n]*"), re.compile(r"\s")
 
 
-class Found(Protocol):
-    """Where a pattern was found, with its groups by number or name."""
-
-    def __getitem__(self, group: str | int) -> str | None: ...
+Found = Callable[[str | int], str | None]
+"""Where a pattern was found: returns what a group, by its number or name, holds there."""
 
 
-class Pattern(Protocol):
-    """A compiled pattern of a user."""
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern of a user; *names* are those of its groups, *groups* is their number.
 
-    @property
-    def pattern(self) -> str:
-        """What the user wrote."""
+    `find` looks for it in a text for so many seconds, and raises TimeoutError after them.
+    """
 
-    @property
-    def groups(self) -> int:
-        """How many groups it has."""
-
-    @property
-    def groupindex(self) -> dict[str, int]:
-        """The numbers of the groups that have names."""
-
-    def search(self, text: str, *, timeout: float) -> Found | None:
-        """Return where it is found in *text*; raises TimeoutError."""
+    groups: int
+    names: frozenset[str]
+    find: Callable[[str, float], Found | None]
 
 
 def compile_pattern(text: str, *, what: str = "the pattern") -> Pattern:
@@ -56,19 +48,24 @@ def compile_pattern(text: str, *, what: str = "the pattern") -> Pattern:
     # In verbose patterns a comment, too, may stand within a number.
     _check_counts(_COMMENT.sub("", text), what)
     try:
-        compiled: Pattern = regex.compile(text, regex.IGNORECASE | regex.VERSION0)
+        compiled = regex.compile(text, regex.IGNORECASE | regex.VERSION0)
     except regex.error as error:
         position = len(text) if error.pos is None else error.pos
         raise RuleInvalid(_pointing(text, position, f"{what} is not valid: {error.msg}")) from error
     except (RecursionError, MemoryError, OverflowError, ValueError, KeyError) as error:
         raise RuleInvalid(f"{what} is too complicated ({type(error).__name__})") from error
-    return compiled
+
+    def find(title: str, seconds: float) -> Found | None:
+        match = compiled.search(title, timeout=seconds)
+        return None if match is None else match.group
+
+    return Pattern(compiled.groups, frozenset(compiled.groupindex), find)
 
 
 def search(pattern: Pattern, text: str, *, seconds: float = TITLE_SECONDS) -> Found | None:
     """Return where *pattern* is found in *text*; what takes too long raises RuleFailed."""
     try:
-        return pattern.search(text, timeout=seconds)
+        return pattern.find(text, seconds)
     except TimeoutError as error:
         raise RuleTooSlow(f"it takes more than {seconds * 1000:.0f} ms for one title") from error
     except (RecursionError, MemoryError) as error:

@@ -62,9 +62,7 @@ def checked(new: NewTitleParser) -> NewTitleParser:
     if new.condition:
         compile_pattern(new.condition, what="the condition")
     named = {
-        Field(name): Source(name, is_group=True)
-        for name in pattern.groupindex
-        if name in set(Field)
+        Field(name): Source(name, is_group=True) for name in sorted(pattern.names & set(Field))
     }
     fields = named | dict(new.fields or {})
     _check_fields(fields, pattern)
@@ -99,7 +97,7 @@ def _check_fields(fields: Mapping[Field, Source], pattern: Pattern) -> None:
 def _has_group(pattern: Pattern, name: str) -> bool:
     if name.isdecimal():
         return int(name) <= pattern.groups
-    return name in pattern.groupindex
+    return name in pattern.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ def compiled(rule: TitleParser) -> CompiledParser:
 
 def _group(found: Found, name: str) -> str | None:
     # The groups of a match are found by number or by name, and a number is an int there.
-    return found[int(name)] if name.isdecimal() else found[name]
+    return found(int(name) if name.isdecimal() else name)
 
 
 def _merged(base: ReleaseTitle, said: Mapping[Field, Any]) -> ReleaseTitle:

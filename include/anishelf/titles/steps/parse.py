@@ -11,7 +11,7 @@ from anishelf.feeds.domain.feed import RawItem
 from anishelf.feeds.domain.offer import download_type
 from anishelf.feeds.domain.states import ItemStatus
 from anishelf.titles.parser import ReleaseTitle
-from anishelf.titles.ports import Items, Read, Releases
+from anishelf.titles.ports import Items, Read, Record
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +31,11 @@ class Parsed:
     failed: int
 
 
-def parse_items(items: Items, releases: Releases, read_title: ReadTitle) -> Parsed:
+def parse_items(items: Items, record: Record, read_title: ReadTitle) -> Parsed:
     """Read every pending item's title; each succeeds or fails alone, and none stays pending."""
     total = Parsed(parsed=0, unmatched=0, failed=0)
     while batch := items.pending(limit=BATCH):
-        done = _parse_batch(batch, items, releases, read_title)
+        done = _parse_batch(batch, items, record, read_title)
         log.info(
             "%s titles read, %s unmatched, %s failed", done.parsed, done.unmatched, done.failed
         )
@@ -53,7 +53,7 @@ def reparse(items: Items, item_ids: Collection[int], *, by: str) -> int:
 
 
 def _parse_batch(
-    batch: Sequence[RawItem], items: Items, releases: Releases, read_title: ReadTitle
+    batch: Sequence[RawItem], items: Items, record: Record, read_title: ReadTitle
 ) -> Parsed:
     outcomes: dict[ItemStatus, dict[int, str | None]] = {
         status: {} for status in (ItemStatus.PARSED, ItemStatus.UNMATCHED, ItemStatus.FAILED)
@@ -75,7 +75,7 @@ def _parse_batch(
         outcomes[ItemStatus.FAILED][item.id] = reason
 
     def keep(some: Sequence[Read]) -> None:
-        releases.record_all(some)
+        record(some)
         outcomes[ItemStatus.PARSED].update((item_id, None) for item_id, _, _ in some)
 
     def refuse(one: Read, reason: str) -> None:

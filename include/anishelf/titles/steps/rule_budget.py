@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from anishelf.errors import RuleFailed, RuleTooSlow
-from anishelf.titles.ports import FailureRows
+from anishelf.titles.ports import NoteFailures
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -60,9 +60,9 @@ class RuleBudget:
         count, _ = self.failures.get(rule_id, (0, ""))
         self.failures[rule_id] = (count + 1, reason)
 
-    def report(self, rows: FailureRows) -> None:
+    def report(self, note: NoteFailures) -> None:
         """Save what failed in this run, and count from zero again."""
         for rule_id, (count, reason) in sorted(self.failures.items()):
             log.warning("rule %s failed %s times: %s", rule_id, count, reason)
-            rows.note_failures(rule_id, count=count, reason=reason)
+        note(self.failures)
         self.failures.clear()

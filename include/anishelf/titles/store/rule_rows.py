@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from psycopg import Connection
 
@@ -49,12 +49,14 @@ class RuleRows:
             {"ids": list(ids)},
         )
 
-    def note_failures(self, rule_id: int, *, count: int, reason: str) -> None:
-        """Add to the failures of a rule since it was last changed."""
-        self._conn.execute(
-            f"""
-            UPDATE {self.table}
-            SET failures = failures + %s, last_failure = %s, last_failed_at = now() WHERE id = %s
-            """,
-            (count, reason, rule_id),
-        )
+    def note_failures(self, failures: Mapping[int, tuple[int, str]]) -> None:
+        """Add to the failures of rules, by their ids, since each was last changed."""
+        with self._conn.cursor() as cursor:
+            cursor.executemany(
+                f"""
+                UPDATE {self.table}
+                SET failures = failures + %s, last_failure = %s, last_failed_at = now()
+                WHERE id = %s
+                """,
+                [(count, reason, rule_id) for rule_id, (count, reason) in sorted(failures.items())],
+            )
