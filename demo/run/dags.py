@@ -10,7 +10,7 @@ from demo.errors import DemoFailed
 
 COLLECT = "collect_releases"
 _CATALOGUE = "refresh_catalogue"
-_ALWAYS_WAITING = "track_downloads"
+_ALWAYS_WAITING = frozenset({"track_downloads", "track_requests"})
 _KNOWN_SECONDS = 60.0
 _END_SECONDS = 60.0
 _POLL_SECONDS = 0.5
@@ -65,7 +65,7 @@ def red_dags(airflow: Airflow) -> list[str]:
 
 
 def _is_busy(run: Run | None) -> bool:
-    return run is not None and not run.is_over and run.dag_id != _ALWAYS_WAITING
+    return run is not None and not run.is_over and run.dag_id not in _ALWAYS_WAITING
 
 
 def _is_red(run: Run) -> bool:

@@ -83,9 +83,9 @@ def _ensure_redis() -> None:
 
 
 def _wait_until_quiet(product: Living) -> None:
-    """Wait until no run but the one that always waits is under way."""
+    """Wait until no run but those that always wait is under way."""
     under_way = """SELECT DISTINCT dag_id FROM dag_run
-        WHERE state IN ('queued', 'running') AND dag_id <> 'track_downloads'"""
+        WHERE state IN ('queued', 'running') AND dag_id NOT IN ('track_downloads', 'track_requests')"""
     until(
         lambda: not _told_by_airflow(product, under_way),
         seconds=_SECONDS,
