@@ -37,3 +37,21 @@ def test_a_person_may_have_placed_its_ids_or_its_title() -> None:
     assert query.clue.answer_keys == ("mikan/1", "hoshi s2")
     assert replace(query, titles=()).clue.answer_keys == ("mikan/1",)
     assert replace(query, titles=()).clue.review_key == ""
+
+
+@pytest.mark.parametrize(
+    "title", ["SPY×FAMILY", "SPY x FAMILY", "ＳＰＹ ✕ ＦＡＭＩＬＹ", "spy╳family"]
+)
+def test_an_x_between_words_is_a_sign_of_times(title: str) -> None:
+    assert IdentityQuery(titles=(title,)).clue.review_key == "spyfamily"
+
+
+@pytest.mark.parametrize("title", ["星·歌", "星・歌", "星ㆍ歌", "星／歌", "星/歌", "星•歌"])
+def test_dots_and_strokes_between_names_are_not_compared(title: str) -> None:
+    assert IdentityQuery(titles=(title,)).clue.review_key == "星歌"
+
+
+def test_an_answer_from_before_the_signs_were_folded_counts_on() -> None:
+    clue = IdentityQuery(titles=("SPY x FAMILY",), season=2, external_ids=("mikan/1",)).clue
+
+    assert clue.answer_keys == ("mikan/1", "spyfamily s2", "spyxfamily s2")

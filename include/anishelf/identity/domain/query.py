@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from anishelf.identity.domain.title_key import TitleKey, title_key
+from anishelf.identity.domain.title_key import TIMES, TitleKey, title_key
 
 BANGUMI, MIKAN, MIKAN_RELEASE, TITLE = "bgm", "mikan", "mikan-release", "title"
 """Namespaces of external ids; a mikan-release is the infohash of a release's page on Mikan, a title
@@ -26,20 +26,22 @@ class TitleClue:
     year: int | None
     published_at: datetime | None
     ids: tuple[str, ...]
+    former_key: str = ""
+    """Its first title as it was compared when an x between words counted: answers from then count on."""
 
     @property
     def review_key(self) -> str:
         """Return the key under which a person's word about the title counts; empty for no name."""
-        if not self.keys:
-            return ""
-        key = self.keys[0].key
+        return self._with_season(self.keys[0].key) if self.keys else ""
+
+    def _with_season(self, key: str) -> str:
         return f"{key} s{self.stated_season}" if self.stated_season else key
 
     @property
     def answer_keys(self) -> tuple[str, ...]:
         """Return under which keys a person may have placed the release: its ids, then its title."""
-        key = self.review_key
-        return (*self.ids, key) if key else self.ids
+        named = (self.review_key, self._with_season(self.former_key) if self.former_key else "")
+        return (*self.ids, *filter(None, named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class IdentityQuery:
             year=self.year,
             published_at=self.published_at,
             ids=self.external_ids,
+            former_key=_former_key(self.titles),
         )
         object.__setattr__(self, "clue", clue)
 
@@ -94,6 +97,11 @@ class Blocked:
     """Why a release cannot be placed for certain, as a user reads it."""
 
     reason: str
+
+
+def _former_key(titles: Sequence[str]) -> str:
+    first = next((title for title in titles if title_key(title).key), "")
+    return title_key(TIMES.sub("x", first)).key if TIMES.search(first) else ""
 
 
 def _stated_season(season: int | None, keys: Sequence[TitleKey]) -> int | None:

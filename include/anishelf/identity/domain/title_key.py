@@ -8,8 +8,14 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-RULES = 1
+RULES = 2
 """The version of `title_key`: what was compared by another one is computed again."""
+
+TIMES = re.compile(r"(?<=\S)\s+[xXｘＸ]\s+(?=\S)")
+"""The letter that people write for ×: SPY×FAMILY, SPY x FAMILY; signs are not compared."""
+
+_LOOK_ALIKES = str.maketrans(dict.fromkeys("ㆍꞏᐧ", "·"))
+"""Middle dots that count as letters in Unicode, and that NFKC leaves alone."""
 
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
@@ -50,7 +56,9 @@ class TitleKey:
 @functools.lru_cache(maxsize=20_000)
 def title_key(name: str) -> TitleKey:
     """Return the comparable form of *name*; its key is empty when nothing is left to compare."""
-    text = simplified(unicodedata.normalize("NFKC", name).lower())
+    text = simplified(
+        unicodedata.normalize("NFKC", TIMES.sub(" ", name.translate(_LOOK_ALIKES))).lower()
+    )
     text = _FORM.sub(" ", _YEAR.sub(" ", text)).strip()
     text, season = _take_season(text)
     trailing = _TRAILING.fullmatch(text.strip()) if season is None else None

@@ -120,7 +120,8 @@ class ShowRecorder:
         mapped.map_id(subject.id, BANGUMI, str(subject.id), source=own, evidence=evidence)
         mapped.attach_ids(subject.id)
         if own is IdentitySource.MANUAL:
-            for key in each.query.clue.answer_keys[-1:]:
+            named = (each.query.clue.review_key, *reversed(each.query.clue.ids))
+            for key in [key for key in named if key][:1]:
                 mapped.map_by_hand(subject.id, TITLE, key, evidence=evidence)
         if subject.id != found.season.subject.id:
             return
