@@ -64,7 +64,7 @@ def plan_retries() -> list[list[int]]:
     from anishelf.library.steps import plan
 
     with open_context() as live:
-        start, end = _period(get_current_context(), live.clock())
+        start, end = period_of(get_current_context(), live.clock())
         batches = plan.plan_retries(
             library.sync_tasks(live),
             library.sync_reports(live),
@@ -77,7 +77,7 @@ def plan_retries() -> list[list[int]]:
     return batches
 
 
-def _period(context: Context, now: datetime) -> tuple[datetime, datetime]:
+def period_of(context: Context, now: datetime) -> tuple[datetime, datetime]:
     """Return the period whose failures are retried."""
     if was_started_by_hand(context):
         since, until = (context["params"][name] for name in ("since", "until"))
