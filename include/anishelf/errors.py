@@ -14,6 +14,7 @@ PipelineError
 ├── FeedInvalid               the answer is no feed
 ├── TorrentInvalid            the bytes are no torrent, or the link is no magnet
 ├── MetadataInvalid           bangumi.tv answered in a shape nobody documented
+├── NotificationInvalid       a message's template or a webhook's secret cannot be used
 ├── CatalogueInvalid          the catalogue of shows cannot be read, or lost most of its shows
 ├── DownloaderUnreachable     no answer; trying again helps
 ├── DownloaderRefused         login or key not accepted; trying again bans us
@@ -108,6 +109,10 @@ class TorrentInvalid(PipelineError):
 
 class MetadataInvalid(PipelineError):
     """bangumi.tv answered something that cannot be read. Retrying later may help."""
+
+
+class NotificationInvalid(PipelineError):
+    """A message's template or a webhook's secret cannot be used; a secret is never in the text."""
 
 
 class CatalogueInvalid(PipelineError):

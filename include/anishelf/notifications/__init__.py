@@ -1,0 +1,1 @@
+"""Notifications: what is told, when, and in which words."""

@@ -1,0 +1,1 @@
+"""Plain facts and rules of notifications: no input, output or clock."""
