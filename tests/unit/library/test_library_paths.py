@@ -136,7 +136,7 @@ def test_a_link_in_the_library_leads_nothing_out_of_it(tmp_path: Path) -> None:
     assert list(outside.iterdir()) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(), st.integers(0, 9999), st.integers(0, 99999))
 def test_the_disk_takes_any_episode_of_any_show(title: str, season: int, episode: int) -> None:
     with TemporaryDirectory() as folder:

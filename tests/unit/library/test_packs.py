@@ -161,7 +161,7 @@ def test_half_an_episode_lies_between_its_neighbours() -> None:
     extras=st.lists(st.sampled_from(EXTRAS), unique=True, max_size=6),
     data=st.data(),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_an_assignment_is_one_to_one_whatever_the_order(
     style: str, first: int, count: int, extras: Sequence[str], data: st.DataObject
 ) -> None:
@@ -187,7 +187,7 @@ NAMES = st.one_of(
 
 
 @given(st.lists(NAMES, unique=True, max_size=12), st.sets(st.integers(1, 14)), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_no_set_of_names_gives_one_video_to_two_episodes_in_silence(
     names: Sequence[str], wished: set[int], data: st.DataObject
 ) -> None:

@@ -27,7 +27,7 @@ HOSTILE = [
 
 
 @given(TITLES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_text_makes_the_parser_raise(text: str) -> None:
     release = parse_title(text)
 
@@ -35,13 +35,13 @@ def test_no_text_makes_the_parser_raise(text: str) -> None:
 
 
 @given(TITLES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_an_explanation_tells_what_the_parser_read(text: str) -> None:
     assert explain_title(text).release == parse_title(text)
 
 
 @given(TITLES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_file_name_makes_the_parser_raise(text: str) -> None:
     release = read_file_name(text)
 
@@ -49,7 +49,7 @@ def test_no_file_name_makes_the_parser_raise(text: str) -> None:
 
 
 @given(TITLES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_read_can_be_stored(text: str) -> None:
     release = parse_title(text)
 
@@ -57,7 +57,7 @@ def test_what_is_read_can_be_stored(text: str) -> None:
 
 
 @given(TITLES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_range_goes_up(text: str) -> None:
     release = parse_title(text)
 

@@ -42,7 +42,7 @@ JSON = st.recursive(
     ),
     max_leaves=40,
 )
-UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BODIES = st.dictionaries(st.sampled_from(NAMES), JSON, max_size=12)
 
 
