@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from anishelf.feeds.ports import Web
 from anishelf.following.adapters import AnimeGarden, MikanSite, RssSite, SubsPlease
-from anishelf.following.ports import ReleaseSite, Web
+from anishelf.following.ports import ReleaseSite
 from tests.worlds.sites import SiteWeb
 
 pytestmark = pytest.mark.shared

@@ -6,14 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from anishelf.errors import FetchFailed
-
-
-@dataclass(frozen=True)
-class Page:
-    """An answer."""
-
-    body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
+from anishelf.fetch import Response
 
 
 @dataclass
@@ -23,10 +16,17 @@ class SiteWeb:
     pages: Mapping[str, bytes]
     asked: list[str] = field(default_factory=list)
 
-    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Page:
-        del headers
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        proxy: str | None = None,
+        trust_host: bool = False,
+    ) -> Response:
+        del headers, proxy, trust_host
         self.asked.append(url)
         for part, body in self.pages.items():
             if part in url:
-                return Page(body)
+                return Response(200, {}, body, url)
         raise FetchFailed(f"{url} does not answer")

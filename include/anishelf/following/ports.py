@@ -2,32 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Protocol
 
 from anishelf.feeds.domain.feed import FeedItem
-
-
-class Answer(Protocol):
-    """What a site answered."""
-
-    @property
-    def body(self) -> bytes:
-        """Return the whole body, unpacked."""
-        ...
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Return the headers; names are lower-case."""
-        ...
-
-
-class Web(Protocol):
-    """The outside world; raises FetchFailed."""
-
-    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
-        """Return the answer of *url*."""
-        ...
 
 
 class ReleaseSite(Protocol):

@@ -20,6 +20,15 @@ from anishelf.library.domain.states import LibraryState, TrashKind
 from anishelf.library.domain.trash import TrashedFile, TrashEntry
 from anishelf.library.domain.verification import Unverified
 
+Outcomes = Callable[[Collection[int]], list[SyncOutcome]]
+"""Reads how every task of some downloads stands, by show and episode."""
+
+Unsuccessful = Callable[[Collection[int]], list[int]]
+"""Reads which tasks of some downloads were given up, or wait for their next attempt."""
+
+FailedBetween = Callable[[datetime, datetime], list[int]]
+"""Reads the tasks that were given up from one moment on and before another."""
+
 
 class Library(Protocol):
     """The library on disk: its roots, its names, and how files come into it."""
@@ -87,14 +96,6 @@ class SyncTasks(Protocol):
     def unmatched(self, lease: Lease, reason: str, *, now: datetime) -> None: ...
     def reset(self, task_ids: Collection[int], *, now: datetime, reason: str) -> list[int]: ...
     def describe(self, path: str, *, now: datetime) -> None: ...
-
-
-class SyncReports(Protocol):
-    """How sync tasks ended, and which failed."""
-
-    def outcomes(self, download_ids: Collection[int]) -> list[SyncOutcome]: ...
-    def failed_between(self, start: datetime, end: datetime) -> list[int]: ...
-    def unsuccessful(self, download_ids: Collection[int]) -> list[int]: ...
 
 
 class LibraryFiles(Protocol):

@@ -50,8 +50,8 @@ def plan_batches() -> list[list[int]]:
         asked = forms.downloads(live, context["params"]["download_ids"])
         tasks = library.sync_tasks(live)
         if was_started_by_hand(context) or was_cleared(context):
-            reports = library.sync_reports(live)
-            plan.retry(tasks, reports, download_ids=asked, now=live.clock())
+            unsuccessful = library.sync_reports(live).unsuccessful
+            plan.retry(tasks, unsuccessful, download_ids=asked, now=live.clock())
         return plan.plan_batches(tasks, now=live.clock(), download_ids=asked or None)
 
 
@@ -67,7 +67,7 @@ def plan_retries() -> list[list[int]]:
         start, end = period_of(get_current_context(), live.clock())
         batches = plan.plan_retries(
             library.sync_tasks(live),
-            library.sync_reports(live),
+            library.sync_reports(live).failed_between,
             start=start,
             end=end,
             now=live.clock(),
@@ -109,7 +109,7 @@ def move(batch: list[int]) -> int:
         tasks, reports = library.sync_tasks(live), library.sync_reports(live)
         name_instance(summary(reports.outcomes(batch)))
         if was_cleared(context):
-            plan.retry(tasks, reports, download_ids=batch, now=live.clock())
+            plan.retry(tasks, reports.unsuccessful, download_ids=batch, now=live.clock())
         outcome = step.move(
             tasks,
             library.library_files(live),
@@ -184,6 +184,6 @@ def report(batches: list[list[int]]) -> int:
     with open_context() as live:
         try:
             download_ids = list(chain(*(batches or [])))
-            return step.report(library.sync_reports(live), download_ids=download_ids)
+            return step.report(library.sync_reports(live).outcomes, download_ids=download_ids)
         except BatchFailed as error:
             raise AirflowFailException(str(error)) from error

@@ -92,7 +92,7 @@ def test_a_bad_item_never_holds_up_its_neighbours(shelf: Shelf) -> None:
     assert shelf.video(2).read_bytes() == b"a stranger's file"
     assert "nothing was overwritten" in error_of(shelf, downloads[1])
     with pytest.raises(BatchFailed, match=r"1 of 3 episodes did not arrive.*S01E02"):
-        report(shelf.reports, download_ids=downloads)
+        report(shelf.reports.outcomes, download_ids=downloads)
 
 
 def test_the_failure_is_redone_once_its_cause_is_gone(shelf: Shelf) -> None:
@@ -107,7 +107,7 @@ def test_the_failure_is_redone_once_its_cause_is_gone(shelf: Shelf) -> None:
     shelf.move(*again)
 
     assert shelf.video(1).read_bytes() == b"one"
-    assert report(shelf.reports, download_ids=again) == 1
+    assert report(shelf.reports.outcomes, download_ids=again) == 1
 
 
 def test_a_retry_by_hand_takes_up_what_was_given_up_and_nothing_else(shelf: Shelf) -> None:
@@ -119,12 +119,12 @@ def test_a_retry_by_hand_takes_up_what_was_given_up_and_nothing_else(shelf: Shel
     shelf.video(2).unlink()
     assert shelf.move(done, failed).done == 0
 
-    retry(shelf.tasks, shelf.reports, download_ids=[done, failed], now=NOW)
+    retry(shelf.tasks, shelf.reports.unsuccessful, download_ids=[done, failed], now=NOW)
 
     assert shelf.move(done, failed).done == 1
     assert shelf.video(2).read_bytes() == b"two"
     assert shelf.row(failed, "status, attempts") == ("synced", 1)
-    retry(shelf.tasks, shelf.reports, download_ids=[done, failed], now=NOW)
+    retry(shelf.tasks, shelf.reports.unsuccessful, download_ids=[done, failed], now=NOW)
     assert shelf.move(done, failed).done == 0
 
 
@@ -317,7 +317,7 @@ def test_the_report_names_every_episode(shelf: Shelf, caplog: pytest.LogCaptureF
     shelf.move(*downloads)
 
     with caplog.at_level("INFO"):
-        report(shelf.reports, download_ids=downloads)
+        report(shelf.reports.outcomes, download_ids=downloads)
 
     assert f"星之町 S01E01  synced  pending   {shelf.video(1)}" in caplog.text
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from anishelf.feeds.ports import Web
 from anishelf.following.adapters.animegarden import AnimeGarden
 from anishelf.following.adapters.mikan import MikanSite
 from anishelf.following.adapters.rss import RssSite, template_site
 from anishelf.following.adapters.subsplease import SubsPlease
-from anishelf.following.ports import ReleaseSite, Web
+from anishelf.following.ports import ReleaseSite
 
 __all__ = ["AnimeGarden", "MikanSite", "RssSite", "SubsPlease", "all_sites", "template_site"]
 

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from anishelf.feeds.domain.feed import FeedItem, infohash_in
+from anishelf.feeds.ports import Web
 from anishelf.following.adapters.json_answer import moment, unknown_shape, value_in
-from anishelf.following.ports import Web
 
 _API = "https://api.animes.garden"
 _SEARCH = _API + "/resources?search={words}&pageSize=200&duplicate=false"

@@ -11,10 +11,10 @@ from lxml import etree, html
 
 from anishelf.errors import FeedInvalid
 from anishelf.feeds.domain.feed import FeedItem
+from anishelf.feeds.ports import Web
 from anishelf.following.adapters.json_answer import unknown_shape
 from anishelf.following.adapters.rss import RssSite
 from anishelf.following.domain.sites import SiteGroup, SiteShow
-from anishelf.following.ports import Web
 
 BASE_URL = "https://mikanani.me"
 _SHOW = re.compile(r"/Home/Bangumi/([0-9]{1,9})/?$", re.IGNORECASE)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from anishelf.errors import SettingInvalid
 from anishelf.feeds.adapters import parse_feed_fenced
 from anishelf.feeds.domain.feed import FeedItem
-from anishelf.following.ports import Web
+from anishelf.feeds.ports import Web
 
 WORDS = "{words}"
 """Stands in an address for the words that are searched."""

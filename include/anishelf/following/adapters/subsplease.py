@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from anishelf.feeds.domain.feed import FeedItem, infohash_in
+from anishelf.feeds.ports import Web
 from anishelf.following.adapters.json_answer import moment, size_in_magnet, unknown_shape, value_in
-from anishelf.following.ports import Web
 
 _SEARCH = "https://subsplease.org/api/?f=search&tz=UTC&s={words}"
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from anishelf.core.batch import cut
-from anishelf.library.ports import SyncReports, SyncTasks
+from anishelf.library.ports import FailedBetween, SyncTasks, Unsuccessful
 
 
 def plan_batches(
@@ -20,16 +20,21 @@ def plan_batches(
 
 
 def retry(
-    tasks: SyncTasks, failures: SyncReports, *, download_ids: Collection[int], now: datetime
+    tasks: SyncTasks, unsuccessful: Unsuccessful, *, download_ids: Collection[int], now: datetime
 ) -> None:
     """Give what failed of *download_ids* its attempts back: a person asked for these downloads."""
-    tasks.reset(failures.unsuccessful(download_ids), now=now, reason="retried by hand")
+    tasks.reset(unsuccessful(download_ids), now=now, reason="retried by hand")
 
 
 def plan_retries(
-    tasks: SyncTasks, failures: SyncReports, *, start: datetime, end: datetime, now: datetime
+    tasks: SyncTasks,
+    failed_between: FailedBetween,
+    *,
+    start: datetime,
+    end: datetime,
+    now: datetime,
 ) -> list[list[int]]:
     """Give what failed in [start, end) its attempts back and return it in batches."""
     reason = f"retried: it had failed between {start:%Y-%m-%d %H:%M} and {end:%Y-%m-%d %H:%M}"
-    downloads = tasks.reset(failures.failed_between(start, end), now=now, reason=reason)
+    downloads = tasks.reset(failed_between(start, end), now=now, reason=reason)
     return plan_batches(tasks, now=now, download_ids=downloads) if downloads else []

@@ -8,18 +8,18 @@ from collections.abc import Collection, Sequence
 from anishelf.errors import BatchFailed
 from anishelf.library.domain.jobs import SyncOutcome
 from anishelf.library.domain.states import SyncStatus
-from anishelf.library.ports import SyncReports
+from anishelf.library.ports import Outcomes
 
 log = logging.getLogger(__name__)
 _HEADINGS = ("episode", "file", "metadata", "where, or why not")
 
 
-def report(reports: SyncReports, *, download_ids: Collection[int]) -> int:
+def report(outcomes_of: Outcomes, *, download_ids: Collection[int]) -> int:
     """Log a table of every episode of *download_ids* and return their number.
 
     A file that did not arrive raises BatchFailed. Missing metadata does not: it follows by itself.
     """
-    outcomes = reports.outcomes(download_ids)
+    outcomes = outcomes_of(download_ids)
     log.info("%d episodes\n%s", len(outcomes), table(outcomes))
     failed = [outcome for outcome in outcomes if outcome.failed]
     if failed:
