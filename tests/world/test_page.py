@@ -16,7 +16,7 @@ from tests.worlds.living import FEED, LONG_TITLE_CN, Living, until
 pytestmark = [pytest.mark.world, pytest.mark.timeout(600)]
 
 ARRIVED, UNDER_WAY = 90, 91
-NO_ANIME = "《十月新番》壁纸合集 (JPG)"
+NO_ANIME = "[Nobody] Kujira Denwa Club - 01 [1080p]"
 _SLOW = 20_000
 """Bytes a second."""
 
