@@ -61,6 +61,8 @@ def running_site(*, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") 
             else:
                 answer(self)
 
+        do_POST = do_GET  # noqa: N815  # the name that http.server calls
+
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Stay quiet."""
 

@@ -1,0 +1,1 @@
+"""What the notifications room meets outside this process."""
