@@ -7,7 +7,15 @@ from typing import Any, Final
 from fastapi import APIRouter, Depends
 
 from anishelf.web.api.schema import ProblemBody
-from anishelf.web.api.v1 import description, items, operations, reviews, subscriptions, tokens
+from anishelf.web.api.v1 import (
+    description,
+    events,
+    items,
+    operations,
+    reviews,
+    subscriptions,
+    tokens,
+)
 from anishelf.web.guards import caller
 
 PREFIX: Final = "/api/v1"
@@ -28,6 +36,6 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 def router() -> APIRouter:
     """Return every operation of version 1. Add a noun's router here."""
     made = APIRouter(prefix=PREFIX, dependencies=[Depends(caller)], responses=_PROBLEMS)
-    for noun in (subscriptions, items, reviews, operations, tokens, description):
+    for noun in (subscriptions, items, reviews, events, operations, tokens, description):
         made.include_router(noun.router)
     return made

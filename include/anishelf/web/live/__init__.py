@@ -1,0 +1,1 @@
+"""The stream of changes that keeps pages fresh: ids only, what changed is asked for by the page."""
