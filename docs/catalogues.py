@@ -7,7 +7,7 @@ meet in one file. A text that two nouns share is in that of the frame.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +21,7 @@ TRANSLATED = ("zh-Hans", "zh-Hant", "ja")
 FRAME = "frame"
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "Problem": (3,)}
 Text = str | tuple[str, ...]
+Translation = str | tuple[str, ...] | list[str] | None
 
 
 def texts() -> dict[str, list[Text]]:
@@ -48,13 +49,14 @@ def current(language: str, noun: str) -> Catalog:
     return read_po(BytesIO(content), locale=language.replace("-", "_"))
 
 
-def updated(language: str, noun: str, wanted: Iterable[Text], known: Catalog) -> Catalog:
+def updated(
+    language: str, noun: str, wanted: Iterable[Text], known: Mapping[str, Translation]
+) -> Catalog:
     """Return the catalogue of *wanted* with what *known* has of it; the rest is empty."""
     made = Catalog(locale=language.replace("-", "_"), domain=noun, fuzzy=False)
     for text in wanted:
         first = text if isinstance(text, str) else text[0]
-        before = known.get(first)
-        string = before.string if before is not None else None
+        string = known.get(first)
         plural = not isinstance(text, str)
         made.add(text, (string,) if plural and isinstance(string, str) else string)
     return made
@@ -69,14 +71,16 @@ def main(arguments: list[str]) -> int:
     everything = texts()
     brought = [line.split("\t") for file in arguments for line in _lines(Path(file))]
     for language in TRANSLATED:
-        known = Catalog()
+        known: dict[str, Translation] = {}
         for file in sorted((LOCALES / language).glob("*.po")):
             for message in current(language, file.stem):
-                if message.id and message.string:
-                    known.add(message.id, message.string)
+                if message.id and _done(message.string):
+                    known[message.id if isinstance(message.id, str) else message.id[0]] = (
+                        message.string
+                    )
             file.unlink()
         for text, *translated in brought:
-            known.add(text, translated[TRANSLATED.index(language)])
+            known[text] = translated[TRANSLATED.index(language)]
         for noun, wanted in everything.items():
             made = updated(language, noun, wanted, known)
             empty = [each.id for each in made if each.id and not _done(each.string)]
@@ -104,7 +108,7 @@ def _write(file: Path, catalogue: Catalog) -> None:
         file.write_bytes(header.encode() + content.getvalue().lstrip())
 
 
-def _done(string: str | Sequence[str] | None) -> bool:
+def _done(string: Translation) -> bool:
     return bool(string) and (isinstance(string, str) or all(string or ()))
 
 

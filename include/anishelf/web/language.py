@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale, negotiate_locale
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -27,14 +27,7 @@ LANGUAGES: Final[Mapping[str, str]] = {
 
 LANGUAGE_COOKIE: Final = "anishelf_language"
 ZONE_COOKIE: Final = "anishelf_zone"
-_MEANT: Final = {
-    "zh": "zh-Hans",
-    "zh_cn": "zh-Hans",
-    "zh_sg": "zh-Hans",
-    "zh_tw": "zh-Hant",
-    "zh_hk": "zh-Hant",
-    "zh_mo": "zh-Hant",
-}
+_TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +57,13 @@ def speech_of(request: Request) -> Speech:
 
 def chosen(asked: Iterable[str]) -> str:
     """Return the first language of *asked* that the web app speaks, or English."""
-    tags = [tag.strip().replace("-", "_") for tag in asked if tag.strip()]
-    meant = [_MEANT.get(tag.lower(), tag).replace("-", "_") for tag in tags]
-    known = [language.replace("-", "_") for language in LANGUAGES]
-    found = negotiate_locale(meant, known)
-    return found.replace("_", "-") if found else "en"
+    return next((found for tag in asked if (found := _spoken(tag)) is not None), "en")
 
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """Return the texts of *language*: every `locale/<language>/*.po` together."""
-    whole = Catalog()
+    whole = Catalog(locale=language.replace("-", "_"))
     for each in catalogue_files(language):
         part = read_po(io.StringIO(each))
         for message in part:
@@ -95,6 +84,13 @@ def catalogue_files(language: str) -> list[str]:
         return []
     found = sorted(folder.iterdir(), key=lambda each: each.name)
     return [each.read_text("utf-8") for each in found if each.name.endswith(".po")]
+
+
+def _spoken(tag: str) -> str | None:
+    main, *rest = tag.strip().lower().replace("_", "-").split("-")
+    if main == "zh":
+        return "zh-Hant" if _TRADITIONAL.intersection(rest) else "zh-Hans"
+    return main if main in LANGUAGES else None
 
 
 def _accepted(header: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from anishelf.views import Dashboard, Stage
-from anishelf.views.item_list import ItemList, place_of
+from anishelf.views.lists.items import ItemList, place_of
 from anishelf.web.api.paging import Paging, cut
 from anishelf.web.api.schema import Page
 from anishelf.web.api.v1.schemas.items import Item, Way

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from anishelf.views.subscription_list import SubscriptionList, place_of
+from anishelf.views.lists.subscriptions import SubscriptionList, place_of
 from anishelf.web.api.paging import Paging, cut
 from anishelf.web.api.schema import Page
 from anishelf.web.api.v1.schemas.subscriptions import Subscription

@@ -1,0 +1,1 @@
+"""Lists that go page by page: rows after a place."""

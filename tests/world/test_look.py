@@ -1,0 +1,139 @@
+"""The pages in a real browser: both themes, desk and phone, alone and inside Airflow."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser
+
+from tests.worlds.airflow_server import AirflowServer, running_airflow_server
+from tests.worlds.database import Server
+from tests.worlds.pages import chromium, signed_in, watched
+from tests.worlds.seeds import Seeds, seeds
+
+pytestmark = [pytest.mark.world, pytest.mark.timeout(300)]
+HOSTILE = '"><img src=x onerror=alert(2)>\u202egpj.exe' + "長" * 300
+PAGES = ["/", "/releases/1"]
+VARIANTS = list(itertools.product(PAGES, [False, True], [False, True]))
+
+
+@pytest.fixture(scope="module")
+def site(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AirflowServer]:
+    with running_airflow_server(tmp_path_factory.mktemp("look"), postgres) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def rows(site: AirflowServer) -> Iterator[Seeds]:
+    """Something of everything, with names that nobody should trust."""
+    with psycopg.connect(site.database, autocommit=True) as conn:
+        made = seeds(conn)
+        made.release(made.item(HOSTILE), "blocked", reason=HOSTILE)
+        season = made.season(made.work("葬送的芙莉莲"))
+        arrived, coming = made.episode(season, 1), made.episode(season, 2)
+        there = made.download(made.wanted("one", arrived, season_id=season), "completed")
+        made.sync(there, arrived, "synced", metadata_status="written")
+        made.file(there, arrived, "one.mkv")
+        made.download(made.wanted("two", coming, season_id=season), progress=0.4, size=1 << 30)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize(("path", "phone", "dark"), VARIANTS)
+def test_a_page_alone_is_without_fault(
+    site: AirflowServer, browser: Browser, path: str, *, phone: bool, dark: bool, tmp_path: Path
+) -> None:
+    with signed_in(browser, site.url, site.token, phone=phone, dark=dark) as context:
+        opened = watched(context)
+        opened.page.goto(f"{site.url}/anishelf{path}")
+        opened.page.locator('.live[data-live="live"]').wait_for()
+
+        assert opened.faults() == []
+        assert opened.sideways() == 0
+        assert opened.errors == []
+        assert not opened.page.locator("#signed-out").is_visible()
+
+
+@pytest.mark.usefixtures("rows")
+def test_the_page_inside_airflow_is_without_fault(site: AirflowServer, browser: Browser) -> None:
+    with signed_in(browser, site.url, site.token) as context:
+        opened = watched(context)
+        opened.page.goto(f"{site.url}/plugin/anishelf")
+        frame = opened.page.frame_locator('iframe[title="Anishelf"]')
+        frame.locator('body.framed .live[data-live="live"]').wait_for(timeout=60_000)
+
+        assert opened.faults() == []
+        assert opened.sideways() == 0
+
+
+def test_an_update_leaves_focus_and_comes_at_once(
+    site: AirflowServer, browser: Browser, rows: Seeds
+) -> None:
+    with signed_in(browser, site.url, site.token) as context:
+        opened = watched(context)
+        opened.page.goto(f"{site.url}/anishelf/")
+        opened.page.locator('.live[data-live="live"]').wait_for()
+        opened.page.wait_for_timeout(1500)
+        opened.page.locator("#under-way a").first.focus()
+        (download,) = rows.conn.execute(
+            "UPDATE downloads SET progress = 0.8 WHERE status = 'downloading' RETURNING id"
+        ).fetchone() or (0,)
+        rows.history("downloads", download, "downloading")
+        opened.page.locator('#under-way progress[value="80.0"]').wait_for(timeout=3000)
+
+        focused = opened.page.evaluate(
+            "() => document.activeElement.closest('#under-way') !== null"
+        )
+        assert focused
+
+
+def test_ten_tabs_hold_one_stream(site: AirflowServer, browser: Browser) -> None:
+    with signed_in(browser, site.url, site.token) as context:
+        for _ in range(10):
+            opened = watched(context)
+            opened.page.goto(f"{site.url}/anishelf/")
+            opened.page.locator('.live[data-live="live"]').wait_for()
+
+        assert len(context.pages) == 10
+
+
+def test_a_page_speaks_the_language_of_the_browser(site: AirflowServer, browser: Browser) -> None:
+    with signed_in(browser, site.url, site.token, locale="zh-CN") as context:
+        opened = watched(context)
+        opened.page.goto(f"{site.url}/anishelf/")
+        opened.page.locator('html[lang="zh-Hans"]').wait_for()
+
+        assert opened.page.locator("h1").inner_text() == "概览"
+
+
+def test_keys_move_and_help(site: AirflowServer, browser: Browser) -> None:
+    with signed_in(browser, site.url, site.token) as context:
+        opened = watched(context)
+        opened.page.goto(f"{site.url}/anishelf/")
+        opened.page.keyboard.press("j")
+        in_a_row = opened.page.evaluate(
+            "() => document.activeElement.closest('[data-row]') !== null"
+        )
+        opened.page.keyboard.press("?")
+
+        assert in_a_row
+        assert opened.page.locator("#keys").is_visible()
+
+
+def test_who_is_signed_out_is_sent_to_the_login(site: AirflowServer, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site.url}/anishelf/")
+
+        assert "/auth/login" in page.url
+        assert "next=%2Fanishelf%2F" in page.url
