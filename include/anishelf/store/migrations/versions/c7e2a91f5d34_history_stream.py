@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "c7e2a91f5d34"
-down_revision = "c27e9b1d40f3"
+down_revision = "e4a07c5d81b2"
 branch_labels = None
 depends_on = None
 
