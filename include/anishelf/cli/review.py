@@ -39,10 +39,14 @@ def list_all(
         show_json(found)
         return
     rows = [
-        (each.id, each.title, "; ".join(map(_words, each.suggestions)) or each.reason, each.status)
+        (
+            *(each.id, each.title, each.key),
+            "; ".join(map(_words, each.suggestions)) or each.reason,
+            each.status,
+        )
         for each in found
     ]
-    show_table(["ID", "TITLE", "MAY BE", "STATUS"], rows, right=["ID"])
+    show_table(["ID", "TITLE", "KEY", "MAY BE", "STATUS"], rows, right=["ID"])
 
 
 @app.command()

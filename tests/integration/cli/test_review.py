@@ -31,6 +31,13 @@ def test_waiting_titles_are_listed_with_what_they_may_be(cli: Cli, rows: Seeds) 
     assert listed["suggestions"][0]["bangumi_id"] == 11
 
 
+def test_the_key_that_an_answer_counts_for_is_shown_whole(cli: Cli, rows: Seeds) -> None:
+    key = "hoshinomachi s2"
+    asked(rows, key)
+
+    assert f"  {key}  " in cli("review", "list").out
+
+
 def test_an_answer_counts_without_airflow(cli: Cli, rows: Seeds) -> None:
     accepted = cli("review", "accept", str(asked(rows)), "11")
 
