@@ -20,6 +20,10 @@ app = typer.Typer(
 )
 ReviewId = Annotated[int, typer.Argument(help="Its id, as `review list` shows it.")]
 BangumiId = Annotated[int, typer.Argument(help="The number of the show's page on bangumi.tv.")]
+Season = Annotated[
+    int | None,
+    typer.Option(min=0, help="Its season in your library, where the show alone leaves that open."),
+]
 
 
 @app.command("list")
@@ -50,12 +54,14 @@ def list_all(
 
 
 @app.command()
-def accept(review_id: ReviewId, bangumi_id: BangumiId, *, as_json: Json = False) -> None:
+def accept(
+    review_id: ReviewId, bangumi_id: BangumiId, *, season: Season = None, as_json: Json = False
+) -> None:
     """Say which of the suggested shows a title is."""
     from anishelf.identity.actions import accept_review
 
     with local.open_database() as conn:
-        outcome = accept_review(conn, review_id, bangumi_id, by=user())
+        outcome = accept_review(conn, review_id, bangumi_id, by=user(), season=season)
     _finish(outcome, as_json=as_json)
 
 
@@ -74,13 +80,14 @@ def pin(
     title: Annotated[str, typer.Argument(help="A title as a release has it, or mikan/1234.")],
     bangumi_id: BangumiId,
     *,
+    season: Season = None,
     as_json: Json = False,
 ) -> None:
     """Say which show a title is, now and later, whatever anything else says."""
     from anishelf.identity.actions import pin_show
 
     with local.open_database() as conn:
-        outcome = pin_show(conn, title, bangumi_id, by=user())
+        outcome = pin_show(conn, title, bangumi_id, by=user(), season=season)
     _finish(outcome, as_json=as_json)
 
 

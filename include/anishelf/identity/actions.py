@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def accept_review(
-    conn: Connection, review_id: int, bangumi_id: int, *, by: str
+    conn: Connection, review_id: int, bangumi_id: int, *, by: str, season: int | None = None
 ) -> Outcome[Answered]:
     """Say which of the suggested shows a title is, and set free what waited for it.
 
-    Raises UnknownId, and StaleStatus where somebody has answered already.
+    *season* is its season in the library, where the show alone leaves that open. Raises UnknownId, and StaleStatus where somebody has answered already.
     """
     with conn.transaction():
-        return _outcome(_answers(conn).accept(review_id, bangumi_id, by=by))
+        return _outcome(_answers(conn).accept(review_id, bangumi_id, by=by, season=season))
 
 
 def reject_review(conn: Connection, review_id: int, *, by: str) -> Outcome[Answered]:
@@ -36,13 +36,15 @@ def reject_review(conn: Connection, review_id: int, *, by: str) -> Outcome[Answe
         return _outcome(_answers(conn).reject(review_id, by=by))
 
 
-def pin_show(conn: Connection, title: str, bangumi_id: int, *, by: str) -> Outcome[Answered]:
+def pin_show(
+    conn: Connection, title: str, bangumi_id: int, *, by: str, season: int | None = None
+) -> Outcome[Answered]:
     """Say which show a title (or an id like mikan/1234) is, whatever else was said, now and later.
 
-    Raises UnknownId for a title that names no show.
+    *season* is its season in the library, where the show alone leaves that open. Raises UnknownId for a title that names no show.
     """
     with conn.transaction():
-        return _outcome(_answers(conn).pin(title, bangumi_id, by=by))
+        return _outcome(_answers(conn).pin(title, bangumi_id, by=by, season=season))
 
 
 def _answers(conn: Connection) -> Answers:

@@ -13,7 +13,14 @@ from anishelf.identity.domain.query import IdentityQuery
 from anishelf.identity.domain.renaming import SeasonName, WorkName
 from anishelf.identity.domain.states import IdentitySource
 from anishelf.identity.domain.subject import BangumiEpisode, CachedSubject, NamedSubject, Subject
-from anishelf.identity.domain.work import KnownSeason, NewEpisode, NewWork, Review, Suggestion
+from anishelf.identity.domain.work import (
+    GivenAnswer,
+    KnownSeason,
+    NewEpisode,
+    NewWork,
+    Review,
+    Suggestion,
+)
 
 
 class BangumiSite(Protocol):
@@ -131,11 +138,18 @@ class Reviews(Protocol):
         reason: str,
         now: datetime,
     ) -> None: ...
-    def answer_of(self, keys: Collection[str]) -> tuple[str, int] | None: ...
+    def answer_of(self, keys: Collection[str]) -> GivenAnswer | None: ...
+    def ask_season(
+        self, review_id: int, *, suggestions: Sequence[Suggestion], reason: str, now: datetime
+    ) -> None: ...
     def get(self, review_id: int) -> Review | None: ...
-    def resolve(self, review: Review, *, bangumi_id: int, by: str) -> None: ...
+    def resolve(
+        self, review: Review, *, bangumi_id: int, by: str, season: int | None = None
+    ) -> None: ...
     def skip(self, review: Review, *, by: str) -> None: ...
-    def pin(self, title_key: str, *, title: str, bangumi_id: int, by: str) -> int: ...
+    def pin(
+        self, title_key: str, *, title: str, bangumi_id: int, by: str, season: int | None = None
+    ) -> int: ...
 
 
 class Releases(Protocol):

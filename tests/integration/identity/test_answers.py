@@ -243,3 +243,36 @@ def test_a_pin_has_what_was_decided_decided_again(knowing: Knowing, answers: Ans
     row = knowing.conn.execute("SELECT decision::text, reason FROM releases").fetchone()
     assert row == ("blocked", "you said which show Hoshi is")
     assert released == [1, 1]
+
+
+def test_an_answer_that_leaves_the_season_open_asks_for_the_season(
+    conn: psycopg.Connection,
+) -> None:
+    raw = "[X] 海之歌 - 03 [1080p]"
+    second = season(13, "Umi no Uta Season 2", name_cn="海之歌 第二季")
+    third = item(*("Umi no Uta Season 2", 13, "海之歌 第二季"), tmdb="tv/9/season/3")
+    with BangumiStandIn(dataset(second)) as bangumi:
+        knowing, reviews = Knowing(conn, bangumi), IdentityReviews(conn)
+        refresh_catalogue(Fixed(document(third)).read, knowing.catalogue, now=knowing.now)
+        answers = Answers(reviews, Releases(conn))
+        review_id = answers.pin(raw, 13, by="anna").review.id
+        blocked = knowing.place_title(raw, published_at=PUBLISHED)
+
+        (asked,) = reviews.all()
+
+        assert isinstance(blocked, Blocked)
+        assert (asked.id, asked.bangumi_id, asked.status) == (review_id, 13, ReviewStatus.PENDING)
+        assert asked.reason == f"which season is it? {blocked.reason}"
+        assert [each.bangumi_id for each in asked.suggestions] == [13]
+
+        knowing.place_title(raw, published_at=PUBLISHED)
+        assert [each.id for each in reviews.all()] == [review_id]
+
+        answers.accept(review_id, 13, by="anna", season=2)
+        found = knowing.place_title(raw, published_at=PUBLISHED)
+
+        assert knowing.where(found) == ["海之歌 第二季 (2024) S02E03"]
+        assert reviews.all() == []
+        told = reviews.get(review_id)
+        assert told is not None
+        assert told.season == 2

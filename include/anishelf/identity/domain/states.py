@@ -37,5 +37,5 @@ _R = ReviewStatus
 REVIEW_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     _R.PENDING: frozenset({_R.RESOLVED, _R.SKIPPED}),
     _R.SKIPPED: frozenset({_R.RESOLVED}),
-    _R.RESOLVED: frozenset({_R.RESOLVED}),
+    _R.RESOLVED: frozenset({_R.RESOLVED, _R.PENDING}),  # the show leaves the season open
 }

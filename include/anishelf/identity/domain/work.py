@@ -63,8 +63,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What a person said a title is: a subject, and its season where they named it."""
+
+    review_id: int
+    title: str
+    bangumi_id: int
+    season: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """A title that a person should place, or has placed; `bangumi_id` is the answer."""
+    """A title that a person should place, or has placed.
+
+    `bangumi_id` is the answer, and `season` where the show alone leaves it open. One that waits with
+    a `bangumi_id` asks for the season only.
+    """
 
     id: int
     key: str
@@ -74,6 +88,7 @@ class Review:
     suggestions: tuple[Suggestion, ...]
     bangumi_id: int | None = None
     answered_by: str | None = None
+    season: int | None = None
 
     @property
     def reference(self) -> str:

@@ -30,8 +30,13 @@ class Answers:
     releases: Releases
     read_title: ReadTitle = parse_title
 
-    def accept(self, review_id: int, bangumi_id: int, *, by: str) -> Answered:
-        """Say that the waiting title is this subject; UnknownId when it was not suggested."""
+    def accept(
+        self, review_id: int, bangumi_id: int, *, by: str, season: int | None = None
+    ) -> Answered:
+        """Say that the waiting title is this subject; UnknownId when it was not suggested.
+
+        *season* is its season in the library, where the show alone leaves that open.
+        """
         review = self._waiting(review_id)
         known = [each.bangumi_id for each in review.suggestions]
         if bangumi_id not in known:
@@ -39,7 +44,7 @@ class Answers:
                 f"bgm/{bangumi_id} was not suggested for review {review_id}",
                 remedy=Remedy.NAME_SHOW,
             )
-        self.reviews.resolve(review, bangumi_id=bangumi_id, by=by)
+        self.reviews.resolve(review, bangumi_id=bangumi_id, by=by, season=season)
         return self._answered(review.id)
 
     def reject(self, review_id: int, *, by: str) -> Answered:
@@ -48,9 +53,11 @@ class Answers:
         self.reviews.skip(review, by=by)
         return Answered(self._known(review_id), released=0)
 
-    def pin(self, title: str, bangumi_id: int, *, by: str) -> Answered:
+    def pin(self, title: str, bangumi_id: int, *, by: str, season: int | None = None) -> Answered:
         """Say which subject a title (or an id such as mikan/3822) is; it wins over everything."""
-        review_id = self.reviews.pin(self._key(title), title=title, bangumi_id=bangumi_id, by=by)
+        review_id = self.reviews.pin(
+            self._key(title), title=title, bangumi_id=bangumi_id, by=by, season=season
+        )
         return self._answered(review_id)
 
     def _key(self, title: str) -> str:

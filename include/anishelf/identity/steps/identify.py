@@ -34,9 +34,14 @@ class ShowIdentifier:
     def find(self, query: IdentityQuery) -> Located | Blocked:
         """Return the episodes that a release holds, or why that is not certain; makes no rows.
 
-        A title without any id that nobody can place is put up for review.
+        A title without any id that nobody can place is put up for review; one whose show a person
+        named, and whose season stays open, is asked about again.
         """
-        found = self.matcher.by_answer(query) or self.matcher.by_ids(query)
+        answered = self.matcher.by_answer(query)
+        if isinstance(answered, Blocked):
+            self.review_queue.ask_season(query, answered)
+            return answered
+        found = answered or self.matcher.by_ids(query)
         if found is None:
             found = self.matcher.by_title(query)
             if isinstance(found, Blocked):

@@ -46,6 +46,10 @@ class Suggester:
         ordered = sorted(found.values(), key=lambda each: (-each.score, each.bangumi_id))[:_MOST]
         return self._detailed(ordered)
 
+    def only(self, bangumi_id: int, query: IdentityQuery) -> list[Suggestion]:
+        """Return the one show that a person named for the title."""
+        return [self._scored(query, self.subjects.get(bangumi_id))]
+
     def _alike(self, query: IdentityQuery) -> list[Suggestion]:
         scores = nearest(query.clue.keys, self.catalogue.keys())
         shows = self.catalogue.shows(sorted(scores))
@@ -125,5 +129,16 @@ class ReviewQueue:
                 title=query.titles[0],
                 suggestions=self.suggester.suggest(query),
                 reason=blocked.reason,
+                now=self.now,
+            )
+
+    def ask_season(self, query: IdentityQuery, blocked: Blocked) -> None:
+        """Ask which season a title is, whose show a person named: that alone leaves it open."""
+        answer = self.reviews.answer_of(query.clue.answer_keys)
+        if answer is not None:
+            self.reviews.ask_season(
+                answer.review_id,
+                suggestions=self.suggester.only(answer.bangumi_id, query),
+                reason=f"which season is it? {blocked.reason}",
                 now=self.now,
             )

@@ -58,6 +58,13 @@ class SequelChain:
             return found
         return self._followed(found, stated)
 
+    def said(self, subject: Subject, number: int) -> SeasonMatch:
+        """Return the season that a person called *number*; what came before it names the work."""
+        line = with_prequels(subject, self.subjects)
+        return SeasonMatch(
+            (subject,) if isinstance(line, Blocked) else line, number, complete=False
+        )
+
     def sequel(self, current: SeasonMatch) -> SeasonMatch | Blocked | None:
         """Return what follows *current* (a season, or the next cour), or None for nothing yet."""
         seen = {each.id for each in current.line}

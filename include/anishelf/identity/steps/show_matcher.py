@@ -48,12 +48,14 @@ class ShowMatcher:
         answer = self.reviews.answer_of(query.clue.answer_keys)
         if answer is None:
             return None
-        title, bangumi_id = answer
-        subject = self.subjects.get(bangumi_id)
+        subject = self.subjects.get(answer.bangumi_id)
+        evidence = f"you said that {answer.title} is {subject.describe()}"
+        if answer.season is not None:
+            said = self.chains.said(subject, answer.season)
+            return Found(said, IdentitySource.MANUAL, f"{evidence}, season {answer.season}")
         season = self._seasons.settled(subject, query)
         if isinstance(season, Blocked):
             return season
-        evidence = f"you said that {title} is {subject.describe()}"
         return Found(season, IdentitySource.MANUAL, evidence)
 
     def by_ids(self, query: IdentityQuery) -> Found | Blocked | None:

@@ -11,9 +11,9 @@ from psycopg.types.json import Jsonb
 
 from anishelf.core.questions import Questions
 from anishelf.identity.domain.states import REVIEW_TRANSITIONS, ReviewStatus
-from anishelf.identity.domain.work import Review, Suggestion
+from anishelf.identity.domain.work import GivenAnswer, Review, Suggestion
 
-_COLUMNS = "id, title_key, title, reason, status, candidates, bangumi_id, answered_by"
+_COLUMNS = "id, title_key, title, reason, status, candidates, bangumi_id, answered_by, season"
 
 
 class IdentityReviews:
@@ -25,7 +25,7 @@ class IdentityReviews:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._questions = Questions(conn, "identity_reviews", "bangumi_id", "review")
-        self._answers: dict[str, tuple[str, int]] | None = None
+        self._answers: dict[str, GivenAnswer] | None = None
         self._fresh: set[tuple[str, str]] = set()
 
     def needs_suggestions(self, title_key: str, *, reason: str, since: datetime) -> bool:
@@ -104,19 +104,51 @@ class IdentityReviews:
         """Note that a run is started that asks; return the newest question, None: no need."""
         return self._questions.call()
 
-    def answer_of(self, keys: Collection[str]) -> tuple[str, int] | None:
-        """Return the first of *keys* that a person has placed, and the subject that it is."""
+    def answer_of(self, keys: Collection[str]) -> GivenAnswer | None:
+        """Return what a person said of the first of *keys* that somebody has placed.
+
+        A title that waits for its season keeps the show that was named.
+        """
         if self._answers is None:
             rows = self._conn.execute(
                 """
-                SELECT title_key, title, bangumi_id FROM identity_reviews
-                WHERE status = 'resolved'
+                SELECT title_key, id, title, bangumi_id, season FROM identity_reviews
+                WHERE status IN ('resolved', 'pending') AND bangumi_id IS NOT NULL
                 """
             )
-            self._answers = {key: (title, bangumi_id) for key, title, bangumi_id in rows}
+            self._answers = {key: GivenAnswer(*said) for key, *said in rows}
         return next((self._answers[key] for key in keys if key in self._answers), None)
 
-    def pin(self, title_key: str, *, title: str, bangumi_id: int, by: str) -> int:
+    def ask_season(
+        self, review_id: int, *, suggestions: Sequence[Suggestion], reason: str, now: datetime
+    ) -> None:
+        """Ask for the season of a show that a person named, unless that is asked already."""
+        with self._conn.transaction():
+            (review,) = self._select("WHERE id = %s FOR UPDATE", (review_id,))
+            if review.status is not ReviewStatus.RESOLVED or review.bangumi_id is None:
+                return
+            self._questions.advance(
+                review_id,
+                REVIEW_TRANSITIONS,
+                old=review.status,
+                new=ReviewStatus.PENDING,
+                answer=review.bangumi_id,
+                by=review.answered_by or "",
+                reason=reason,
+            )
+            self._conn.execute(
+                """
+                UPDATE identity_reviews
+                SET reason = %s, candidates = %s, suggested_at = %s, asked_in = NULL, asked_at = NULL
+                WHERE id = %s
+                """,
+                (reason, Jsonb([_candidate(each) for each in suggestions]), now, review_id),
+            )
+        self._answers = None
+
+    def pin(
+        self, title_key: str, *, title: str, bangumi_id: int, by: str, season: int | None = None
+    ) -> int:
         """Say which subject a title is, whatever was said before; return the review's id."""
         with self._conn.transaction():
             self._conn.execute(
@@ -127,31 +159,46 @@ class IdentityReviews:
                 (title_key, title),
             )
             (review,) = self._select("WHERE title_key = %s FOR UPDATE", (title_key,))
-            if (review.status, review.bangumi_id) != (ReviewStatus.RESOLVED, bangumi_id):
-                self._answer(review, ReviewStatus.RESOLVED, bangumi_id=bangumi_id, by=by)
+            said = (review.status, review.bangumi_id, review.season)
+            if said != (ReviewStatus.RESOLVED, bangumi_id, season):
+                resolved = ReviewStatus.RESOLVED
+                self._answer(review, resolved, bangumi_id=bangumi_id, by=by, season=season)
         return review.id
 
-    def resolve(self, review: Review, *, bangumi_id: int, by: str) -> None:
-        """Accept a subject for a waiting title, or raise StaleStatus."""
-        self._answer(review, ReviewStatus.RESOLVED, bangumi_id=bangumi_id, by=by)
+    def resolve(
+        self, review: Review, *, bangumi_id: int, by: str, season: int | None = None
+    ) -> None:
+        """Accept a subject (and its season) for a waiting title, or raise StaleStatus."""
+        self._answer(review, ReviewStatus.RESOLVED, bangumi_id=bangumi_id, by=by, season=season)
 
     def skip(self, review: Review, *, by: str) -> None:
         """Set a waiting title aside: it is not asked again. Or raise StaleStatus."""
         self._answer(review, ReviewStatus.SKIPPED, bangumi_id=None, by=by)
 
     def _answer(
-        self, review: Review, new: ReviewStatus, *, bangumi_id: int | None, by: str
+        self,
+        review: Review,
+        new: ReviewStatus,
+        *,
+        bangumi_id: int | None,
+        by: str,
+        season: int | None = None,
     ) -> None:
         self._answers = None
-        self._questions.advance(
-            review.id,
-            REVIEW_TRANSITIONS,
-            old=review.status,
-            new=new,
-            answer=bangumi_id,
-            by=by,
-            reason=f"bgm/{bangumi_id} by {by}" if bangumi_id else f"set aside by {by}",
-        )
+        which = f"bgm/{bangumi_id}" + (f" season {season}" if season is not None else "")
+        with self._conn.transaction():
+            self._questions.advance(
+                review.id,
+                REVIEW_TRANSITIONS,
+                old=review.status,
+                new=new,
+                answer=bangumi_id,
+                by=by,
+                reason=f"{which} by {by}" if bangumi_id else f"set aside by {by}",
+            )
+            self._conn.execute(
+                "UPDATE identity_reviews SET season = %s WHERE id = %s", (season, review.id)
+            )
 
     def _select(self, clause: str, params: Any) -> list[Review]:
         rows = self._conn.execute(f"SELECT {_COLUMNS} FROM identity_reviews {clause}", params)
@@ -169,7 +216,7 @@ def _candidate(each: Suggestion) -> dict[str, object]:
 
 
 def _review(row: Sequence[Any]) -> Review:
-    review_id, key, title, reason, status, candidates, bangumi_id, answered_by = row
+    review_id, key, title, reason, status, candidates, bangumi_id, answered_by, season = row
     return Review(
         id=review_id,
         key=key,
@@ -182,4 +229,5 @@ def _review(row: Sequence[Any]) -> Review:
         ),
         bangumi_id=bangumi_id,
         answered_by=answered_by,
+        season=season,
     )

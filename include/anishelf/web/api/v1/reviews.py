@@ -52,7 +52,9 @@ def accept(writing: Writing, review_id: Id, choice: Choice, *, dry_run: DryRun =
     """Say which show the title is; everything that waited for it goes on."""
     by = writing.who.name
     return writing.write(
-        lambda: _told(accept_review(writing.conn, review_id, choice.bangumi_id, by=by)),
+        lambda: _told(
+            accept_review(writing.conn, review_id, choice.bangumi_id, by=by, season=choice.season)
+        ),
         dry_run=dry_run,
     )
 

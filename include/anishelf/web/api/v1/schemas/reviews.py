@@ -30,6 +30,7 @@ class Review(Answer):
     suggestions: list[Suggestion]
     bangumi_id: int | None
     answered_by: str | None
+    season: int | None
 
 
 class Answered(Answer):
@@ -40,6 +41,7 @@ class Answered(Answer):
 
 
 class Choice(Body):
-    """Which of the suggested shows the title is."""
+    """Which of the suggested shows the title is; `season` where the show alone leaves it open."""
 
     bangumi_id: Annotated[int, Field(strict=True, ge=1, lt=2**31)]
+    season: Annotated[int | None, Field(strict=True, ge=0, lt=1000)] = None
