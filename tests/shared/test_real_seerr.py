@@ -28,7 +28,7 @@ from tests.worlds.database import Server
 from tests.worlds.seerr import ADA, KEY, MIKA, NotHere, RealSeerr, running_seerr
 from tests.worlds.tracking import Desk
 
-pytestmark = [pytest.mark.shared, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.shared, pytest.mark.faults, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from tests.worlds.samples import FOLDER, START, Sample, recorded, samples
 
 pytestmark = [
     pytest.mark.shared,
+    pytest.mark.faults,  # ten thousand sequences take minutes
     pytest.mark.skipif(not FOLDER.is_dir(), reason=f"needs {FOLDER} (set ANISHELF_SHARED)"),
 ]
 NOW = START + timedelta(hours=5)
