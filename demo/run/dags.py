@@ -10,7 +10,9 @@ from demo.errors import DemoFailed
 
 COLLECT = "collect_releases"
 _CATALOGUE = "refresh_catalogue"
-_ALWAYS_WAITING = frozenset({"track_downloads", "track_requests"})
+_WAITING = frozenset({"track_downloads", "track_requests", "review_matches", "resolve_conflicts"})
+"""Runs that wait for something to happen, or for a person's answer."""
+
 _KNOWN_SECONDS = 60.0
 _END_SECONDS = 60.0
 _POLL_SECONDS = 0.5
@@ -65,7 +67,7 @@ def red_dags(airflow: Airflow) -> list[str]:
 
 
 def _is_busy(run: Run | None) -> bool:
-    return run is not None and not run.is_over and run.dag_id not in _ALWAYS_WAITING
+    return run is not None and not run.is_over and run.dag_id not in _WAITING
 
 
 def _is_red(run: Run) -> bool:
