@@ -14,7 +14,8 @@ import pytest
 from anishelf.settings import Settings
 from anishelf.tracker.domain.states import Source
 from anishelf.wiring.context import Context, Endpoints
-from anishelf.wiring.tracker import Waiter, neighbours, sweeps, taker
+from anishelf.wiring.neighbours import neighbours
+from anishelf.wiring.tracker import Waiter, sweeps, taker
 from tests.fakes import jellyfin as jellyfins
 from tests.fakes.neighbours import KEY, FakeArr, FakeSeerr, FakeShoko, running
 from tests.worlds.tracking import Desk

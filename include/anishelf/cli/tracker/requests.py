@@ -77,11 +77,11 @@ def retry(request_id: RequestId, *, as_json: Json = False) -> None:
 def search(request_id: RequestId, *, as_json: Json = False) -> None:
     """Have Sonarr or Radarr search what a request still lacks."""
     from anishelf.tracker.actions.requests import search_again
-    from anishelf.wiring import tracker
+    from anishelf.wiring import neighbours
 
     with local.open_context() as context:
-        conn, found = context.conn, tracker.holder_of(context, request_id)
-        arr, sender_id = (tracker.arr(found), found.sender.id) if found else (None, 0)
+        conn, found = context.conn, neighbours.holder_of(context, request_id)
+        arr, sender_id = (neighbours.arr(found), found.sender.id) if found else (None, 0)
         count = search_again(conn, request_id, arr, sender_id).changed
     show_json({"searches": count}) if as_json else say(f"{count} searches have begun")
 
@@ -120,11 +120,11 @@ def forget(request_id: RequestId, *, as_json: Json = False) -> None:
 
 def _act(request_id: int, verb: str, *, as_json: bool) -> None:
     from anishelf.tracker.actions.requests import act_in_seerr
-    from anishelf.wiring import tracker
+    from anishelf.wiring import neighbours
 
     with local.open_context() as context:
-        conn, found = context.conn, tracker.asked_at(context, request_id)
-        seerr = tracker.seerr(found) if found else None
+        conn, found = context.conn, neighbours.asked_at(context, request_id)
+        seerr = neighbours.seerr(found) if found else None
         state = act_in_seerr(conn, request_id, verb, seerr, now=local.clock()).changed
     show_json({"state": state}) if as_json else say(f"request {request_id} is {state}")
 

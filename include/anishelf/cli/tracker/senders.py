@@ -114,18 +114,20 @@ def press(sender_id: SenderId, *, as_json: Json = False) -> None:
     """Press the program's own test button and see whether its call arrives."""
     from anishelf.tracker.actions.installing import arr_test, press_test, seerr_test
     from anishelf.tracker.actions.senders import known_sender
-    from anishelf.wiring import tracker
+    from anishelf.wiring import neighbours
 
     with local.open_context() as context:
         conn, row = context.conn, known_sender(context.conn, sender_id)
-        found = tracker.neighbour_of(context, row)
+        found = neighbours.neighbour_of(context, row)
         if found is None:
             raise CommandRefused(
                 f"there is no connection to this {row.source}: press its test button by hand and "
                 "look at `anishelf inbox list`"
             )
         is_seerr = row.source == "seerr"
-        button = seerr_test(tracker.seerr(found)) if is_seerr else arr_test(tracker.arr(found))
+        button = (
+            seerr_test(neighbours.seerr(found)) if is_seerr else arr_test(neighbours.arr(found))
+        )
         arrived = press_test(conn, sender_id, button, wait=lambda: time.sleep(0.25))
     if as_json:
         show_json({"sender": sender_id, "arrived": arrived})
@@ -137,16 +139,16 @@ def press(sender_id: SenderId, *, as_json: Json = False) -> None:
 
 def _install(context: Context, new: NewSender) -> str:
     from anishelf.tracker.actions.installing import install_in_arr, install_in_seerr
-    from anishelf.wiring import tracker
+    from anishelf.wiring import neighbours
 
-    found = tracker.neighbour_of(context, new.sender)
+    found = neighbours.neighbour_of(context, new.sender)
     if found is None:
         return f"not entered: there is no connection to this {new.sender.source}; do it by hand"
     try:
         if new.sender.source == "seerr":
-            install_in_seerr(tracker.seerr(found), url=new.url, token=new.token)
+            install_in_seerr(neighbours.seerr(found), url=new.url, token=new.token)
         else:
-            install_in_arr(tracker.arr(found), url=new.url, token=new.token)
+            install_in_arr(neighbours.arr(found), url=new.url, token=new.token)
     except PipelineError as error:
         return f"not entered: {error}"
     return f"entered in {new.sender.source}; `anishelf senders test {new.sender.id}` proves it"

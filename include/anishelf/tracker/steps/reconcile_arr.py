@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from anishelf.errors import NeighbourUnreachable
 from anishelf.tracker.domain.events.fields import identifier, moment
 from anishelf.tracker.domain.looks import arr as looks
+from anishelf.tracker.domain.looks import arr_queue
 from anishelf.tracker.domain.report import Sender, id_clues
 from anishelf.tracker.domain.states import MediaKind, Source
 from anishelf.tracker.ports import Arr, Cursors, Selection
@@ -24,7 +25,7 @@ _IDS = {"tvdb": "tvdbId", "tmdb": "tmdbId", "imdb": "imdbId"}
 
 def read_queue(arr: Arr, sender: Sender, taker: Taker) -> int:
     """Take in what is under way: progress, and why it does not get on."""
-    return taker.take(looks.queue(arr.queue(), sender, taker.now))
+    return taker.take(arr_queue.queue(arr.queue(), sender, taker.now))
 
 
 def read_history(arr: Arr, sender: Sender, taker: Taker, cursors: Cursors) -> int:
