@@ -20,7 +20,7 @@ start:  ## Run Anishelf for your own feeds until Ctrl-C; data in ANISHELF_DATA_D
 	@$(prepare) start
 	@$(PY) -m anishelf.launcher
 
-test:  ## Run all tests but the long matrices (up to 15 minutes)
+test:  ## Run all tests but the long matrices (up to 20 minutes)
 	@$(prepare) test
 	@$(PY) -m pytest -m "not faults"
 
