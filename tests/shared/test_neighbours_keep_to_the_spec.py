@@ -14,7 +14,7 @@ from anishelf.tracker.adapters.arr import Arr
 from anishelf.tracker.adapters.seerr import Seerr
 from anishelf.tracker.adapters.shoko import Shoko
 from anishelf.tracker.domain.states import Source
-from tests.fakes.neighbours import KEY, FakeArr, FakeSeerr, FakeShoko, Neighbour, running
+from demo.neighbours.programs import KEY, FakeArr, FakeSeerr, FakeShoko, Neighbour, running
 from tests.worlds.openapi import read
 
 pytestmark = pytest.mark.shared

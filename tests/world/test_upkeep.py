@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.fakes.jellyfin import KEY, FakeJellyfin, running_jellyfin
+from demo.neighbours.jellyfin import KEY, FakeJellyfin, running_jellyfin
 from tests.worlds.arrivals import deviations
 from tests.worlds.living import Living, until
 from tests.worlds.operating import Operator, log_in

@@ -23,7 +23,7 @@ from anishelf.mediaserver.steps.verify import PAGES, SERIES, TURN, verify, whole
 from anishelf.metadata.domain.description import Owner, Sidecar
 from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.store.sidecars import Sidecars
-from tests.fakes.jellyfin import KEY, FakeJellyfin, running_jellyfin
+from demo.neighbours.jellyfin import KEY, FakeJellyfin, running_jellyfin
 from tests.worlds.shelf import Shelf
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from anishelf.provider import get_provider_info
 from anishelf.provider.checks import CHECKS
-from tests.fakes.neighbours import KEY, FakeArr, FakeSeerr, FakeShoko, Neighbour, running
+from demo.neighbours.programs import KEY, FakeArr, FakeSeerr, FakeShoko, Neighbour, running
 from tests.fakes.site import Site, running_site
 from tests.worlds.airflow_server import AirflowServer
 

@@ -19,7 +19,7 @@ from anishelf.tracker.adapters.seerr import Seerr
 from anishelf.tracker.domain.states import Source
 from anishelf.views.requests import request_page
 from anishelf.views.requests import requests as listed
-from tests.fakes.neighbours import KEY, FakeArr, FakeSeerr, running
+from demo.neighbours.programs import KEY, FakeArr, FakeSeerr, running
 from tests.worlds.tracking import Desk
 
 URL = "http://nas.example:8080"

@@ -28,8 +28,8 @@ from anishelf.tracker.store.book import Books
 from anishelf.tracker.store.cursors import Cursors
 from anishelf.tracker.store.inbox import Inbox
 from anishelf.tracker.store.selection import Selections
-from tests.fakes import jellyfin as jellyfins
-from tests.fakes.neighbours import KEY, FakeArr, FakeSeerr, FakeShoko, running
+from demo.neighbours import jellyfin as jellyfins
+from demo.neighbours.programs import KEY, FakeArr, FakeSeerr, FakeShoko, running
 from tests.worlds.tracking import Desk
 
 SHOW = {"id": 1, "tvdbId": 414057, "title": "Lycoris Recoil", "type": "anime", "path": "/anime/L"}

@@ -16,8 +16,8 @@ from anishelf.tracker.domain.states import Source
 from anishelf.wiring.context import Context, Endpoints
 from anishelf.wiring.neighbours import neighbours
 from anishelf.wiring.tracker import Waiter, sweeps, taker
-from tests.fakes import jellyfin as jellyfins
-from tests.fakes.neighbours import KEY, FakeArr, FakeSeerr, FakeShoko, running
+from demo.neighbours import jellyfin as jellyfins
+from demo.neighbours.programs import KEY, FakeArr, FakeSeerr, FakeShoko, running
 from tests.worlds.tracking import Desk
 
 PATH = "/anime/L/Season 1/Lycoris Recoil S01E01.mkv"
