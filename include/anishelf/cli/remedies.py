@@ -24,6 +24,7 @@ _WORDS: Mapping[str, str] = {
     Remedy.LIST_UNPLACED: "`anishelf sync` lists what waits",
     Remedy.RESUME_DOWNLOAD: "`anishelf downloads resume ID` lets it go on",
     Remedy.RETRY_DOWNLOAD: "`anishelf downloads retry ID` begins again",
+    Remedy.REBASE_LIBRARY: "`anishelf library rebase OLD NEW` follows files that you moved",
     Remedy.RESTORE_FILE: "`anishelf library restore ID` brings it back",
     Remedy.ASSIGN_FILE: "`anishelf sync assign ID FILE` says which file it is",
     Remedy.CHOOSE_RELEASE: "`anishelf conflicts list` lets you choose",

@@ -26,6 +26,7 @@ class Remedy(StrEnum):
     LIST_UNPLACED = "list_unplaced"
     RESUME_DOWNLOAD = "resume_download"
     RETRY_DOWNLOAD = "retry_download"
+    REBASE_LIBRARY = "rebase_library"
     RESTORE_FILE = "restore_file"
     ASSIGN_FILE = "assign_file"
     CHOOSE_RELEASE = "choose_release"

@@ -18,12 +18,14 @@ from anishelf.identity.steps.rename import rename_works
 from anishelf.identity.store.names import Names
 from anishelf.library.domain.assignment import choose_file
 from anishelf.library.domain.files import LibraryFile
+from anishelf.library.domain.rebase import Rebased, folder_named, rebased
 from anishelf.library.domain.resync import Plan
 from anishelf.library.domain.states import LibraryState
 from anishelf.library.steps.resync import plan_resync
 from anishelf.library.steps.trash import empty, restore
 from anishelf.library.store.file_moves import FileMoves
 from anishelf.library.store.library_files import LibraryFiles
+from anishelf.library.store.rebase import Rebase
 from anishelf.library.store.sync_tasks import SyncTasks
 from anishelf.library.store.trash import TrashRows
 from anishelf.library.store.unplaced import Unplaced, UnplacedFiles
@@ -125,6 +127,47 @@ def preview_resync(
         works = {file.work_id for file in rows.entries()}
         rename_works(Names(conn), cache, work_ids=works, language=language)
         return plan_resync(rows.entries(), library)
+
+
+def preview_rebase(conn: Connection, library: Library, old: str, new: str) -> Rebased:
+    """Return what `rebase_library` would do; raises CommandRefused where it would."""
+    before, after = folder_named(old), folder_named(new)
+    rows = Rebase(conn)
+    files = rows.files_below(before)
+    taken = rows.taken(before, after)
+    if not library.owns(after):
+        raise CommandRefused(
+            f"{after} is no folder of the library; first set ANISHELF_LIBRARY_DIR or "
+            "ANISHELF_MOVIES_DIR to where it lies now"
+        )
+    if taken is not None:
+        raise CommandRefused(f"{taken} belongs to another file already; remove one of the two")
+    there = [file for file in files if library.has(rebased(file.path, before, after))]
+    return Rebased(before, after, tuple(files), tuple(there))
+
+
+def rebase_library(
+    conn: Connection, library: Library, old: str, new: str, *, now: datetime
+) -> Outcome[Rebased]:
+    """Follow files that were moved by hand from the folder *old* to *new*: rows only, no file.
+
+    What does not lie there is missing at the next look. Raises CommandRefused where none of them
+    does: then they were not moved.
+    """
+    with conn.transaction():
+        plan = preview_rebase(conn, library, old, new)
+        if not plan.files:
+            raise CommandRefused(f"the library has no files below {plan.old}")
+        if not plan.found:
+            raise CommandRefused(
+                f"none of {len(plan.files)} files lies below {plan.new}; move them first"
+            )
+        Rebase(conn).move(plan.old, plan.new, now=now)
+        LibraryFiles(conn).well_placed([file.id for file in plan.files])
+    for movie in (False, True):
+        if library.root(movie=movie) == plan.new:
+            library.ensure(movie=movie, holds_files=False)
+    return Outcome(plan, tuple(file.id for file in plan.files))
 
 
 def assign_file(conn: Connection, task_id: int, file: str, *, now: datetime) -> Outcome[Unplaced]:

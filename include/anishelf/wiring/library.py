@@ -112,5 +112,6 @@ def removal(context: Context) -> Removal:
         library_files(context),
         file_moves(context),
         file_mover(context),
+        library(context),
         context.conn.transaction,
     )

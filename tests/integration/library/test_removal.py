@@ -31,7 +31,9 @@ def shelf(conn: psycopg.Connection, tmp_path: Path) -> Shelf:
 @pytest.fixture
 def removal(shelf: Shelf) -> Removal:
     disk = FileMover((shelf.root, shelf.movies), modes=shelf.modes)
-    return Removal(shelf.bin, shelf.files, shelf.file_moves, disk, shelf.conn.transaction)
+    return Removal(
+        shelf.bin, shelf.files, shelf.file_moves, disk, shelf.library, shelf.conn.transaction
+    )
 
 
 def pack(shelf: Shelf, season: int, *numbers: int) -> list[LibraryFile]:

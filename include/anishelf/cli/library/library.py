@@ -107,6 +107,38 @@ def restore(ids: Ids, *, as_json: Json = False) -> None:
 
 
 @app.command()
+def rebase(
+    old: Annotated[str, typer.Argument(help="The folder the files were in.")],
+    new: Annotated[str, typer.Argument(help="The folder they are in now.")],
+    *,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Follow a library that you moved by hand, to a new disk for example; no file is touched.
+
+    Move the files first (with the hidden .anishelf-library), let ANISHELF_LIBRARY_DIR or
+    ANISHELF_MOVIES_DIR name the new folder, then run this.
+    """
+    from anishelf.library.actions import preview_rebase, rebase_library
+
+    with local.open_context() as live:
+        files = build.library(live)
+        if yes:
+            plan = rebase_library(live.conn, files, old, new, now=local.clock()).changed
+        else:
+            plan = preview_rebase(live.conn, files, old, new)
+    if as_json:
+        counts = {"files": len(plan.files), "found": len(plan.found), "absent": plan.absent}
+        show_json({"rebased": yes, "from": plan.old, "to": plan.new, **counts})
+        return
+    for path in plan.absent:
+        say(f"not there: {path}")
+    known, found = len(plan.files), len(plan.found)
+    say(f"{known} files are known below {plan.old}; {found} of them lie below {plan.new}")
+    say("they are followed" if yes else "to do it: --yes")
+
+
+@app.command()
 def preview(*, as_json: Json = False) -> None:
     """Show which files would move with the settings of now; `resync_library` moves them."""
     from anishelf.library.actions import preview_resync

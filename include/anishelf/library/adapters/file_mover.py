@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from anishelf.core.naming import VIDEO_EXTENSIONS
+from anishelf.core.problems import Remedy
 from anishelf.disk import Modes, confined
 from anishelf.disk.moving import place, remove_empty_folders, stage
 from anishelf.errors import UnsafePath
@@ -77,4 +78,6 @@ class FileMover:
         for root in self._roots:
             if Path(path).is_relative_to(root) and Path(path) != root:
                 return root
-        raise UnsafePath(f"{path} is not in the library")
+        raise UnsafePath(
+            f"{path} lies below none of the library's folders", remedy=Remedy.REBASE_LIBRARY
+        )

@@ -7,6 +7,7 @@ import os
 import stat
 from pathlib import Path
 
+from anishelf.core.problems import Remedy
 from anishelf.core.torrent import TorrentFile
 from anishelf.disk import (
     MARKER,
@@ -84,6 +85,10 @@ class Library:
         """Return whether anything lies at *path*."""
         return os.path.lexists(path)
 
+    def owns(self, path: str) -> bool:
+        """Return whether *path* lies below one of the roots of now."""
+        return any(Path(path).is_relative_to(root) for root in self._roots.values())
+
     def is_mounted(self, path: str) -> bool:
         """Return whether the root of *path* carries our marker; without it its disk is away."""
         return (self._split(path)[0] / MARKER).is_file()
@@ -158,4 +163,6 @@ class Library:
         for root in self._roots.values():
             if Path(path).is_relative_to(root):
                 return root, str(Path(path).relative_to(root))
-        raise UnsafePath(f"{path} is not in the library")
+        raise UnsafePath(
+            f"{path} lies below none of the library's folders", remedy=Remedy.REBASE_LIBRARY
+        )

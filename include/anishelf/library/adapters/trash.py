@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from anishelf.core.problems import Remedy
 from anishelf.disk import MARKER, Modes, confined, content_id, discard, link_or_copy, make_root
 from anishelf.errors import LibraryUnavailable, SourceVanished, UnsafePath
 
@@ -66,4 +67,6 @@ class TrashFolder:
         for root in self._library:
             if Path(path).is_relative_to(root) and Path(path) != root:
                 return root, str(Path(path).relative_to(root))
-        raise UnsafePath(f"{path} is not in the library")
+        raise UnsafePath(
+            f"{path} lies below none of the library's folders", remedy=Remedy.REBASE_LIBRARY
+        )

@@ -12,6 +12,9 @@ from anishelf.errors import UnsafePath
 from anishelf.library.domain.companions import EXTRAS_FOLDER
 from anishelf.library.domain.path_template import PathFacts
 
+OUTSIDE = "it lies below none of the library's folders: were they moved? Rebase the library"
+"""The reason of a file whose root is no root any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryEntry:

@@ -10,7 +10,7 @@ from posixpath import dirname
 from anishelf.errors import CommandRefused
 from anishelf.library.domain.files import LibraryFile
 from anishelf.library.domain.states import THERE
-from anishelf.library.ports import FileMover, FileMoves, LibraryFiles
+from anishelf.library.ports import FileMover, FileMoves, Library, LibraryFiles
 from anishelf.library.steps.cleanup import clean_up
 from anishelf.library.steps.trash import Trash
 
@@ -25,12 +25,14 @@ class Removal:
     files: LibraryFiles
     series: FileMoves
     disk: FileMover
+    library: Library
     transaction: Callable[[], AbstractContextManager[object]]
 
     def paths(self, files: Sequence[LibraryFile]) -> list[str]:
         """Return what would go to the trash."""
-        own = [path for file in files for path in (file.path, *self.trash.attached_to(file))]
-        return own + self.trash.extras_of(self._with_all_extras(files))
+        ours = [file for file in files if self.library.owns(file.path)]
+        own = [path for file in ours for path in (file.path, *self.trash.attached_to(file))]
+        return own + self.trash.extras_of(self._with_all_extras(ours))
 
     def downloads(self, files: Sequence[LibraryFile]) -> tuple[list[int], list[int]]:
         """Return the downloads that nothing needs without *files*, and those that are needed."""
@@ -61,6 +63,9 @@ class Removal:
     def _remove(self, file: LibraryFile, bringers: Collection[LibraryFile]) -> None:
         if self.series.is_moving(file.id):
             raise CommandRefused(f"{file.path} is on its way to another name; try again later")
+        if not self.library.owns(file.path):
+            self._forget(file)
+            return
         extras = self.trash.extras_of(bringers)
         self.trash.retire(file, reason=_REASON)
         self.trash.retire_extras(bringers, reason=_REASON)
@@ -70,7 +75,14 @@ class Removal:
         folders = {dirname(path) for path in (file.path, *extras)}
         clean_up(self.series, self.disk, self.series.work_of(file.id), folders)
 
+    def _forget(self, file: LibraryFile) -> None:
+        """Take a file off the list whose root is no root any more; on its disk nothing changes."""
+        with self.transaction():
+            self.files.wish(file.path, wanted=False)
+            self.files.trashed(file.id, reason=f"{_REASON}; what lies at its old place stays")
+
     def _with_all_extras(self, files: Sequence[LibraryFile]) -> list[LibraryFile]:
         """Return the files whose extras go: those of downloads of which no episode stays."""
         alone, _ = self.downloads(files)
-        return [each for download in alone for each in self.series.siblings(download)]
+        found = [each for download in alone for each in self.series.siblings(download)]
+        return [each for each in found if self.library.owns(each.path)]

@@ -10,7 +10,15 @@ from posixpath import dirname
 
 from anishelf.core.batch import Outcome, each
 from anishelf.errors import LibraryUnavailable, PipelineError, TargetTaken
-from anishelf.library.domain.resync import FileMove, LibraryEntry, Plan, PlannedMove, plan_moves
+from anishelf.library.domain.resync import (
+    OUTSIDE,
+    FileMove,
+    LibraryEntry,
+    Plan,
+    PlannedMove,
+    Refused,
+    plan_moves,
+)
 from anishelf.library.ports import FileMover, FileMoves, Library
 from anishelf.library.steps.cleanup import clean_up
 
@@ -18,13 +26,18 @@ log = logging.getLogger(__name__)
 
 
 def plan_resync(files: Sequence[LibraryEntry], library: Library) -> Plan:
-    """Return where *files* should move; those that are missing are left alone."""
-    there = [file for file in files if library.has(file.path)]
-    return plan_moves(
-        there,
+    """Return where *files* should move; those that are missing are left alone.
+
+    A file below none of the library's folders cannot move, and holds up no other.
+    """
+    ours = [file for file in files if library.owns(file.path)]
+    astray = [Refused(file, OUTSIDE) for file in files if not library.owns(file.path)]
+    plan = plan_moves(
+        [file for file in ours if library.has(file.path)],
         path_for=lambda facts, ext, movie: library.path_for(facts, ext, movie=movie),
         is_taken=library.has,
     )
+    return Plan(plan.moves, (*astray, *plan.refused))
 
 
 @dataclass(frozen=True, slots=True)

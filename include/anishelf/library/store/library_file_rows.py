@@ -113,6 +113,18 @@ class LibraryFileRows:
             (now, ids, new),
         )
 
+    def rebase(self, old: str, new: str, *, now: datetime) -> None:
+        """Give the files below the folder *old* the same place below *new*."""
+        self._conn.execute(
+            """
+            UPDATE library_files
+            SET path = %(new)s || substr(path, length(%(old)s) + 1),
+                verified_at = NULL, unseen_reason = NULL, reported_at = NULL, changed_at = %(now)s
+            WHERE starts_with(path, %(old)s || '/')
+            """,
+            {"old": old, "new": new, "now": now},
+        )
+
     def reassign(
         self, downloads: Sequence[int], old: Sequence[int], new: Sequence[int]
     ) -> list[int]:

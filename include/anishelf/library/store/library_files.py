@@ -64,6 +64,22 @@ class LibraryFiles:
         ).fetchone()
         return row is not None and bool(row[0])
 
+    def below(self, folder: str) -> list[LibraryFile]:
+        """Return the files whose places are below *folder*, whatever became of them, by path."""
+        return self._rows("WHERE starts_with(path, %s) ORDER BY path", (folder.rstrip("/") + "/",))
+
+    def outside(self, roots: Sequence[str]) -> list[LibraryFile]:
+        """Return the files that should be there and whose places are below none of *roots*."""
+        return self._rows(
+            """
+            WHERE is_there
+              AND NOT EXISTS (SELECT FROM unnest(%s::text[]) AS r (root)
+                              WHERE starts_with(path, root || '/'))
+            ORDER BY path
+            """,
+            ([root.rstrip("/") for root in roots],),
+        )
+
     def add(self, placed: Placed, *, episode_id: int, download_id: int) -> int:
         """Record a file that lies in its place; recording it again changes nothing.
 

@@ -183,6 +183,16 @@ class SyncTaskRows:
         ).fetchall()
         return [task_id for (task_id,) in rows]
 
+    def rebase(self, old: str, new: str) -> None:
+        """Give the targets below the folder *old* the same place below *new*."""
+        self._conn.execute(
+            """
+            UPDATE sync_tasks SET target_path = %(new)s || substr(target_path, length(%(old)s) + 1)
+            WHERE starts_with(target_path, %(old)s || '/')
+            """,
+            {"old": old, "new": new},
+        )
+
     def reassign(
         self, downloads: Sequence[int], old: Sequence[int], new: Sequence[int]
     ) -> list[int]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from posixpath import dirname
 
-_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\|//")
+from anishelf.disk.path_map import is_windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,6 @@ class PathMap:
     def touched_folders(self, paths: Iterable[str]) -> list[str]:
         """Return the server's name of each folder of *paths* once: a season is one change."""
         return sorted({self.theirs(dirname(path)) for path in paths})
-
-
-def is_windows(path: str) -> bool:
-    """Return whether *path* starts with a drive letter or is a network share."""
-    return _WINDOWS.match(path) is not None
 
 
 def path_key(path: str) -> str:

@@ -52,6 +52,7 @@ def check_stored(conn: Connection, settings: Settings, *, now: datetime) -> Stor
             *feeds,
             *_check_work(failures, now),
             *_check_seen(conn),
+            *_check_roots(files, roots),
             *_check_neighbours(conn, now),
             *_check_inbox(conn, now),
         ),
@@ -83,6 +84,20 @@ def _check_seen(conn: Connection) -> list[Check]:
     return [
         warning(
             "Jellyfin's view", f"{len(unseen)} files are not shown; the first is {path}: {reason}"
+        )
+    ]
+
+
+def _check_roots(files: LibraryFiles, roots: Sequence[Path]) -> list[Check]:
+    """Say that files lie where the library is no more, and what follows them."""
+    astray = files.outside([str(root) for root in roots])
+    if not astray:
+        return []
+    return [
+        bad(
+            "library",
+            f"{len(astray)} files lie below none of its folders, the first is {astray[0].path}; "
+            "after a move of the library: anishelf library rebase OLD NEW",
         )
     ]
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
 from anishelf.core.torrent import Infohashes, TorrentFile
-from anishelf.disk.path_map import PathMap
+from anishelf.disk.path_map import PathMap, is_windows
 from anishelf.downloads.domain.download import TAG
 from anishelf.downloads.domain.transfer import Phase, TransferState
 
@@ -104,6 +104,8 @@ def files_of(row: Row) -> Iterator[TorrentFile]:
 
 
 def relative(row: Row, entry: Row) -> str:
-    """Return the path of one of its files below its folder."""
-    path, folder = PurePosixPath(entry["path"]), PurePosixPath(row["dir"])
-    return str(path.relative_to(folder)) if path.is_relative_to(folder) else path.name
+    """Return the path of one of its files below its folder; on Windows their slashes may differ."""
+    below = PathMap({row["dir"]: "/"}).ours(entry["path"])
+    if below == entry["path"] and not PurePosixPath(below).is_relative_to(row["dir"]):
+        return PurePosixPath(below.replace("\\", "/") if is_windows(below) else below).name
+    return below.removeprefix("/")
