@@ -19,6 +19,7 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
     "feeds": {
         "subscriptions": "A feed that is followed: how often, from where on, with which policy.",
         "raw_items": "A feed entry, kept for ever, and how far it came.",
+        "item_stages": "How far an entry came, and why not further; triggers keep it.",
         "raw_item_sightings": "Which subscription saw an entry when, with its own title and ids.",
     },
     "titles": {
@@ -87,6 +88,7 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "operations": "Long work that a page or a program asked for, and how far it is.",
     },
     "core": {
+        "counts": "A difference to a number that lists show; triggers add them, and add them up.",
         "question_calls": "When somebody was last called to ask the questions of a table.",
         "status_history": "Every change of a status, with its reason, in the transaction that made it.",
         "rate_limits": "When an outside service may be asked next.",

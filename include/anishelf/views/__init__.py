@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from anishelf.feeds.domain.states import CONTINUING, WAITING, Stage
 from anishelf.views.board import Dashboard
 from anishelf.views.rows import (
-    CONTINUING,
-    WAITING,
     Episode,
     Failure,
     FailureKind,
     Item,
     Poster,
     Progress,
-    Stage,
     Sync,
     Transfer,
 )

@@ -12,15 +12,15 @@ from psycopg.rows import class_row, kwargs_row
 
 from anishelf.downloads.domain.downloader import FAILURES_SHOWN_AFTER
 from anishelf.downloads.domain.states import DownloadFlag, DownloadStatus
+from anishelf.feeds.domain.states import WAITING, Stage
 from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.work import Review
 from anishelf.identity.store.identity_reviews import IdentityReviews
 from anishelf.library.domain.states import LibraryState, MetadataStatus, SyncStatus
 from anishelf.views.episodes import EPISODES, SYNCS, TRANSFERS
 from anishelf.views.health import FAILING, PROGRESS
-from anishelf.views.items import ITEMS
+from anishelf.views.items import Wanted, find_items
 from anishelf.views.rows import (
-    WAITING,
     Episode,
     Failure,
     FailureKind,
@@ -28,7 +28,6 @@ from anishelf.views.rows import (
     Number,
     Poster,
     Progress,
-    Stage,
     Sync,
     Transfer,
 )
@@ -90,11 +89,11 @@ class Dashboard:
         limit: int | None = None,
     ) -> list[Item]:
         """Return feed entries with how far they came, the newest first."""
-        return self._items(stages, ids=ids, search=search, limit=limit)
+        return find_items(self._conn, Wanted(stages, ids, search), limit=limit)
 
     def waiting(self, *, limit: int | None = None) -> list[Item]:
         """Return what waits for a reason, the most pressing first."""
-        return self._items(WAITING, order=WAITING, limit=limit)
+        return find_items(self._conn, Wanted(WAITING), limit=limit, by_stage=True)
 
     def trace(self, item_id: int) -> Trace | None:
         """Return the whole way of one feed entry, or None where there is no such entry."""
@@ -125,24 +124,6 @@ class Dashboard:
                 (work_id,),
             )
             return cursor.fetchone()
-
-    def _items(
-        self,
-        stages: Sequence[Stage] | None,
-        *,
-        ids: Collection[int] | None = None,
-        search: str | None = None,
-        order: Sequence[Stage] = (),
-        limit: int | None = None,
-    ) -> list[Item]:
-        wanted = {
-            "stages": None if stages is None else [stage.value for stage in stages],
-            "ids": None if ids is None else list(ids),
-            "search": search,
-            "order": [stage.value for stage in order],
-            "limit": limit,
-        }
-        return self._rows(_item, ITEMS, wanted)
 
     def _rows(
         self, make: Callable[..., Row], sql: str, values: Mapping[str, object] | None = None
@@ -189,10 +170,6 @@ def _transfer(
 
 def _sync(*, number: Decimal | None, status: str, **rest: Any) -> Sync:
     return Sync(number=_number(number), status=SyncStatus(status), **rest)
-
-
-def _item(*, stage: str, **rest: Any) -> Item:
-    return Item(stage=Stage(stage), **rest)
 
 
 def _failure(*, kind: str, **rest: Any) -> Failure:

@@ -1,72 +1,116 @@
-"""How far each feed entry came: one query over every table that it passes."""
+"""Feed entries and how far each came, read from the rows that keep it (`item_stages`)."""
 
 from __future__ import annotations
 
-ITEMS = """
-    WITH transfer AS (
-        SELECT DISTINCT ON (release_id) release_id, status, reason, flag, flag_reason
-        FROM downloads ORDER BY release_id, id DESC
-    ), sync AS (
-        SELECT DISTINCT ON (release_id) release_id, status, error, metadata_status, metadata_error
-        FROM sync_tasks WHERE task_type = 'sync'
-        ORDER BY release_id, array_position(
-            ARRAY['sync_failed', 'batch_unmatched', 'syncing', 'pending', 'synced']::sync_status[],
-            status), metadata_status = 'written', id DESC
-    ), file AS (
-        SELECT DISTINCT ON (d.release_id) d.release_id, f.state, f.is_there, f.reason
-        FROM library_files f JOIN downloads d ON d.id = f.download_id
-        ORDER BY d.release_id, f.is_there, f.id DESC
-    ), item AS (
-        SELECT i.id, i.title, i.published_at, i.created_at AS seen_at, w.title AS show,
-            CASE
-                WHEN i.status = 'pending' THEN 'unread'
-                WHEN sync.status = 'synced' AND file.is_there AND i.status <> 'skipped'
-                    AND (i.status <> 'parsed' OR r.decision IN ('filtered', 'blocked'))
-                    THEN 'mismatched'
-                WHEN i.status = 'failed' THEN 'unreadable'
-                WHEN i.status IN ('unmatched', 'skipped') THEN i.status::text
-                WHEN r.decision IS NULL THEN 'undecided'
-                WHEN sync.status = 'synced' AND file.state IS NULL AND r.decision <> 'wanted'
-                    THEN r.decision::text
-                WHEN sync.status = 'synced' AND file.state IN ('missing', 'trashed')
-                    THEN file.state::text
-                WHEN sync.status = 'synced' AND file.state = 'conflict' THEN 'library_conflict'
-                WHEN sync.status = 'synced' AND sync.metadata_status <> 'written'
-                    AND sync.metadata_error IS NOT NULL THEN 'undescribed'
-                WHEN sync.status = 'synced' THEN 'in_library'
-                WHEN r.decision <> 'wanted' THEN r.decision::text
-                WHEN transfer.status IS NULL THEN 'wanted'
-                WHEN transfer.status = 'pending' THEN 'queued'
-                WHEN transfer.status = 'failed' THEN 'download_failed'
-                WHEN transfer.status = 'downloading' AND transfer.flag IS NOT NULL THEN 'stuck'
-                WHEN transfer.status <> 'completed' THEN transfer.status::text
-                WHEN sync.status <> 'pending' THEN sync.status::text
-                ELSE 'downloaded'
-            END AS stage,
-            CASE
-                WHEN i.status <> 'parsed' THEN i.reason
-                WHEN sync.status = 'synced' AND file.is_there
-                    AND r.decision IN ('filtered', 'blocked') THEN r.reason
-                WHEN sync.status = 'synced' AND (file.state IS NOT NULL OR r.decision = 'wanted')
-                    THEN coalesce(file.reason,
-                    CASE WHEN sync.metadata_status <> 'written' THEN sync.metadata_error END)
-                WHEN r.decision IS DISTINCT FROM 'wanted' THEN r.reason
-                WHEN transfer.status = 'completed' THEN sync.error
-                ELSE coalesce(transfer.flag_reason, transfer.reason)
-            END AS reason
-        FROM raw_items i
-        LEFT JOIN releases r ON r.raw_item_id = i.id
-        LEFT JOIN seasons s ON s.id = r.season_id
-        LEFT JOIN works w ON w.id = s.work_id
-        LEFT JOIN transfer ON transfer.release_id = r.id
-        LEFT JOIN sync ON sync.release_id = r.id
-        LEFT JOIN file ON file.release_id = r.id
-    )
-    SELECT id, title, stage, reason, show, published_at, seen_at FROM item
-    WHERE (%(stages)s::text[] IS NULL OR stage = ANY(%(stages)s))
-      AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
-      AND (%(search)s::text IS NULL OR strpos(lower(title), lower(%(search)s)) > 0
-           OR strpos(lower(coalesce(show, '')), lower(%(search)s)) > 0)
-    ORDER BY array_position(%(order)s::text[], stage), coalesce(published_at, seen_at) DESC, id DESC
-    LIMIT %(limit)s
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import kwargs_row
+
+from anishelf.core.keyset import Place, moment_and_id
+from anishelf.feeds.domain.states import Stage
+from anishelf.views.rows import Item
+
+# A place that is not given lies before every entry; so the index bounds each query.
+_AFTER = """
+    (k.listed_at, k.raw_item_id)
+        < (coalesce(%(at)s::timestamptz, 'infinity'), coalesce(%(last)s, 9223372036854775807))
 """
+_FITS = """
+    (%(ids)s::bigint[] IS NULL OR k.raw_item_id = ANY(%(ids)s))
+    AND (%(search)s::text IS NULL
+         OR EXISTS (SELECT FROM raw_items t WHERE t.id = k.raw_item_id
+                    AND strpos(lower(t.title), lower(%(search)s)) > 0)
+         OR EXISTS (SELECT FROM works n WHERE n.id = k.work_id
+                    AND strpos(lower(n.title), lower(%(search)s)) > 0))
+"""
+_ANY_STAGE = f"""
+    SELECT k.*, 0 AS rank FROM item_stages k
+    WHERE {_AFTER} AND {_FITS}
+    ORDER BY k.listed_at DESC, k.raw_item_id DESC LIMIT %(limit)s
+"""
+# Each stage is an index of its own in the right order, so a few of each are enough.
+_SOME_STAGES = f"""
+    SELECT k.*, wanted.rank
+    FROM unnest(%(stages)s::stage[]) WITH ORDINALITY AS wanted (stage, rank)
+    CROSS JOIN LATERAL (
+        SELECT k.* FROM item_stages k
+        WHERE k.stage = wanted.stage AND {_AFTER} AND {_FITS}
+        ORDER BY k.listed_at DESC, k.raw_item_id DESC LIMIT %(limit)s
+    ) AS k
+"""
+_ROWS = """
+    SELECT i.id, i.title, k.stage, k.reason, w.title AS show, i.published_at,
+           i.created_at AS seen_at
+    FROM ({keys}) AS k
+    JOIN raw_items i ON i.id = k.raw_item_id
+    LEFT JOIN works w ON w.id = k.work_id
+    ORDER BY {order} k.listed_at DESC, k.raw_item_id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: in one of *stages*, with these ids, with *search* in title or show."""
+
+    stages: Sequence[Stage] | None = None
+    ids: Collection[int] | None = None
+    search: str | None = None
+
+    def values(self) -> dict[str, object]:
+        """Return it as the queries take it."""
+        return {
+            "stages": None if self.stages is None else [stage.value for stage in self.stages],
+            "ids": None if self.ids is None else list(self.ids),
+            "search": self.search,
+        }
+
+
+def find_items(
+    conn: Connection,
+    wanted: Wanted,
+    *,
+    limit: int | None,
+    after: Place | None = None,
+    by_stage: bool = False,
+) -> list[Item]:
+    """Return at most *limit* entries after a place, the newest first.
+
+    *by_stage* lists them in the order of the wanted stages, and the newest of each first.
+    """
+    at, last = moment_and_id(after)
+    keys = _ANY_STAGE if wanted.stages is None else _SOME_STAGES
+    sql = _ROWS.format(keys=keys, order="k.rank," if by_stage else "")
+    with conn.cursor(row_factory=kwargs_row(_item)) as cursor:
+        cursor.execute(sql, {**wanted.values(), "at": at, "last": last, "limit": limit})
+        return cursor.fetchall()
+
+
+def count_items(conn: Connection, wanted: Wanted) -> int:
+    """Return how many entries there are; the kept counts answer where only stages are asked for."""
+    if wanted.ids is None and wanted.search is None:
+        counted = stage_counts(conn)
+        return sum(counted[stage] for stage in (Stage if wanted.stages is None else wanted.stages))
+    row = conn.execute(
+        f"""
+        SELECT count(*) FROM item_stages k
+        WHERE (%(stages)s::stage[] IS NULL OR k.stage = ANY(%(stages)s::stage[])) AND {_FITS}
+        """,
+        wanted.values(),
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def stage_counts(conn: Connection) -> dict[Stage, int]:
+    """Return how many entries are in each stage, from the kept counts."""
+    rows = conn.execute(
+        "SELECT key, sum(amount) FROM counts WHERE name = 'items in stage' GROUP BY key"
+    ).fetchall()
+    return dict.fromkeys(Stage, 0) | {Stage(key): int(amount) for key, amount in rows}
+
+
+def _item(*, stage: str, **rest: Any) -> Item:
+    return Item(stage=Stage(stage), **rest)

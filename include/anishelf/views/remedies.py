@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from anishelf.core.problems import Remedy
 from anishelf.downloads.domain.states import DownloadFlag
+from anishelf.feeds.domain.states import Stage
 from anishelf.library.domain.states import LibraryState, SyncStatus
-from anishelf.views.rows import Stage
 
 _Key = tuple[type[StrEnum], str]
 

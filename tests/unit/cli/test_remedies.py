@@ -15,8 +15,8 @@ from anishelf.core.problems import Remedy, problem_of
 from anishelf.downloads.domain.states import DownloadFlag
 from anishelf.errors import UnknownId
 from anishelf.library.domain.states import LibraryState
+from anishelf.views import Stage
 from anishelf.views.remedies import remedies_of
-from anishelf.views.rows import Stage
 
 ANY = {"conflict_id": 3, "name": "Http"}
 
