@@ -122,9 +122,9 @@ class _Intake:
             clock=lambda: datetime.now(UTC),
         )
 
-    def _parse(self, body: bytes, *, url: str, content_type: str | None = None) -> Feed:
+    def _parse(self, body: bytes, url: str, content_type: str | None) -> Feed:
         self.feeds_read += 1
-        return feeds.feed_parser()(body, url=url, content_type=content_type)
+        return feeds.feed_parser()(body, url, content_type)
 
     def _time(self, step: str, work: Callable[[], object]) -> None:
         began = time.perf_counter()

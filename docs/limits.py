@@ -1,7 +1,4 @@
-"""Counts what the house keeps small, prints it, and fails beyond the limits; a part of `make check`.
-
-`TODAY` holds what is still above its limit. It only goes down: whoever lowers a count lowers it there.
-"""
+"""Counts what the house keeps small, prints it, and fails beyond the limits; a part of `make check`."""
 
 from __future__ import annotations
 
@@ -24,7 +21,6 @@ LIMITS = {
     f"folders over {MODULES} modules": 0,
     "heads of migrations": 1,
 }
-TODAY = {"Protocols": 53}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,6 @@ class Figure:
     name: str
     places: tuple[str, ...]
     limit: int
-    today: int
 
     @property
     def count(self) -> int:
@@ -42,20 +37,14 @@ class Figure:
         return len(self.places)
 
     @property
-    def allowed(self) -> int:
-        """The limit, or what is tolerated until it is reached."""
-        return max(self.limit, self.today)
-
-    @property
     def kept(self) -> bool:
         """Whether it is there no more often than it may be."""
-        return self.count <= self.allowed
+        return self.count <= self.limit
 
     @property
     def line(self) -> str:
         """The figure as it is printed."""
-        later = f", later {self.limit}" if self.today > self.limit else ""
-        return f"{self.count:>5} {self.name} (at most {self.allowed}{later})"
+        return f"{self.count:>5} {self.name} (at most {self.limit})"
 
 
 def measure(package: Path = PACKAGE) -> list[Figure]:
@@ -66,7 +55,7 @@ def measure(package: Path = PACKAGE) -> list[Figure]:
         f"folders over {MODULES} modules": tuple(_full_folders(package)),
         "heads of migrations": tuple(ScriptDirectory(str(package / MIGRATIONS)).get_heads()),
     }
-    return [Figure(n, found[n], limit, TODAY.get(n, limit)) for n, limit in LIMITS.items()]
+    return [Figure(name, found[name], limit) for name, limit in LIMITS.items()]
 
 
 def _modules(package: Path) -> Iterator[Path]:
@@ -102,7 +91,7 @@ def _full_folders(package: Path) -> Iterator[str]:
 
 
 def main(figures: Sequence[Figure] | None = None) -> int:
-    """Print all figures and return 1, naming the places, where one is beyond what is allowed."""
+    """Print all figures and return 1, naming the places, where one is beyond its limit."""
     status = 0
     for figure in measure() if figures is None else figures:
         sys.stdout.write(figure.line + "\n")

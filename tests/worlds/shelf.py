@@ -154,7 +154,8 @@ class Shelf:
         return self.download([self.episode(season, number)], {name: data})
 
     def move(self, *downloads: int) -> Outcome:
-        return move(
+        detachment = self.detachment
+        outcome = move(
             self.tasks,
             self.files,
             self.library,
@@ -163,8 +164,11 @@ class Shelf:
             extras=self.extras,
             owner="test",
             clock=lambda: self.now,
-            detachment=self.detachment,
+            take_out=detachment.take_out if detachment else None,
         )
+        if detachment is not None:
+            detachment.empty(downloads)
+        return outcome
 
     def resync(self) -> Outcome:
         """Bring the files of every show to their places."""

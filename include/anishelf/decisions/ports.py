@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from anishelf.decisions.domain.candidates import EpisodeCandidates
@@ -53,8 +53,5 @@ class Identity(Protocol):
     def record(self, located: Sequence[Located]) -> Sequence[Placement | Blocked]: ...
 
 
-class Reparses(Protocol):
-    """What reparses came to."""
-
-    def record(self, reparse_id: int, found: Sequence[Difference]) -> None: ...
-    def count(self, reparse_id: int, counts: Mapping[str, int]) -> None: ...
+KeepDifferences = Callable[[Sequence[Difference]], None]
+"""Keeps for its user what a reparse changes."""

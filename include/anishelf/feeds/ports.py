@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +11,23 @@ from anishelf.feeds.domain.subscription import Stored, Subscription
 
 if TYPE_CHECKING:
     from anishelf.fetch import Response
+
+
+class Web(Protocol):
+    """The outside world; raises FetchFailed."""
+
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        proxy: str | None = None,
+        trust_host: bool = False,
+    ) -> Response: ...
+
+
+ParseFeed = Callable[[bytes, str, str | None], Feed]
+"""Reads the bytes of a feed, given its address and content type; raises FeedInvalid."""
 
 
 class Subscriptions(Protocol):
@@ -32,22 +49,3 @@ class Subscriptions(Protocol):
     ) -> Stored: ...
     def record_unchanged(self, subscription_id: int, *, now: datetime) -> None: ...
     def record_failure(self, subscription_id: int, error: str, *, now: datetime) -> None: ...
-
-
-class Web(Protocol):
-    """The outside world; raises FetchFailed."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        proxy: str | None = None,
-        trust_host: bool = False,
-    ) -> Response: ...
-
-
-class ParseFeed(Protocol):
-    """Reads the bytes of a feed; raises FeedInvalid."""
-
-    def __call__(self, body: bytes, *, url: str, content_type: str | None = None) -> Feed: ...

@@ -49,7 +49,13 @@ def pin_show(
 
 def _answers(conn: Connection) -> Answers:
     reader = Reader(TitleParsers(conn).enabled(), parse_title)
-    return Answers(IdentityReviews(conn), Releases(conn), reader)
+    releases = Releases(conn)
+    return Answers(
+        IdentityReviews(conn),
+        releases.queries,
+        releases.reopen,
+        reader,
+    )
 
 
 def _outcome(answered: Answered) -> Outcome[Answered]:

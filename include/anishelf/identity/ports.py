@@ -56,12 +56,17 @@ class MikanSite(Protocol):
     def show_of(self, infohash: str) -> str | None: ...
 
 
-class MikanCache(Protocol):
-    """The rows that keep what Mikan's pages said."""
+KnownOnMikan = Callable[[str, datetime], tuple[int | None] | None]
+"""Reads which subject (None: none) a page of Mikan named at that moment or later; None: unasked."""
 
-    def mikan_show(self, mikan_id: str, *, since: datetime) -> tuple[int | None] | None: ...
-    def save_mikan_show(self, mikan_id: str, bangumi_id: int | None, *, now: datetime) -> None: ...
+KeepFromMikan = Callable[[str, int | None, datetime], None]
+"""Keeps which subject, if any, a page of Mikan named, and when."""
 
+ReleaseQueries = Callable[[], Sequence[tuple[int, IdentityQuery, bool]]]
+"""Reads, from the room that keeps releases, what each asks for and whether it is still open."""
+
+Reopen = Callable[[Collection[int], str], int]
+"""Has releases decided again for a reason; returns how many were decided before."""
 
 ReadCatalogue = Callable[[], bytes]
 """Brings the catalogue as it is published; raises FetchFailed."""
@@ -150,10 +155,3 @@ class Reviews(Protocol):
     def pin(
         self, title_key: str, *, title: str, bangumi_id: int, by: str, season: int | None = None
     ) -> int: ...
-
-
-class Releases(Protocol):
-    """The releases that a title's identity decides: a room above keeps them."""
-
-    def queries(self) -> Sequence[tuple[int, IdentityQuery, bool]]: ...
-    def reopen(self, release_ids: Collection[int], *, reason: str) -> int: ...

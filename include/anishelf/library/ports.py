@@ -26,6 +26,9 @@ Outcomes = Callable[[Collection[int]], list[SyncOutcome]]
 Unsuccessful = Callable[[Collection[int]], list[int]]
 """Reads which tasks of some downloads were given up, or wait for their next attempt."""
 
+TakeOut = Callable[[int], None]
+"""Makes sure that nobody but the library uses the files of a download; done is done."""
+
 FailedBetween = Callable[[datetime, datetime], list[int]]
 """Reads the tasks that were given up from one moment on and before another."""
 
@@ -65,13 +68,6 @@ class TrashFolder(Protocol):
     def discard(self, path: str, name: str) -> None: ...
     def restore(self, name: str, path: str) -> None: ...
     def remove(self, name: str) -> None: ...
-
-
-class Detachment(Protocol):
-    """What lets downloads give their files away, where the library moves them."""
-
-    def take_out(self, download_id: int) -> None: ...
-    def empty(self, download_ids: Collection[int]) -> None: ...
 
 
 class SyncTasks(Protocol):

@@ -13,15 +13,20 @@ from anishelf.identity.domain.work import NewEpisode
 from anishelf.library.domain.states import MetadataStatus
 from anishelf.metadata.domain.description import (
     DescribedEpisode,
-    LibrarySubject,
     MetadataTask,
     Picture,
     Sidecar,
 )
-from anishelf.metadata.domain.nfo import EpisodeNfo, MovieNfo, SeasonNfo, ShowNfo
+from anishelf.metadata.domain.nfo import Nfo
 
 EnsureEpisode = Callable[[int, NewEpisode], int]
 """Finds or makes the row of an episode of a season, and returns its id."""
+
+Fingerprint = Callable[[int], str]
+"""Returns a digest of what is known of a subject, its people and its episodes."""
+
+RenderNfo = Callable[[Nfo], bytes]
+"""Turns an NFO value into the bytes of its file; raises MetadataInvalid."""
 
 FetchPicture = Callable[[str], Picture]
 """Fetches the picture at an address; raises NotFound, FetchFailed or MetadataInvalid."""
@@ -58,22 +63,6 @@ class Sidecars(Protocol):
     def record(self, sidecar: Sidecar) -> None: ...
     def season_names(self, work_id: int) -> list[tuple[int, int]]: ...
     def ids_of(self, bangumi_id: int) -> list[tuple[str, str]]: ...
-
-
-class LibrarySubjects(Protocol):
-    """The subjects that the library has files of."""
-
-    def in_library(self) -> list[LibrarySubject]: ...
-    def fingerprint(self, subject_id: int) -> str: ...
-
-
-class NfoRenderer(Protocol):
-    """Turns NFO values into the bytes of a file."""
-
-    def show(self, nfo: ShowNfo) -> bytes: ...
-    def season(self, nfo: SeasonNfo) -> bytes: ...
-    def movie(self, nfo: MovieNfo) -> bytes: ...
-    def episodes(self, nfos: tuple[EpisodeNfo, ...]) -> bytes: ...
 
 
 class SidecarFiles(Protocol):

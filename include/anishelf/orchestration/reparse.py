@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
@@ -53,13 +54,13 @@ def apply() -> list[dict[str, object]]:
         asked = reparses.latest_request()
         reparse = reparses.begin(str(context["run_id"]), scope)
         intake = decisions.intake(live)
-        decided = carry_out(
-            reparses,
-            reparse,
+        decided, found = carry_out(
             intake,
+            keep=partial(reparses.record, reparse),
             entries=reparses.entries(scope),
             transaction=live.conn.transaction,
         )
+        reparses.count(reparse, found.counts())
         intake.report(
             parsers=titles.title_parsers(live).note_failures,
             filters=decisions.filter_rules(live).note_failures,

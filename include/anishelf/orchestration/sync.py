@@ -110,6 +110,7 @@ def move(batch: list[int]) -> int:
         name_instance(summary(reports.outcomes(batch)))
         if was_cleared(context):
             plan.retry(tasks, reports.unsuccessful, download_ids=batch, now=live.clock())
+        detachment = downloads.detachment(live)
         outcome = step.move(
             tasks,
             library.library_files(live),
@@ -117,10 +118,12 @@ def move(batch: list[int]) -> int:
             library.trash(live),
             download_ids=batch,
             extras=live.settings.extras is Extras.KEEP,
-            detachment=downloads.detachment(live),
+            take_out=detachment.take_out if detachment else None,
             owner=f"{context['run_id']}/{context['ti'].map_index}",
             clock=live.clock,
         )
+        if detachment is not None:
+            detachment.empty(batch)
     return outcome.done
 
 

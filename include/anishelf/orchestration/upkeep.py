@@ -78,8 +78,10 @@ def refresh_subjects() -> int:
 
     entered = get_current_context()["params"]["shows"]
     with open_context() as live:
+        known = metadata.library_subjects(live)
         changed = step.refresh_metadata(
-            metadata.library_subjects(live),
+            known.in_library(),
+            known.fingerprint,
             identity.subjects(live),
             metadata.metadata_tasks(live),
             now=live.clock(),

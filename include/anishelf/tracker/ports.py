@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -86,7 +86,5 @@ class Seerr(Protocol):
     def title(self, kind: str, tmdb: str) -> tuple[str | None, int | None]: ...
 
 
-class Shoko(Protocol):
-    """One Shoko. Each call raises NeighbourUnreachable or NeighbourRefused."""
-
-    def files_ending(self, path: str) -> Sequence[Row]: ...
+FilesEnding = Callable[[str], Sequence[Row]]
+"""Asks a Shoko for the files whose path ends so; NeighbourUnreachable, NeighbourRefused."""

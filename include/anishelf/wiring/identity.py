@@ -123,7 +123,8 @@ def show_identifier(context: Context, *, site: Mikan | None = None) -> ShowIdent
     now, language = context.clock(), context.settings.title_language
     known, listed, asked = subjects(context), catalogue(context), reviews(context)
     recorded, ids = shows(context), external_ids(context)
-    on_mikan = MikanShows(mikan_cache(context), site or mikan(context), now=now)
+    cache = mikan_cache(context)
+    on_mikan = MikanShows(cache.mikan_show, cache.save_mikan_show, site or mikan(context), now=now)
     return ShowIdentifier(
         matcher=ShowMatcher(
             subjects=known,

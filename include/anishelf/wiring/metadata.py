@@ -42,7 +42,7 @@ def nfo_publisher(context: Context) -> NfoPublisher:
     return NfoPublisher(
         subjects=identity.subjects(context),
         seasons=records,
-        renderer=NfoRenderer(context.settings.nfo_templates),
+        render=NfoRenderer(context.settings.nfo_templates).render,
         fetch=Artwork(fetcher(context)).picture,
         sidecars=SidecarWriter(files, records),
         language=context.settings.title_language,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, TypeAlias
 
 from anishelf.core.outcome import Work
 from anishelf.wiring import decisions, identity
 from anishelf.wiring.context import Context
 
+if TYPE_CHECKING:
+    from anishelf.decisions.store.conflicts import Conflicts
+    from anishelf.identity.store.identity_reviews import IdentityReviews
+
+    Asked: TypeAlias = IdentityReviews | Conflicts
+
 _LOOK_EVERY = 5.0
-
-
-class _Asked(Protocol):
-    def wants_call(self) -> bool: ...
-    def call(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class QuestionCalls:
     """The questions of both kinds; nobody waits for them, so it looks every few seconds only."""
 
     def __init__(
-        self, asked: dict[str, _Asked], timer: Callable[[], float] = time.monotonic
+        self, asked: Mapping[str, Asked], timer: Callable[[], float] = time.monotonic
     ) -> None:
         self._asked = asked
         self._timer = timer

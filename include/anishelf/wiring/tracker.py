@@ -91,7 +91,7 @@ def askings(context: Context) -> list[Asking]:
     from anishelf.tracker.store.own_rows import OwnRows
     from anishelf.tracker.store.selection import Selections
 
-    own = partial(read_own, OwnRows(context.conn), cursors=Cursors(context.conn))
+    own = partial(read_own, OwnRows(context.conn).changes_since, cursors=Cursors(context.conn))
     found = [Asking("pipeline", Look.OWN, own)]
     for each in neighbours(context):
         found += [Asking(each.conn_id, kind, ask) for kind, ask in _looks(context, each)]
@@ -126,7 +126,7 @@ def sweeps(context: Context) -> dict[str, Callable[[Taker], int]]:
                 everything=True,
             )
         elif each.source == "shoko":
-            ask = partial(read_files, shoko(each), each.sender, selection=selection)
+            ask = partial(read_files, shoko(each).files_ending, each.sender, selection=selection)
         else:
             ask = partial(
                 compare_files, arr(each), each.sender, selection=selection, cursors=cursors
@@ -160,7 +160,12 @@ def _looks(context: Context, found: Neighbour) -> list[tuple[Look, Callable[[Tak
         )
         return [(Look.REQUESTS, ask)]
     if found.source == "shoko":
-        return [(Look.SHOKO, partial(read_files, shoko(found), found.sender, selection=selection))]
+        return [
+            (
+                Look.SHOKO,
+                partial(read_files, shoko(found).files_ending, found.sender, selection=selection),
+            )
+        ]
     client = arr(found)
     return [
         (Look.QUEUE, partial(read_queue, client, found.sender)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import psycopg
 import pytest
@@ -71,13 +72,13 @@ class World(Deciding):
     def reparse(self, scope: Scope = EVERYTHING) -> ReparseRun:
         self.runs += 1
         reparse = self.reparses.begin(f"run {self.runs}", scope)
-        carry_out(
-            self.reparses,
-            reparse,
+        _, found = carry_out(
             self.intake(),
+            keep=partial(self.reparses.record, reparse),
             entries=self.reparses.entries(scope),
             transaction=self.conn.transaction,
         )
+        self.reparses.count(reparse, found.counts())
         self.downloads.follow_decisions()
         self.downloads.open_wanted(limit=9)
         for download in self.downloads.refused():

@@ -60,7 +60,7 @@ def fetch(
     )
 
 
-def unread(body: bytes, *, url: str, content_type: str | None = None) -> Feed:
+def unread(body: bytes, url: str, content_type: str | None) -> Feed:
     raise AssertionError(f"{len(body)} bytes of {url} ({content_type}) were read again")
 
 

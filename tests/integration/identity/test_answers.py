@@ -48,7 +48,8 @@ def reviews(knowing: Knowing) -> IdentityReviews:
 
 @pytest.fixture
 def answers(knowing: Knowing, reviews: IdentityReviews) -> Answers:
-    return Answers(reviews, Releases(knowing.conn))
+    releases = Releases(knowing.conn)
+    return Answers(reviews, releases.queries, releases.reopen)
 
 
 def waiting(knowing: Knowing, reviews: IdentityReviews) -> int:
@@ -254,7 +255,8 @@ def test_an_answer_that_leaves_the_season_open_asks_for_the_season(
     with BangumiStandIn(dataset(second)) as bangumi:
         knowing, reviews = Knowing(conn, bangumi), IdentityReviews(conn)
         refresh_catalogue(Fixed(document(third)).read, knowing.catalogue, now=knowing.now)
-        answers = Answers(reviews, Releases(conn))
+        releases = Releases(conn)
+        answers = Answers(reviews, releases.queries, releases.reopen)
         review_id = answers.pin(raw, 13, by="anna").review.id
         blocked = knowing.place_title(raw, published_at=PUBLISHED)
 

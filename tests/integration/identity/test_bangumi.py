@@ -154,14 +154,14 @@ def test_a_mikan_show_is_kept_permanently_and_a_missing_one_for_a_while(
     conn: psycopg.Connection,
 ) -> None:
     cache = MikanCache(conn)
-    cache.save_mikan_show("1", 7, now=NOW)
-    cache.save_mikan_show("2", None, now=NOW)
+    cache.save_mikan_show("1", 7, NOW)
+    cache.save_mikan_show("2", None, NOW)
 
     later = NOW + timedelta(days=99)
-    assert cache.mikan_show("1", since=later) == (7,)
-    assert cache.mikan_show("2", since=NOW) == (None,)
-    assert cache.mikan_show("2", since=later) is None
-    assert cache.mikan_show("3", since=NOW) is None
+    assert cache.mikan_show("1", later) == (7,)
+    assert cache.mikan_show("2", NOW) == (None,)
+    assert cache.mikan_show("2", later) is None
+    assert cache.mikan_show("3", NOW) is None
 
 
 def test_saving_twice_changes_nothing(cache: BangumiCache, conn: psycopg.Connection) -> None:

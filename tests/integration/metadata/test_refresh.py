@@ -54,7 +54,9 @@ def refresh(knowing: Knowing, shelf: Shelf, *, days: float) -> list[int]:
     knowing.now = NOW + timedelta(days=days)
     subjects = LibrarySubjects(shelf.conn)
     tasks = MetadataTasks(shelf.conn)
-    return refresh_metadata(subjects, knowing.subjects, tasks, now=knowing.now)
+    return refresh_metadata(
+        subjects.in_library(), subjects.fingerprint, knowing.subjects, tasks, now=knowing.now
+    )
 
 
 def test_what_is_fresh_is_not_asked_for(knowing: Knowing, shelf: Shelf) -> None:

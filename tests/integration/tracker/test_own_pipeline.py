@@ -30,7 +30,7 @@ def look(desk: Desk) -> None:
     desk.now += timedelta(minutes=1)
     conn = desk.conn
     taker = Taker(Books(conn), Inbox(conn), conn.transaction, desk.now)
-    read_own(OwnRows(conn), taker, Cursors(conn))
+    read_own(OwnRows(conn).changes_since, taker, Cursors(conn))
 
 
 def note(rows: Seeds, entity: str, number: int, state: str) -> None:

@@ -104,7 +104,7 @@ class Looks:
     def shoko(self, fake: FakeShoko) -> int:
         client = Shoko(requests.Session(), fake.url, api_key=KEY)
         return reconcile_shoko.read_files(
-            client, self.sender(Source.SHOKO), self.taker, self.selection
+            client.files_ending, self.sender(Source.SHOKO), self.taker, self.selection
         )
 
     def jellyfin(self, fake: jellyfins.FakeJellyfin) -> int:

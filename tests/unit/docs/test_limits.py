@@ -77,15 +77,15 @@ def test_two_migrations_upon_the_same_one_are_two_heads(package: Path) -> None:
 def test_what_is_beyond_its_limit_is_printed_with_its_places(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    figures = [Figure("apples", ("tree",), 2, 2), Figure("pears", ("tree", "shelf"), 0, 1)]
+    figures = [Figure("apples", ("tree",), 2), Figure("pears", ("tree", "shelf"), 1)]
 
     assert main(figures) == 1
 
     said = capsys.readouterr()
-    assert said.out == "    1 apples (at most 2)\n    2 pears (at most 1, later 0)\n"
+    assert said.out == "    1 apples (at most 2)\n    2 pears (at most 1)\n"
     assert said.err == "      tree\n      shelf\n"
 
 
 def test_what_keeps_its_limits_passes(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([Figure("apples", ("tree",), 1, 1)]) == 0
+    assert main([Figure("apples", ("tree",), 1)]) == 0
     assert capsys.readouterr().err == ""

@@ -19,7 +19,7 @@ from anishelf.decisions.domain.reparse import (
     difference_of_reading,
     is_judged,
 )
-from anishelf.decisions.ports import Reparses
+from anishelf.decisions.ports import KeepDifferences
 from anishelf.decisions.steps.decide import Decided
 from anishelf.decisions.steps.filter_engine import FilterEngine
 from anishelf.decisions.steps.intake import Intake
@@ -107,23 +107,23 @@ def compare_all(
 
 
 def carry_out(
-    runs: Reparses,
-    reparse_id: int,
     intake: Intake,
     *,
+    keep: KeepDifferences,
     entries: Iterable[Sequence[StoredEntry]],
     transaction: Transaction,
-) -> Decided:
-    """Have all that differs read, or decided, once more by the steps that do so for new entries."""
+) -> tuple[Decided, Diff]:
+    """Have all that differs read, or decided, once more by the steps that do so for new entries.
+
+    Return what was decided and what was looked at.
+    """
     total = Diff()
     for found in compare_all(entries, intake.read_title, intake.filters):
         with transaction():
-            runs.record(reparse_id, found.differences)
+            keep(found.differences)
             _reopen(found.differences, intake)
         total.add(found)
-    decided = intake.take_in()
-    runs.count(reparse_id, total.counts())
-    return decided
+    return intake.take_in(), total
 
 
 def _reopen(found: Sequence[Difference], intake: Intake) -> None:

@@ -56,7 +56,7 @@ class Releases:
         """Return every release's id, what names its show, and whether it waits for a decision."""
         return queries(self._conn)
 
-    def reopen(self, release_ids: Collection[int], *, reason: str) -> int:
+    def reopen(self, release_ids: Collection[int], reason: str) -> int:
         """Have these releases decided again; return how many were decided before."""
         return history.change_count(
             self._conn, _REOPEN, {"ids": list(release_ids), "reason": reason}, entity=_ENTITY

@@ -1,18 +1,14 @@
-"""How far a download has left its downloader for the library: three columns of `downloads`."""
+"""How far downloads have left their downloaders for the library."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 
-from psycopg import Connection
+from anishelf.downloads.store.download_writer import DownloadWriter
 
 
-class Detachments:
-    """Reads and writes `leaves_at` (the intent), `taken_out_at` and `emptied_at`."""
-
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
+class Detachments(DownloadWriter):
+    """Reads `taken_out_at` and `emptied_at`, and what downloads brought."""
 
     def is_detached(self, download_id: int) -> bool:
         """Return whether its downloader has let go of it."""
@@ -20,23 +16,6 @@ class Detachments:
             "SELECT taken_out_at IS NOT NULL FROM downloads WHERE id = %s", (download_id,)
         ).fetchone()
         return row is not None and bool(row[0])
-
-    def detaching(self, download_id: int, *, now: datetime) -> None:
-        """Write down that it is about to be taken out."""
-        self._conn.execute(
-            "UPDATE downloads SET leaves_at = COALESCE(leaves_at, %s) WHERE id = %s",
-            (now, download_id),
-        )
-
-    def detached(self, download_id: int, *, now: datetime) -> None:
-        """Note that its downloader does not show it any more."""
-        self._conn.execute(
-            """
-            UPDATE downloads SET taken_out_at = %s, reason = 'its files belong to the library'
-            WHERE id = %s
-            """,
-            (now, download_id),
-        )
 
     def to_empty(self, download_ids: Collection[int] | None) -> list[int]:
         """Return those of *download_ids* (or of all) that have left and whose episodes arrived."""
@@ -67,7 +46,3 @@ class Detachments:
             """,
             {"id": download_id},
         ).fetchall()
-
-    def emptied(self, download_id: int, *, now: datetime) -> None:
-        """Note that its folder has given up what is in the library."""
-        self._conn.execute("UPDATE downloads SET emptied_at = %s WHERE id = %s", (now, download_id))

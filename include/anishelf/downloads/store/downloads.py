@@ -1,23 +1,16 @@
-"""Every change of the status of a download, with its history. What is seen of it: `download_tracking`."""
+"""Which downloads are opened, ended and opened again, as decisions and downloaders change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from psycopg.errors import UniqueViolation
-
-from anishelf.core.history import record
-from anishelf.core.states import check_transition
-from anishelf.core.torrent import Infohashes
 from anishelf.downloads.domain.download import Download
 from anishelf.downloads.domain.downloader import Downloader
-from anishelf.downloads.domain.states import DOWNLOAD_TRANSITIONS, DownloadStatus
-from anishelf.downloads.store.download_rows import IS_WANTED, DownloadReader
+from anishelf.downloads.domain.states import DownloadStatus
+from anishelf.downloads.store.download_rows import IS_WANTED
+from anishelf.downloads.store.download_writer import DownloadWriter
 from anishelf.downloads.store.file_work import open_file_work
-from anishelf.errors import StaleStatus
 
-ENTITY = "downloads"
 UNWANTED = "nothing wants it any more"
 """Why a waiting download ends without anybody's doing; it opens again when it is wanted."""
 
@@ -32,19 +25,18 @@ _WAS_DECIDED_AGAIN = """
 """
 
 
-class Downloads(DownloadReader):
-    """Repository of transfers; the only writer of their status."""
+class Downloads(DownloadWriter):
+    """Opens downloads for what is wanted, and ends those that nothing wants."""
 
     def open_wanted(self, *, limit: int) -> list[int]:
         """Write the intent to download wanted releases nobody downloads yet; return its ids.
 
         Any download of a release blocks it, a failed or removed one too: only a retry opens it
-        again. Two callers at once share the releases between them; the unique index is the guard.
+        again. Two callers at once share the releases between them.
         """
         with self._conn.transaction():
             rows = self._conn.execute(
                 """
-                INSERT INTO downloads (release_id)
                 SELECT r.id FROM releases r
                 WHERE EXISTS (
                     SELECT FROM release_episodes re JOIN episodes e ON e.id = re.episode_id
@@ -63,14 +55,10 @@ class Downloads(DownloadReader):
                 ORDER BY r.id
                 LIMIT %s
                 FOR UPDATE OF r SKIP LOCKED
-                ON CONFLICT DO NOTHING
-                RETURNING id
                 """,
                 (limit,),
             ).fetchall()
-            for (download_id,) in rows:
-                self._record(download_id, old=None, new=DownloadStatus.PENDING, reason=None)
-        return [download_id for (download_id,) in rows]
+            return self.open([release_id for (release_id,) in rows])
 
     def follow_decisions(self) -> None:
         """End what waits and nothing wants any more; reopen it when a decision wants it again.
@@ -105,82 +93,6 @@ class Downloads(DownloadReader):
                 if mine and self.get(download.id) == download:
                     yield download
 
-    def identify(
-        self,
-        download_id: int,
-        *,
-        downloader_id: int,
-        ids: Infohashes,
-        size: int | None,
-        save_path: str,
-    ) -> int | None:
-        """Write down what is about to be sent where; return the other download that has it already.
-
-        None means that the torrent is ours alone and may be sent.
-        """
-        twin = self.twin_of(download_id, ids)
-        if twin is not None:
-            return twin
-        try:
-            with self._conn.transaction():
-                self._conn.execute(
-                    """
-                    UPDATE downloads
-                    SET downloader_id = %s, infohash_v1 = %s, infohash_v2 = %s, size = %s,
-                        save_path = %s
-                    WHERE id = %s AND status = 'pending'
-                    """,
-                    (downloader_id, ids.v1, ids.v2, size, save_path, download_id),
-                )
-        except UniqueViolation:
-            return self.twin_of(download_id, ids)
-        return None
-
-    def note(self, download_id: int, *, reason: str) -> None:
-        """Say why a pending download has not been sent; its status stays."""
-        self._conn.execute(
-            "UPDATE downloads SET reason = %s WHERE id = %s AND status = 'pending'",
-            (reason, download_id),
-        )
-
-    def started(self, download_id: int, *, now: datetime) -> None:
-        """Note that its downloader has it, as everybody can see."""
-        with self._conn.transaction():
-            self.advance(download_id, old=DownloadStatus.PENDING, new=DownloadStatus.DOWNLOADING)
-            self._conn.execute(
-                "UPDATE downloads SET added_at = %s WHERE id = %s", (now, download_id)
-            )
-
-    def reopen(self, download_id: int, *, old: DownloadStatus, reason: str) -> None:
-        """Let a download begin again from nothing: everybody may be asked; its history stays."""
-        with self._conn.transaction():
-            self.take_back(download_id, old=old, reason=reason)
-            self._conn.execute(
-                """
-                UPDATE downloads SET attempts_before =
-                    (SELECT coalesce(max(id), 0) FROM download_attempts WHERE download_id = %(id)s)
-                WHERE id = %(id)s
-                """,
-                {"id": download_id},
-            )
-
-    def take_back(self, download_id: int, *, old: DownloadStatus, reason: str) -> None:
-        """Let a download wait for a downloader again; who rejected or failed it has had its turn."""
-        with self._conn.transaction():
-            self.advance(download_id, old=old, new=DownloadStatus.PENDING, reason=reason)
-            self._conn.execute(
-                """
-                UPDATE downloads
-                SET downloader_id = NULL, infohash_v1 = NULL, infohash_v2 = NULL, save_path = NULL,
-                    files = '[]', progress = 0, speed = NULL, eta_seconds = NULL, added_at = NULL,
-                    first_seen_at = NULL, last_seen_at = NULL, absent_polls = 0,
-                    progressed_at = NULL, completed_at = NULL, leaves_at = NULL,
-                    taken_out_at = NULL, emptied_at = NULL
-                WHERE id = %s
-                """,
-                (download_id,),
-            )
-
     def reopen_for(self, downloader: Downloader) -> list[int]:
         """Let what all others refused or failed go on: *downloader* has never been offered it.
 
@@ -203,35 +115,3 @@ class Downloads(DownloadReader):
             reason = f"{downloader.conn_id} may take it"
             self.take_back(download_id, old=DownloadStatus.FAILED, reason=reason)
         return ids
-
-    def advance(
-        self,
-        download_id: int,
-        *,
-        old: DownloadStatus,
-        new: DownloadStatus,
-        reason: str | None = None,
-    ) -> None:
-        """Move one row from *old* to *new* with its history, or raise StaleStatus."""
-        check_transition(DOWNLOAD_TRANSITIONS, old=old, new=new)
-        with self._conn.transaction():
-            cursor = self._conn.execute(
-                """
-                UPDATE downloads SET status = %s, reason = %s, flag = NULL, flag_reason = NULL
-                WHERE id = %s AND status = %s
-                """,
-                (new.value, reason, download_id, old.value),
-            )
-            if cursor.rowcount != 1:
-                raise StaleStatus(f"download {download_id} is no longer {old}")
-            self._record(download_id, old=old, new=new, reason=reason)
-
-    def _record(
-        self,
-        download_id: int,
-        *,
-        old: DownloadStatus | None,
-        new: DownloadStatus,
-        reason: str | None,
-    ) -> None:
-        record(self._conn, entity=ENTITY, entity_id=download_id, old=old, new=new, reason=reason)

@@ -32,7 +32,7 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Feed:
+def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     """Return the entries of an RSS or Atom document that was fetched from *url*.
 
     Raises FeedInvalid when the document is none. An entry without a title is left out.

@@ -42,9 +42,9 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 def parse_feed_fenced(
     body: bytes,
-    *,
     url: str,
     content_type: str | None = None,
+    *,
     cpu_seconds: int = CPU_SECONDS,
     memory_bytes: int = MEMORY_BYTES,
 ) -> Feed:

@@ -90,7 +90,7 @@ def fetch_one(
 def preview(url: str, *, web: Web, parse: ParseFeed, proxy: str | None = None) -> Feed:
     """Return what a feed holds now, without keeping anything."""
     answer = web.get(url, proxy=proxy, trust_host=True)
-    return parse(answer.body, url=url, content_type=answer.headers.get("content-type"))
+    return parse(answer.body, url, answer.headers.get("content-type"))
 
 
 def _fetch(
@@ -111,7 +111,7 @@ def _fetch(
     if answer.not_modified or digest == subscription.body_sha256:
         subscriptions.record_unchanged(subscription.id, now=clock())
         return Stored(fetched=0, new=0)
-    feed = parse(answer.body, url=subscription.url, content_type=answer.headers.get("content-type"))
+    feed = parse(answer.body, subscription.url, answer.headers.get("content-type"))
     return subscriptions.record_items(
         subscription.id,
         [(canonical_identity(item, feed_url=subscription.url), item) for item in feed.items],

@@ -9,7 +9,7 @@ from anishelf.errors import StaleStatus, UnknownId
 from anishelf.identity.domain.query import IdentityQuery
 from anishelf.identity.domain.states import ReviewStatus
 from anishelf.identity.domain.work import Review
-from anishelf.identity.ports import Releases, Reviews
+from anishelf.identity.ports import ReleaseQueries, Reopen, Reviews
 from anishelf.titles.parser import parse_title
 from anishelf.titles.steps.parse import ReadTitle
 
@@ -27,7 +27,8 @@ class Answers:
     """Takes answers; *by* names who gave them. A title that is pinned is read as a release's is."""
 
     reviews: Reviews
-    releases: Releases
+    queries: ReleaseQueries
+    reopen: Reopen
     read_title: ReadTitle = parse_title
 
     def accept(
@@ -74,11 +75,11 @@ class Answers:
         review = self._known(review_id)
         meant = [
             (release_id, is_open)
-            for release_id, query, is_open in self.releases.queries()
+            for release_id, query, is_open in self.queries()
             if review.key in query.clue.answer_keys
         ]
         decided = [release_id for release_id, is_open in meant if not is_open]
-        moved = self.releases.reopen(decided, reason=f"you said which show {review.title} is")
+        moved = self.reopen(decided, f"you said which show {review.title} is")
         return Answered(review, released=moved + len(meant) - len(decided))
 
     def _waiting(self, review_id: int) -> Review:

@@ -13,7 +13,13 @@ from anishelf.identity.domain.matching import air_window
 from anishelf.identity.domain.query import BANGUMI, MIKAN, MIKAN_RELEASE, IdentityQuery
 from anishelf.identity.domain.states import WorkKind
 from anishelf.identity.domain.subject import SEQUEL, Subject
-from anishelf.identity.ports import CatalogueRows, ExternalIds, MikanCache, MikanSite
+from anishelf.identity.ports import (
+    CatalogueRows,
+    ExternalIds,
+    KeepFromMikan,
+    KnownOnMikan,
+    MikanSite,
+)
 from anishelf.identity.steps.subjects import Subjects
 
 log = logging.getLogger(__name__)
@@ -31,7 +37,8 @@ class MikanShows:
     site that does not show them is left alone for the run.
     """
 
-    cache: MikanCache
+    known: KnownOnMikan
+    keep: KeepFromMikan
     site: MikanSite
     now: datetime
     _is_silent: bool = field(default=False, init=False)
@@ -43,7 +50,7 @@ class MikanShows:
         if known is not None:
             return known[0]
         found = self.site.bangumi_id(mikan_id)
-        self.cache.save_mikan_show(mikan_id, found, now=self.now)
+        self.keep(mikan_id, found, self.now)
         return found
 
     def bangumi_id_of_title(self, title_key: str) -> int | None:
@@ -70,7 +77,7 @@ class MikanShows:
             self._is_silent = True
             return None
         for key in (row, _row_of(title_key)) if title_key else (row,):
-            self.cache.save_mikan_show(key, found, now=self.now)
+            self.keep(key, found, self.now)
         self._titles[title_key] = found
         return found
 
@@ -79,7 +86,7 @@ class MikanShows:
         return self.bangumi_id(mikan_id) if mikan_id else None
 
     def _known(self, row: str) -> tuple[int | None] | None:
-        return self.cache.mikan_show(row, since=self.now - _ASK_AGAIN)
+        return self.known(row, self.now - _ASK_AGAIN)
 
     def _known_to_be_none(self, title_key: str) -> tuple[int | None] | None:
         """Return (None,) for a title that Mikan knows no show of: others of it are not asked."""

@@ -13,7 +13,7 @@ class MikanCache:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def mikan_show(self, mikan_id: str, *, since: datetime) -> tuple[int | None] | None:
+    def mikan_show(self, mikan_id: str, since: datetime) -> tuple[int | None] | None:
         """Return the bangumi id that Mikan's page names (or None), or None if not asked since."""
         row = self._conn.execute(
             """
@@ -24,7 +24,7 @@ class MikanCache:
         ).fetchone()
         return (row[0],) if row else None
 
-    def save_mikan_show(self, mikan_id: str, bangumi_id: int | None, *, now: datetime) -> None:
+    def save_mikan_show(self, mikan_id: str, bangumi_id: int | None, now: datetime) -> None:
         """Keep what Mikan's page of a show says."""
         self._conn.execute(
             """

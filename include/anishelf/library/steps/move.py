@@ -15,7 +15,7 @@ from anishelf.core.batch import Outcome, each
 from anishelf.errors import StaleStatus, TargetTaken, UnsafePath
 from anishelf.library.domain.assignment import assign_files
 from anishelf.library.domain.jobs import SyncJob
-from anishelf.library.ports import Detachment, Library, LibraryFiles, SyncTasks
+from anishelf.library.ports import Library, LibraryFiles, SyncTasks, TakeOut
 from anishelf.library.steps.companions import CompanionImporter
 from anishelf.library.steps.trash import Trash
 from anishelf.library.steps.video_importer import VideoImporter
@@ -29,7 +29,7 @@ class _Mover:
     tasks: SyncTasks
     importer: VideoImporter
     companions: CompanionImporter
-    detachment: Detachment | None
+    take_out: TakeOut | None
     clock: Callable[[], datetime]
 
     hopeless: set[int] = field(default_factory=set)
@@ -72,8 +72,8 @@ class _Mover:
             log.warning("%s: %s", job, reason)
             return
         with self.tasks.kept(job.lease, clock=self.clock):
-            if self.detachment is not None:
-                self.detachment.take_out(job.download_id)
+            if self.take_out is not None:
+                self.take_out(job.download_id)
             arrival = self.importer.place(job, chosen)
             along = self.companions.place(job, chosen, arrival.placed.path)
         self.tasks.synced(job, arrival, owner_id=video.owner, companions=along, now=self.clock())
@@ -89,22 +89,20 @@ def move(
     extras: bool,
     owner: str,
     clock: Callable[[], datetime],
-    detachment: Detachment | None = None,
+    take_out: TakeOut | None = None,
 ) -> Outcome:
     """Sync the episodes of *download_ids* that nobody else is syncing; each ends in its own row.
 
-    *owner* names the caller in leases; *extras*: openings, menus and trailers come along. With a
-    *detachment* the download keeps nothing. What no retry can help is given up at once.
+    *owner* names the caller in leases; *extras*: openings, menus and trailers come along. Where files
+    move, *take_out* has the download let go of them first. What no retry can help is given up at once.
     """
     mover = _Mover(
         tasks,
         VideoImporter(tasks, files, library, trash),
         CompanionImporter(library, extras=extras),
-        detachment,
+        take_out,
         clock,
     )
     outcome = each(mover.leased(download_ids, owner), mover.work, on_failure=mover.fail)
-    if detachment is not None:
-        detachment.empty(download_ids)
     unmatched = len(mover.unmatched)
     return Outcome(done=outcome.done - unmatched, failed=outcome.failed + unmatched)

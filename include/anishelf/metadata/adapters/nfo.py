@@ -14,7 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from anishelf.errors import MetadataInvalid
-from anishelf.metadata.domain.nfo import EpisodeNfo, MovieNfo, SeasonNfo, ShowNfo
+from anishelf.metadata.domain.nfo import EpisodeNfo, MovieNfo, Nfo, SeasonNfo, ShowNfo
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -35,6 +35,18 @@ class NfoRenderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+    def render(self, nfo: Nfo) -> bytes:
+        """Return the file that says *nfo*; MetadataInvalid where a template makes no valid one."""
+        match nfo:
+            case ShowNfo():
+                return self.show(nfo)
+            case SeasonNfo():
+                return self.season(nfo)
+            case MovieNfo():
+                return self.movie(nfo)
+            case _:
+                return self.episodes(nfo)
 
     def show(self, nfo: ShowNfo) -> bytes:
         """Return tvshow.nfo."""

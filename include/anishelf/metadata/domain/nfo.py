@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 # https://www.w3.org/TR/xml/#charsets; what is left out makes strict readers refuse the whole file.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -107,6 +108,10 @@ class MovieNfo:
     about: Described
     credits: Credits
     runtime: int | None = None
+
+
+Nfo: TypeAlias = ShowNfo | SeasonNfo | MovieNfo | tuple[EpisodeNfo, ...]
+"""What one NFO file says; several episodes where one video holds them all."""
 
 
 def clean_text(text: str) -> str:

@@ -43,7 +43,7 @@ from anishelf.metadata.domain.nfo_content import (
     shown_before,
 )
 from anishelf.metadata.domain.states import SidecarKind
-from anishelf.metadata.ports import FetchPicture, MetadataTasks, NfoRenderer, Sidecars
+from anishelf.metadata.ports import FetchPicture, MetadataTasks, RenderNfo, Sidecars
 from anishelf.metadata.steps.metadata import postpone
 from anishelf.metadata.steps.posters import PosterWriter
 from anishelf.metadata.steps.sidecars import SidecarWriter
@@ -58,7 +58,7 @@ class NfoPublisher:
 
     subjects: Subjects
     seasons: Sidecars
-    renderer: NfoRenderer
+    render: RenderNfo
     fetch: FetchPicture
     sidecars: SidecarWriter
     language: str
@@ -91,7 +91,7 @@ class NfoPublisher:
         nfos = [self._episode(each, rows, title, task) for each in episodes]
         self.sidecars.put(
             nfo_of(path),
-            self.renderer.episodes(tuple(nfos)),
+            self.render(tuple(nfos)),
             kind=SidecarKind.EPISODE_NFO,
             owner=Owner(file_id=task.file_id),
         )
@@ -132,7 +132,7 @@ class NfoPublisher:
         )
         self.sidecars.put(
             f"{folder}/season.nfo",
-            self.renderer.season(SeasonNfo(about, task.season)),
+            self.render(SeasonNfo(about, task.season)),
             kind=SidecarKind.SEASON_NFO,
             owner=Owner(season_id=task.season_id),
         )
@@ -160,7 +160,7 @@ class NfoPublisher:
         )
         self.sidecars.put(
             f"{folder}/tvshow.nfo",
-            self.renderer.show(nfo),
+            self.render(nfo),
             kind=SidecarKind.TVSHOW_NFO,
             owner=Owner(work_id=task.work_id),
         )
@@ -181,7 +181,7 @@ class NfoPublisher:
         shared = film_nfo(path, root=self.sidecars.files.root_of(path))
         self.sidecars.put(
             shared or nfo_of(path),
-            self.renderer.movie(nfo),
+            self.render(nfo),
             kind=SidecarKind.MOVIE_NFO,
             owner=Owner(work_id=task.work_id) if shared else Owner(file_id=task.file_id),
         )

@@ -9,34 +9,35 @@ from datetime import datetime
 from anishelf.core.batch import each
 from anishelf.identity.steps.subjects import Subjects
 from anishelf.metadata.domain.description import LibrarySubject
-from anishelf.metadata.ports import LibrarySubjects, MetadataTasks
+from anishelf.metadata.ports import Fingerprint, MetadataTasks
 
 log = logging.getLogger(__name__)
 
 
 def refresh_metadata(
-    rows: LibrarySubjects,
+    known: Collection[LibrarySubject],
+    fingerprint: Fingerprint,
     subjects: Subjects,
     tasks: MetadataTasks,
     *,
     now: datetime,
     work_ids: Collection[int] | None = None,
 ) -> list[int]:
-    """Refresh every stale subject of the library, or of these works; return the shows of which something changed.
+    """Refresh what is stale of the library's subjects; return the works of which something changed.
 
-    Their NFO files are written again by the next sync. What cannot be fetched stays as it is.
+    *work_ids* leaves the others alone. Their NFO files are written again by the next sync. What cannot be fetched stays as it is.
     """
     changed = set()
 
     def refresh(one: LibrarySubject) -> None:
-        before = rows.fingerprint(one.subject_id)
+        before = fingerprint(one.subject_id)
         subjects.get(one.subject_id)
         subjects.episodes(one.subject_id, incomplete=one.incomplete)
-        if rows.fingerprint(one.subject_id) != before:
+        if fingerprint(one.subject_id) != before:
             log.info("bgm/%d changed", one.subject_id)
             changed.add(one.work_id)
 
-    chosen = [one for one in rows.in_library() if work_ids is None or one.work_id in work_ids]
+    chosen = [one for one in known if work_ids is None or one.work_id in work_ids]
     each(chosen, refresh, on_failure=lambda _one, _reason: None)
     tasks.describe_again(changed, now=now)
     return sorted(changed)

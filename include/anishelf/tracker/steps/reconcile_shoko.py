@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from anishelf.tracker.domain.looks import shoko as looks
 from anishelf.tracker.domain.report import Sender
-from anishelf.tracker.ports import Selection, Shoko
+from anishelf.tracker.ports import FilesEnding, Selection
 from anishelf.tracker.steps.taking import Taker
 
 _PARTS = 2
 
 
-def read_files(shoko: Shoko, sender: Sender, taker: Taker, selection: Selection) -> int:
+def read_files(
+    files_ending: FilesEnding, sender: Sender, taker: Taker, selection: Selection
+) -> int:
     """Ask for every file of anime that waits for its match; return of how many more is known.
 
     A file is asked for by the end of its path, for Shoko may see other folders. What fits several
@@ -19,7 +21,7 @@ def read_files(shoko: Shoko, sender: Sender, taker: Taker, selection: Selection)
     reports = []
     for path in selection.unmatched_files():
         parts = [part for part in path.replace("\\", "/").split("/") if part]
-        rows = shoko.files_ending("/".join(parts[-_PARTS:]))
+        rows = files_ending("/".join(parts[-_PARTS:]))
         if len(rows) == 1:
             reports.append(looks.file(rows[0], path, sender, taker.now))
     return taker.take(reports)

@@ -14,6 +14,14 @@ class OwnRows:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
+    def changes_since(self, after: int) -> tuple[list[OwnEpisode], int]:
+        """Return the episodes of which something changed after an entry of the history; and its end.
+
+        The end is read first: what is written meanwhile is read twice rather than never.
+        """
+        newest = self.newest()
+        return self.changed(after), newest
+
     def newest(self) -> int:
         """Return how far the history of our rows has come."""
         row = self._conn.execute("SELECT coalesce(max(id), 0) FROM status_history").fetchone()
