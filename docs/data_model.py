@@ -70,6 +70,9 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "relocations": "A file that is to lie somewhere else, while it moves.",
         "trash": "A file that was replaced or removed; kept for 30 days.",
     },
+    "following": {
+        "follows": "A show that is followed by a feed; an ended one stays as history.",
+    },
     "tracker": {
         "senders": "A program that may call the inbox, with the hashes of its token.",
         "inbox": "A raw event as it came in, masked, and what became of it.",

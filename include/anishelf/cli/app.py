@@ -13,6 +13,7 @@ from anishelf.cli.commands import Commands, Json
 from anishelf.cli.decisions import conflicts, policy
 from anishelf.cli.downloads import downloaders, downloads
 from anishelf.cli.feeds import items, subscriptions
+from anishelf.cli.following import search
 from anishelf.cli.library import library, missing, sync, trash
 from anishelf.cli.output import show_json
 from anishelf.cli.rules import filters, parsers, titles
@@ -43,6 +44,7 @@ app.add_typer(senders.app, name="senders")
 app.add_typer(inbox.app, name="inbox")
 app.command("status")(status.status)
 app.command("missing")(missing.missing)
+app.command("search")(search.search)
 
 
 @app.command(

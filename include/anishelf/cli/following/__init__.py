@@ -1,0 +1,1 @@
+"""`anishelf search`, `follow`, `following`, `calendar`: find shows, follow them, know what airs."""
