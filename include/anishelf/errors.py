@@ -2,6 +2,7 @@
 
 PipelineError
 ├── SettingInvalid            a variable has a value that cannot be used
+├── ValueInvalid              a value that a person gave cannot be used
 ├── PolicyInvalid             a policy says something that cannot be used
 ├── StackNotRunning           no database is known: nothing was started here
 ├── StaleStatus               a row changed under us; look again
@@ -61,6 +62,10 @@ class PipelineError(Exception):
 
 class SettingInvalid(PipelineError):
     """A variable has a value that cannot be used. Retrying does not help."""
+
+
+class ValueInvalid(PipelineError):
+    """A value that a person gave cannot be used; the message says what can. Change the value."""
 
 
 class PolicyInvalid(PipelineError):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -17,7 +19,9 @@ from tests.worlds.seeds import Seeds, seeds
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(300)]
 HOSTILE = '"><img src=x onerror=alert(2)>\u202egpj.exe' + "長" * 300
-PAGES = ["/", "/releases/1"]
+PAGES = ["/", "/releases/1", "/subscriptions", "/subscriptions/new", "/subscriptions/1"]
+SHOTS = os.environ.get("SHOTS")
+"""A folder for pictures of all variants, to be looked at."""
 VARIANTS = list(itertools.product(PAGES, [False, True], [False, True]))
 
 
@@ -32,6 +36,8 @@ def rows(site: AirflowServer) -> Iterator[Seeds]:
     """Something of everything, with names that nobody should trust."""
     with psycopg.connect(site.database, autocommit=True) as conn:
         made = seeds(conn)
+        made.subscription(name=HOSTILE, last_error=HOSTILE, consecutive_failures=2)
+        made.subscription(name="Mikan", last_success_at=datetime.now(UTC))
         made.release(made.item(HOSTILE), "blocked", reason=HOSTILE)
         season = made.season(made.work("葬送的芙莉莲"))
         arrived, coming = made.episode(season, 1), made.episode(season, 2)
@@ -57,6 +63,9 @@ def test_a_page_alone_is_without_fault(
         opened = watched(context)
         opened.page.goto(f"{site.url}/anishelf{path}")
         opened.page.locator('.live[data-live="live"]').wait_for()
+        if SHOTS:
+            name = f"{path.strip('/').replace('/', '-') or 'overview'}-{phone:d}{dark:d}.png"
+            opened.page.screenshot(path=Path(SHOTS) / name, full_page=True)
 
         assert opened.faults() == []
         assert opened.sideways() == 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
+
+from anishelf.errors import ValueInvalid
 
 if TYPE_CHECKING:
     from anishelf.feeds.actions import Start
@@ -17,28 +18,21 @@ if TYPE_CHECKING:
 Word = TypeVar("Word", bound=StrEnum)
 START_HELP = "From where on: now, everything, date:2026-10-01 or episode:5."
 INTERVAL_HELP = "How often to look: 300 (seconds), 15m, 6h, 1d; 0 looks once only."
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_INTERVAL = re.compile(r"(\d{1,9})\s*([smhd]?)", re.IGNORECASE)
+Value = TypeVar("Value")
 
 
 def parse_start(text: str, *, now: datetime) -> Start:
     """Return what *text* says, or raise BadParameter; a date without a zone is local midnight."""
-    from anishelf.feeds.actions import Start, StartPolicy
+    from anishelf.feeds.actions import read_start
 
-    kind, _, value = text.strip().partition(":")
-    try:
-        match kind:
-            case StartPolicy.NOW if not value:
-                return Start(StartPolicy.NOW, at=now)
-            case StartPolicy.EVERYTHING if not value:
-                return Start(StartPolicy.EVERYTHING)
-            case StartPolicy.DATE:
-                return Start(StartPolicy.DATE, at=_moment(value))
-            case StartPolicy.EPISODE:
-                return Start(StartPolicy.EPISODE, episode=_episode(value))
-    except (ValueError, InvalidOperation) as error:
-        raise typer.BadParameter(f"{text!r}: {value!r} is not valid after {kind}:") from error
-    raise typer.BadParameter(f"{text!r} is none of now, everything, date:… and episode:…")
+    return _read(lambda: read_start(text, now=now.astimezone()))
+
+
+def parse_interval(text: str) -> int:
+    """Return the seconds that *text* names, or raise BadParameter."""
+    from anishelf.feeds.actions import read_interval
+
+    return _read(lambda: read_interval(text))
 
 
 def choice(words: type[Word], text: str) -> Word:
@@ -49,20 +43,8 @@ def choice(words: type[Word], text: str) -> Word:
         raise typer.BadParameter(f"{text!r} is none of {', '.join(words)}") from None
 
 
-def parse_interval(text: str) -> int:
-    """Return the seconds that *text* names, or raise BadParameter."""
-    match = _INTERVAL.fullmatch(text.strip())
-    if match is None:
-        raise typer.BadParameter(f"{text!r} is no interval like 300, 15m, 6h or 1d")
-    return int(match[1]) * _UNITS[match[2].lower() or "s"]
-
-
-def _moment(value: str) -> datetime:
-    return datetime.fromisoformat(value).astimezone()
-
-
-def _episode(value: str) -> Decimal:
-    number = Decimal(value)
-    if not number.is_finite() or number < 0:
-        raise ValueError(value)
-    return number
+def _read(read: Callable[[], Value]) -> Value:
+    try:
+        return read()
+    except ValueInvalid as error:
+        raise typer.BadParameter(str(error)) from error

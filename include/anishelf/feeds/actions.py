@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from anishelf.core.outcome import DagStart, Outcome, Work
@@ -22,6 +21,7 @@ from anishelf.decisions.store.releases import Releases
 from anishelf.errors import CommandRefused, UnknownId
 from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription, Subscription
+from anishelf.feeds.domain.wording import Start, read_interval, read_start, write_interval
 from anishelf.feeds.steps.collect import preview
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.titles.parser import parse_title
@@ -47,19 +47,13 @@ __all__ = [
     "known_subscription",
     "pause_subscriptions",
     "preview_feed",
+    "read_interval",
+    "read_start",
     "remove_subscriptions",
+    "write_interval",
 ]
 
 _DECIDING = ("policy", "priority", "start_policy", "start_at", "start_episode")
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """From where on a feed is wanted, with the value that this needs."""
-
-    policy: StartPolicy
-    at: datetime | None = None
-    episode: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

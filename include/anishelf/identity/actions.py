@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from anishelf.core.outcome import DagStart, Outcome, Question, Work
+from anishelf.decisions.steps.preview import PreviewEntry
 from anishelf.decisions.store.releases import Releases
+from anishelf.identity.domain.query import IdentityQuery
 from anishelf.identity.steps.answers import Answered, Answers
+from anishelf.identity.steps.show_guess import ShowGuess, ShowGuesser
+from anishelf.identity.store.catalogue import Catalogue
+from anishelf.identity.store.external_ids import ExternalIds
 from anishelf.identity.store.identity_reviews import IdentityReviews
+from anishelf.identity.store.names import Names
 from anishelf.titles.parser import parse_title
 from anishelf.titles.steps.reading import Reader
 from anishelf.titles.store.title_parsers import TitleParsers
@@ -45,6 +53,42 @@ def pin_show(
     """
     with conn.transaction():
         return _outcome(_answers(conn).pin(title, bangumi_id, by=by, season=season))
+
+
+def guess_shows(
+    conn: Connection, seen: Sequence[PreviewEntry], *, now: datetime
+) -> list[ShowGuess | None]:
+    """Return which show each entry of a preview would become; None for what is no video.
+
+    Only what is known here counts, so it answers at once and nothing is kept.
+    """
+    guesser = ShowGuesser(
+        IdentityReviews(conn),
+        ExternalIds(conn),
+        Catalogue(conn),
+        Names(conn).of_subject,
+        now.date(),
+    )
+    return [guesser.guess(query) if (query := _query(each)) else None for each in seen]
+
+
+def _query(seen: PreviewEntry) -> IdentityQuery | None:
+    title = seen.title
+    if title is None:
+        return None
+    return IdentityQuery(
+        titles=title.titles,
+        season=title.season,
+        episode=title.episode,
+        episode_end=title.episode_end,
+        absolute_episode=title.absolute_episode,
+        year=title.year,
+        is_movie=title.is_movie,
+        is_special=title.is_special,
+        is_batch=title.is_batch,
+        external_ids=seen.item.external_ids,
+        published_at=seen.item.published_at,
+    )
 
 
 def _answers(conn: Connection) -> Answers:

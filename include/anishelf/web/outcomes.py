@@ -27,11 +27,13 @@ def outcome(
     tone: str = "shelf",
     undo: str | None = None,
     done: Outcome[object] | None = None,
+    leaves: bool = False,
 ) -> Response:
     """Return the answer to an action: *said* (in the reader's language) is shown for a while.
 
     The page asks for its parts again. A browser without scripts goes *back_to* a path of ours.
-    What should begin because of the action's outcome *done* begins after the answer.
+    What should begin because of the action's outcome *done* begins after the answer. With *leaves*
+    every browser goes there, because what the page showed is no more.
     """
     task = None if done is None else BackgroundTask(begin, done)
     if "hx-request" not in request.headers:
@@ -40,6 +42,8 @@ def outcome(
     told = {"said": said, "tone": tone}
     if undo:
         told |= {"undo": undo, "undoWord": speech_of(request).words.gettext(UNDO)}
+    if leaves:
+        told["goTo"] = f"{root_of(request)}{back_to}"
     # Headers are ASCII: json escapes every other sign.
     headers = {**NEVER_KEPT, "HX-Trigger": json.dumps({"anishelf:outcome": told})}
     return Response(status_code=204, headers=headers, background=task)

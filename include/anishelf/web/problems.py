@@ -59,6 +59,7 @@ _STATUSES: Final[tuple[tuple[type[errors.PipelineError], int, str, str], ...]] =
     (errors.StaleStatus, 409, "changed", "It changed meanwhile; look again."),
     (errors.CommandRefused, 409, "refused", "That cannot be done now."),
     (errors.RuleInvalid, 422, "rule_invalid", "The rule cannot be used."),
+    (errors.ValueInvalid, 422, "value_invalid", "A value cannot be used."),
     (errors.PolicyInvalid, 422, "policy_invalid", "The policy cannot be used."),
     (errors.FeedInvalid, 422, "feed_invalid", "The answer is no feed."),
     (errors.AddressRefused, 422, "address_refused", "That address may not be asked."),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "clock",
     "connect_database",
+    "context_over",
     "log_folder",
     "open_context",
     "open_database",
@@ -62,6 +63,11 @@ def open_context() -> Iterator[Context]:
     """Open what a task needs."""
     with open_database() as conn:
         yield Context(Settings.from_env(), conn, Endpoints(_read))
+
+
+def context_over(conn: psycopg.Connection) -> Context:
+    """Return what a page needs, over a connection that it has already."""
+    return Context(Settings.from_env(), conn, Endpoints(_read))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,25 +10,10 @@ from anishelf.cli.output import say, show_table
 from anishelf.core.words import episode_name
 
 if TYPE_CHECKING:
-    from anishelf.decisions.steps.preview import PreviewEntry
     from anishelf.feeds.actions import FeedPreview, Followed
+    from anishelf.identity.steps.show_guess import ShowGuess
+    from anishelf.views.feed_preview import ShownEntry
     from anishelf.views.subscriptions import FollowedFeed
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of the feed: what its title says, and why it would not be downloaded."""
-
-    title: str
-    show: str | None
-    season: int | None
-    episode: float | None
-    episode_end: float | None
-    version: int | None
-    groups: tuple[str, ...]
-    resolution: str | None
-    download: bool
-    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +22,22 @@ class Preview:
 
     name: str
     start: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ShownEntry, ...]
     subscription: FollowedFeed | None
     is_new: bool
 
 
-def preview_of(seen: FeedPreview, followed: Followed | None) -> Preview:
+def preview_of(
+    seen: FeedPreview, guesses: Sequence[ShowGuess | None], followed: Followed | None
+) -> Preview:
     """Return what is shown of a feed that was looked at."""
+    from anishelf.views.feed_preview import shown_entries
     from anishelf.views.subscriptions import followed_feed
 
     return Preview(
         name=seen.name,
         start=str(seen.start),
-        entries=tuple(_entry(entry) for entry in seen.entries),
+        entries=shown_entries(seen.entries, guesses),
         subscription=followed_feed(followed.subscription) if followed else None,
         is_new=followed is not None and followed.is_new,
     )
@@ -79,27 +68,11 @@ def _outcome(preview: Preview) -> str:
     )
 
 
-def _entry(seen: PreviewEntry) -> Entry:
-    title = seen.title
-    return Entry(
-        title=seen.item.title,
-        show=title.titles[0] if title and title.titles else None,
-        season=title.season if title else None,
-        episode=title.episode if title else None,
-        episode_end=title.episode_end if title else None,
-        version=title.version if title else None,
-        groups=title.groups if title else (),
-        resolution=title.resolution if title else None,
-        download=seen.reason is None,
-        reason=seen.reason,
-    )
-
-
-def _cells(entry: Entry) -> tuple[object, ...]:
+def _cells(entry: ShownEntry) -> tuple[object, ...]:
     season = 1 if entry.season is None else entry.season
     return (
         entry.title,
-        entry.show,
+        entry.becomes or entry.show,
         episode_name(season, entry.episode, entry.episode_end),
         " & ".join(entry.groups),
         entry.resolution,

@@ -51,6 +51,7 @@ def add(
     """Follow a feed: shows what it holds now and what would be downloaded."""
     from anishelf.cli.feeds.preview import preview_of, show
     from anishelf.feeds.actions import FeedWishes, follow_feed, preview_feed
+    from anishelf.identity.actions import guess_shows
 
     now = local.clock()
     wishes = FeedWishes(
@@ -65,8 +66,9 @@ def add(
     with local.open_context() as live:
         conn = live.conn
         seen = preview_feed(conn, wishes, web.fetcher(live), feeds.feed_parser(), now=now)
+        guesses = guess_shows(conn, seen.entries, now=now)
         followed = None if dry_run else follow_feed(conn, wishes, name=seen.name, now=now).changed
-    preview = preview_of(seen, followed)
+    preview = preview_of(seen, guesses, followed)
     if as_json:
         show_json(preview)
     else:

@@ -38,6 +38,18 @@ class Names:
         )
         return [SeasonName(*row) for row in rows]
 
+    def of_subject(self, bangumi_id: int) -> str | None:
+        """Return what the work is called that the subject is a part of, or None."""
+        row = self._conn.execute(
+            """
+            SELECT w.title FROM season_parts p
+                JOIN seasons s ON s.id = p.season_id JOIN works w ON w.id = s.work_id
+            WHERE p.bangumi_id = %s
+            """,
+            (bangumi_id,),
+        ).fetchone()
+        return str(row[0]) if row else None
+
     def rename_work(self, name: WorkName) -> None:
         """Call a work as *name* says."""
         self._conn.execute(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from psycopg import Connection
@@ -11,11 +13,17 @@ from psycopg.rows import kwargs_row
 
 from anishelf.core.keyset import Place, numbers
 from anishelf.core.url import redacted
+from anishelf.feeds.domain.states import StartPolicy
+from anishelf.views.subscriptions import start_words
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A followed feed; `address` has no secret in it, `items` is how many entries it brought."""
+    """A followed feed; `address` and `proxy` have no secret in them.
+
+    `items` is how many entries it brought, `weekly` how many of them in the last seven days. It is
+    fetched next at `next_at`: None while it is paused, and when it was to be fetched once.
+    """
 
     id: int
     name: str
@@ -30,6 +38,18 @@ class Followed:
     consecutive_failures: int
     items: int
     last_item_at: datetime | None
+    weekly: int
+    next_at: datetime | None
+    start: str
+    policy: Mapping[str, object]
+    proxy: str | None
+
+    @property
+    def state(self) -> str:
+        """Return whether it is paused, failing or active."""
+        if self.paused:
+            return "paused"
+        return "failing" if self.consecutive_failures else "active"
 
 
 def place_of(row: Followed) -> Place:
@@ -75,15 +95,35 @@ _FOLLOWED = """
     WITH shown AS (SELECT * FROM subscriptions WHERE active {clause})
     SELECT s.id, s.name, s.url, s.paused, s.priority, s.interval_seconds, s.created_at,
            s.last_attempt_at, s.last_success_at, s.last_error, s.consecutive_failures,
-           seen.items, seen.last_item_at
+           seen.items, seen.last_item_at, seen.weekly,
+           s.start_policy, s.start_at, s.start_episode, s.policy, s.proxy,
+           CASE WHEN s.paused THEN NULL
+                WHEN s.last_attempt_at IS NULL THEN s.created_at
+                WHEN s.interval_seconds > 0
+                    THEN s.last_attempt_at + make_interval(secs => s.interval_seconds)
+                WHEN s.last_success_at IS NULL THEN s.last_attempt_at END AS next_at
     FROM shown s
     CROSS JOIN LATERAL (
-        SELECT count(*) AS items, max(seen_at) AS last_item_at
+        SELECT count(*) AS items, max(seen_at) AS last_item_at,
+               count(*) FILTER (WHERE seen_at > now() - interval '7 days') AS weekly
         FROM raw_item_sightings g WHERE g.subscription_id = s.id
     ) AS seen
     ORDER BY -s.priority, s.id
 """
 
 
-def _followed(*, url: str, **rest: Any) -> Followed:
-    return Followed(address=redacted(url), **rest)
+def _followed(
+    *,
+    url: str,
+    proxy: str | None,
+    start_policy: str,
+    start_at: datetime | None,
+    start_episode: Decimal | None,
+    **rest: Any,
+) -> Followed:
+    return Followed(
+        address=redacted(url),
+        proxy=redacted(proxy) if proxy else None,
+        start=start_words(StartPolicy(start_policy), start_at, start_episode),
+        **rest,
+    )

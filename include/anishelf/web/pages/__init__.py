@@ -5,7 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 
 from anishelf.web.guards import anyone, person
-from anishelf.web.pages import files, overview, posters, releases, signing_in
+from anishelf.web.pages import (
+    files,
+    overview,
+    posters,
+    releases,
+    signing_in,
+    subscriptions,
+)
 
 
 def public() -> APIRouter:
@@ -19,6 +26,6 @@ def public() -> APIRouter:
 def private() -> APIRouter:
     """Return the pages, for people with Airflow's login. Add a page's router here."""
     router = APIRouter(dependencies=[Depends(person)])
-    for page in (overview, releases, posters):
+    for page in (overview, releases, subscriptions, posters):
         router.include_router(page.router)
     return router

@@ -82,7 +82,12 @@
   });
   // The server answers an action with JSON in a header: what happened, and which parts to ask for again.
   document.addEventListener("anishelf:outcome", (event) => {
-    const { said, tone, undo, undoWord } = event.detail;
+    const { said, tone, undo, undoWord, goTo } = event.detail;
+    if (goTo) {
+      sessionStorage.setItem("anishelf_said", JSON.stringify({ said, tone }));
+      location.assign(goTo);
+      return;
+    }
     const toast = document.createElement("div");
     toast.className = "toast";
     toast.dataset.tone = tone;
@@ -99,6 +104,12 @@
     event.target.closest?.("dialog[open]")?.close();
     document.dispatchEvent(new CustomEvent("anishelf:look"));
   });
+  const before = sessionStorage.getItem("anishelf_said");
+  if (before) {
+    sessionStorage.removeItem("anishelf_said");
+    const { said, tone } = JSON.parse(before);
+    show(said, tone);
+  }
   document.addEventListener("htmx:response:error", (event) => {
     const status = event.detail.ctx.response?.status;
     if (status === 401) document.getElementById("signed-out").hidden = false;
