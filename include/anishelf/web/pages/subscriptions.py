@@ -22,13 +22,13 @@ from anishelf.feeds.actions import (
 )
 from anishelf.views.lists.subscriptions import Followed, SubscriptionList, place_of
 from anishelf.web.api.paging import cut, read_place, wanted
-from anishelf.web.feed_forms import FeedForm, filled, shown, wishes_of
-from anishelf.web.feed_previews import look_at
-from anishelf.web.forms import Filled, Form
+from anishelf.web.forms.feeds import FeedForm, filled, shown, wishes_of
+from anishelf.web.forms.form import Filled, Form
+from anishelf.web.forms.previews import look_at
+from anishelf.web.forms.visit import Visit, Visiting
 from anishelf.web.guards import Needs
 from anishelf.web.nav import N_
 from anishelf.web.problems import Problem
-from anishelf.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
 operator = [Depends(Needs(Role.OPERATOR))]

@@ -12,7 +12,7 @@ from anishelf.decisions.domain.policy import policy_of
 from anishelf.decisions.domain.policy_words import UNSAID, part_name, write_policy
 from anishelf.feeds.actions import FeedWishes, read_interval, read_start, write_interval
 from anishelf.views.lists.subscriptions import Followed
-from anishelf.web.forms import Form
+from anishelf.web.forms.form import Form
 from anishelf.web.language import speech_of
 
 _INTERVAL: Final = "5m"
