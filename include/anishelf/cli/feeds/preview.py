@@ -12,7 +12,7 @@ from anishelf.core.words import episode_name
 if TYPE_CHECKING:
     from anishelf.feeds.actions import FeedPreview, Followed
     from anishelf.identity.steps.show_guess import ShowGuess
-    from anishelf.views.feed_preview import ShownEntry
+    from anishelf.views.lists.feed_preview import ShownEntry
     from anishelf.views.subscriptions import FollowedFeed
 
 
@@ -31,7 +31,7 @@ def preview_of(
     seen: FeedPreview, guesses: Sequence[ShowGuess | None], followed: Followed | None
 ) -> Preview:
     """Return what is shown of a feed that was looked at."""
-    from anishelf.views.feed_preview import shown_entries
+    from anishelf.views.lists.feed_preview import shown_entries
     from anishelf.views.subscriptions import followed_feed
 
     return Preview(

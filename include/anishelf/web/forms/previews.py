@@ -8,7 +8,7 @@ from datetime import datetime
 from anishelf.core.pool import Connection
 from anishelf.feeds.actions import FeedWishes, preview_feed
 from anishelf.identity.actions import guess_shows
-from anishelf.views.feed_preview import ShownEntry, shown_entries
+from anishelf.views.lists.feed_preview import ShownEntry, shown_entries
 from anishelf.wiring import feeds, web
 from anishelf.wiring.airflow import context_over
 
