@@ -2,10 +2,4 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-
-# Read when Airflow is first imported, so set before any test module imports it.
-os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="anishelf-airflow-"))
-os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
-os.environ["AIRFLOW__CORE__UNIT_TEST_MODE"] = "False"
+import tests.worlds.airflow_home  # noqa: F401  # before any test module imports Airflow

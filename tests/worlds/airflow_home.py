@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="anishelf-airflow-"))
+if "AIRFLOW_HOME" not in os.environ:
+    # Kept in a name of the module: the folder goes with the process that made it, and not before.
+    HOME = tempfile.TemporaryDirectory(prefix="anishelf-airflow-", ignore_cleanup_errors=True)
+    os.environ["AIRFLOW_HOME"] = HOME.name
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
 os.environ["AIRFLOW__CORE__UNIT_TEST_MODE"] = "False"
