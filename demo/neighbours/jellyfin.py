@@ -117,13 +117,20 @@ class Requests(BaseHTTPRequestHandler):
 def running_jellyfin() -> Iterator[FakeJellyfin]:
     """Start a Jellyfin that accepts the API key `KEY` in the Authorization header alone."""
     jellyfin = FakeJellyfin()
+    with answering(jellyfin):
+        yield jellyfin
+
+
+@contextlib.contextmanager
+def answering(jellyfin: FakeJellyfin) -> Iterator[None]:
+    """Let *jellyfin* answer at its `url`."""
     handler = type("Bound", (Requests,), {"jellyfin": jellyfin})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     jellyfin.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield jellyfin
+        yield
     finally:
         server.shutdown()
         server.server_close()

@@ -10,7 +10,9 @@ from demo.errors import DemoFailed
 
 COLLECT = "collect_releases"
 _CATALOGUE = "refresh_catalogue"
-_WAITING = frozenset({"track_downloads", "track_requests", "review_matches", "resolve_conflicts"})
+_WAITING = frozenset(
+    {"track_downloads", "track_requests", "listen_to_shoko", "review_matches", "resolve_conflicts"}
+)
 """Runs that wait for something to happen, or for a person's answer."""
 
 _KNOWN_SECONDS = 60.0

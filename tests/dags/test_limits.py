@@ -16,8 +16,14 @@ from anishelf.settings import Settings, slot_pools
 
 DAGS = Path(__file__).parents[2] / "dags"
 BAG = DagBag(DAGS, collect_dags=True)
-WAITING_DAGS = {"track_downloads", "track_requests", "review_matches", "resolve_conflicts"}
-WAITING_TASKS = {"wait_for_work", "wait_for_events", "review.ask", "choose.ask"}
+WAITING_DAGS = {
+    "track_downloads",
+    "track_requests",
+    "listen_to_shoko",
+    "review_matches",
+    "resolve_conflicts",
+}
+WAITING_TASKS = {"wait_for_work", "wait_for_events", "listen", "review.ask", "choose.ask"}
 EVERY = [
     pytest.param(task, id=f"{dag.dag_id}-{task.task_id}")
     for dag in BAG.dags.values()

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from anishelf.orchestration import request_trigger
-from anishelf.orchestration.request_trigger import RequestTrigger
+from anishelf.orchestration.request_trigger import ListenTrigger, RequestTrigger
 
 
 class FakeWaiter:
@@ -84,3 +84,62 @@ def test_it_waits_while_the_database_is_away(
     assert asyncio.run(_ends()) == "over"
     assert waiter.opened == 3
     assert waiter.turns > 0
+
+
+class FakeEar:
+    """Listens until it is cancelled; its connection changes when the test says so."""
+
+    def __init__(self) -> None:
+        self.listener = self
+        self.begun = 0
+        self.wanted = True
+
+    async def run(self) -> None:
+        self.begun += 1
+        await asyncio.Event().wait()
+
+    def is_wanted(self, context: object) -> bool:
+        del context
+        return self.wanted
+
+
+def test_the_ear_can_be_made_again_from_what_it_says_of_itself() -> None:
+    path, arguments = ListenTrigger().serialize()
+
+    assert path == f"{ListenTrigger.__module__}.{ListenTrigger.__qualname__}"
+    assert isinstance(ListenTrigger(**arguments), ListenTrigger)
+
+
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_it_listens_for_a_day_or_waits_for_a_connection(
+    waiter: FakeWaiter, monkeypatch: pytest.MonkeyPatch, *, is_set_up: bool
+) -> None:
+    ear = FakeEar()
+    monkeypatch.setattr(request_trigger, "_A_DAY", 0.3)
+    monkeypatch.setattr(request_trigger, "ear", lambda context: ear if is_set_up else None)
+
+    async def ends() -> object:
+        event = await anext(aiter(ListenTrigger().run()))
+        return event.payload
+
+    assert asyncio.run(ends()) == "over"
+    assert ear.begun == int(is_set_up)
+    assert waiter.opened == waiter.closed
+
+
+def test_a_connection_that_changed_is_listened_to_anew(
+    waiter: FakeWaiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ear = FakeEar()
+    ear.wanted = False
+    monkeypatch.setattr(request_trigger, "_A_DAY", 0.4)
+    monkeypatch.setattr(request_trigger, "_LOOK_FOR_CONNECTION", 0.05)
+    monkeypatch.setattr(request_trigger, "ear", lambda context: ear)
+
+    async def ends() -> None:
+        await anext(aiter(ListenTrigger().run()))
+
+    asyncio.run(ends())
+
+    assert ear.begun > 2
+    assert waiter.opened == waiter.closed

@@ -1,23 +1,26 @@
-"""Follows requests in the triggerer: one waiter, for all neighbours."""
+"""Follows requests in the triggerer: one waiter for all neighbours, one ear for Shoko's hub."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from anishelf.core import database
 from anishelf.wiring.airflow import open_context
+from anishelf.wiring.listening import Ear, ear
 from anishelf.wiring.tracker import Waiter
 
 log = logging.getLogger(__name__)
 
 _A_DAY = 24 * 3600.0
 _AFTER_AN_OUTAGE = 5.0
+_LOOK_FOR_CONNECTION = 60.0
+"""Seconds after which a connection that was made, changed or removed is noticed."""
 
 
 class RequestTrigger(BaseTrigger):
@@ -61,3 +64,65 @@ class RequestTrigger(BaseTrigger):
         finally:
             with contextlib.suppress(*database.OUTAGES):
                 await asyncio.to_thread(opened.__exit__, None, None, None)
+
+
+class ListenTrigger(BaseTrigger):
+    """Fires once, after a day; until then it listens, and tries again for as long as nobody answers.
+
+    What it hears lies in the inbox before anything else happens. Without a connection it waits for
+    one and costs nothing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._in_outage = False
+
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        """Return how the triggerer makes this trigger again; it carries nothing."""
+        return ("anishelf.orchestration.request_trigger.ListenTrigger", {})
+
+    async def run(self) -> AsyncIterator[TriggerEvent]:
+        """Listen for a day."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + _A_DAY
+        while loop.time() < ends:
+            try:
+                await self._until(ends)
+            except database.OUTAGES as error:
+                if not self._in_outage:
+                    log.warning("our database is away, waiting for it: %s", error)
+                self._in_outage = True
+                await asyncio.sleep(_AFTER_AN_OUTAGE)
+        yield TriggerEvent("over")  # type: ignore[no-untyped-call]
+
+    async def _until(self, ends: float) -> None:
+        """Listen over one connection to our database, as long as the one to Shoko is the same."""
+        loop = asyncio.get_running_loop()
+        opened = open_context()
+        context = await asyncio.to_thread(opened.__enter__)
+        try:
+            found = await asyncio.to_thread(ear, context)
+            self._in_outage = False
+            if found is None:
+                await asyncio.sleep(min(_LOOK_FOR_CONNECTION, max(0.0, ends - loop.time())))
+                return
+            await _listen(found, lambda: found.is_wanted(context), ends)
+        finally:
+            with contextlib.suppress(*database.OUTAGES):
+                await asyncio.to_thread(opened.__exit__, None, None, None)
+
+
+async def _listen(found: Ear, is_wanted: Callable[[], bool], ends: float) -> None:
+    loop = asyncio.get_running_loop()
+    listening = asyncio.create_task(found.listener.run())
+    try:
+        while loop.time() < ends:
+            left = max(0.0, min(_LOOK_FOR_CONNECTION, ends - loop.time()))
+            await asyncio.wait({listening}, timeout=left)
+            if listening.done():
+                listening.result()
+            if not await asyncio.to_thread(is_wanted):
+                return
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)

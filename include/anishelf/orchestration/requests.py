@@ -1,4 +1,4 @@
-"""The tasks of `track_requests` and `reconcile_requests`."""
+"""The tasks of `track_requests`, `listen_to_shoko` and `reconcile_requests`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from anishelf.core import batch
 from anishelf.errors import BatchFailed
-from anishelf.orchestration.request_trigger import RequestTrigger
+from anishelf.orchestration.request_trigger import ListenTrigger, RequestTrigger
 from anishelf.wiring import tracker
 from anishelf.wiring.airflow import open_context
 
@@ -28,6 +28,17 @@ class WaitForEvents(BaseSensorOperator):
     def execute(self, context: Context) -> None:
         """Defer at once: the trigger itself takes in events and asks the neighbours."""
         self.defer(trigger=RequestTrigger(), method_name="execute_complete")
+
+    def execute_complete(self, context: Context, event: Any = None) -> None:
+        """End: a day is over, and the next run goes on without a pause."""
+
+
+class Listen(BaseSensorOperator):
+    """Listens in the triggerer, for a day; it holds no worker meanwhile."""
+
+    def execute(self, context: Context) -> None:
+        """Defer at once."""
+        self.defer(trigger=ListenTrigger(), method_name="execute_complete")
 
     def execute_complete(self, context: Context, event: Any = None) -> None:
         """End: a day is over, and the next run goes on without a pause."""

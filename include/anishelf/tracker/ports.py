@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -48,6 +48,7 @@ class Selection(Protocol):
     """Which media and requests a look is for."""
 
     def natives(self, sender_id: int) -> Sequence[tuple[int, str]]: ...
+    def asked_anew(self, sender_id: int) -> Sequence[tuple[int, str, Sequence[int]]]: ...
     def keys_without_native(self, sender_id: int, kind: MediaKind) -> Mapping[str, int]: ...
     def media_of_request(self, key: str) -> int | None: ...
     def open_requests(self, sender_id: int) -> Sequence[str]: ...
@@ -88,3 +89,11 @@ class Seerr(Protocol):
 
 FilesEnding = Callable[[str], Sequence[Row]]
 """Asks a Shoko for the files whose path ends so; NeighbourUnreachable, NeighbourRefused."""
+
+ListenOnce = Callable[
+    [Callable[[], None], Callable[[str, object], None]], Coroutine[Any, Any, None]
+]
+"""Listens over one new connection until it ends; how it ends is raised as for Shoko.
+
+It calls the first when the connection stands, the second with the name and argument of each event.
+"""

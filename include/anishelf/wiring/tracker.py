@@ -142,7 +142,7 @@ def sweeps(context: Context) -> dict[str, Callable[[Taker], int]]:
 
 def _looks(context: Context, found: Neighbour) -> list[tuple[Look, Callable[[Taker], object]]]:
     from anishelf.tracker.domain.cadence import Look
-    from anishelf.tracker.steps.reconcile_arr import read_history, read_queue
+    from anishelf.tracker.steps.reconcile_arr import read_history, read_new, read_queue
     from anishelf.tracker.steps.reconcile_seerr import read_requests
     from anishelf.tracker.steps.reconcile_shoko import read_files
     from anishelf.tracker.store.cursors import Cursors
@@ -170,4 +170,8 @@ def _looks(context: Context, found: Neighbour) -> list[tuple[Look, Callable[[Tak
     return [
         (Look.QUEUE, partial(read_queue, client, found.sender)),
         (Look.HISTORY, partial(read_history, client, found.sender, cursors=cursors)),
+        (
+            Look.NEW,
+            partial(read_new, client, found.sender, selection=selection, cursors=cursors),
+        ),
     ]

@@ -16,6 +16,7 @@ class Look(StrEnum):
     JELLYFIN = "jellyfin"
     SHOKO = "shoko"
     OWN = "own"
+    NEW = "new"
 
 
 IDLE = 6
@@ -27,6 +28,7 @@ RECENT = timedelta(minutes=10)
 _EVERY: Mapping[Look, timedelta] = {
     Look.OWN: timedelta(seconds=5),
     Look.QUEUE: timedelta(seconds=15),
+    Look.NEW: timedelta(seconds=15),
     Look.JELLYFIN: timedelta(seconds=30),
     Look.HISTORY: timedelta(minutes=2),
     Look.REQUESTS: timedelta(minutes=10),

@@ -130,6 +130,11 @@ def request_key(sender_id: int, request_id: object) -> str:
     return f"{sender_id}:{request_id}"
 
 
+def compared_key(sender_id: int, media_id: object) -> str:
+    """Return under which name it is kept for which requests a media was compared."""
+    return f"compared:{sender_id}:{media_id}"
+
+
 def request_clue(key: str) -> str:
     """Return the clue of a request."""
     return short(f"request:{key}")

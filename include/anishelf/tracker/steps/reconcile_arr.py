@@ -11,7 +11,7 @@ from anishelf.errors import NeighbourUnreachable
 from anishelf.tracker.domain.events.fields import identifier, moment
 from anishelf.tracker.domain.looks import arr as looks
 from anishelf.tracker.domain.looks import arr_queue
-from anishelf.tracker.domain.report import Sender, id_clues
+from anishelf.tracker.domain.report import Sender, compared_key, id_clues
 from anishelf.tracker.domain.states import MediaKind, Source
 from anishelf.tracker.ports import Arr, Cursors, Selection
 from anishelf.tracker.steps.taking import Taker
@@ -58,6 +58,22 @@ def compare_files(
             count += _compare(arr, media_id, native, sender, taker)
         elif arr.one(native) is None:
             count += taker.take([looks.dropped(sender, native, taker.now)])
+    return count
+
+
+def read_new(arr: Arr, sender: Sender, taker: Taker, selection: Selection, cursors: Cursors) -> int:
+    """Compare what somebody asked for since it was compared last.
+
+    Episodes that are not on air yet, and files that lie there already, are told by nobody else: no
+    grab comes for them.
+    """
+    count = 0
+    for media_id, native, request_ids in selection.asked_anew(sender.id):
+        if arr.one(native) is None:
+            count += taker.take([looks.dropped(sender, native, taker.now)])
+        else:
+            count += _compare(arr, media_id, native, sender, taker)
+        cursors.put(compared_key(sender.id, media_id), list(request_ids), now=taker.now)
     return count
 
 

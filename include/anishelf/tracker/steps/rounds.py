@@ -97,9 +97,19 @@ class Rounds:
 
     @staticmethod
     def _last(asking: Asking) -> str:
-        return f"look:{asking.name}:{asking.look}"
+        return look_key(asking.name, asking.look)
 
 
 def health_key(name: str) -> str:
     """Return under which name it is kept how a neighbour is."""
     return f"{HEALTH}{name}"
+
+
+def look_key(name: str, look: Look) -> str:
+    """Return under which name it is kept when a neighbour was asked last."""
+    return f"look:{name}:{look}"
+
+
+def listener_key(name: str) -> str:
+    """Return under which name it is kept since when somebody listens to a neighbour, or does not."""
+    return health_key(f"{name}:listener")

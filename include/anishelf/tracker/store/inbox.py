@@ -95,6 +95,10 @@ class Inbox:
             cursor.executemany(_PUT, [_columns(each) for each in events])
             cursor.execute("SELECT pg_notify(%s, '')", (CHANNEL,))
 
+    def ring(self) -> None:
+        """Wake who takes events in, though none has come."""
+        self._conn.execute("SELECT pg_notify(%s, '')", (CHANNEL,))
+
     def waiting(self, limit: int) -> list[RawEvent]:
         """Return events that nobody has taken in, the oldest first."""
         rows = self._rows(f"{_SELECT} WHERE i.status = 'new' ORDER BY i.id LIMIT %s", (limit,))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from psycopg import Connection
 
-from anishelf.tracker.domain.report import request_key
+from anishelf.tracker.domain.report import compared_key, request_key
 from anishelf.tracker.domain.states import MediaKind, TrackedState
 
 _OVER = [TrackedState.DECLINED, TrackedState.CANCELLED, TrackedState.DELETED]
@@ -49,6 +49,24 @@ class Selections:
                               AND NOT r.state::text = ANY (%(over)s)))
             """,
             {"sender": str(sender_id), "over": _OVER},
+        ).fetchall()
+
+    def asked_anew(self, sender_id: int) -> list[tuple[int, str, list[int]]]:
+        """Return media, their id at one Sonarr or Radarr, and the requests that are open now.
+
+        Only those whose open requests are not the ones that they were compared for last.
+        """
+        return self._conn.execute(
+            """
+            SELECT m.id, m.facts -> 'native' -> %(sender)s ->> 2, array_agg(r.id ORDER BY r.id)
+            FROM media m JOIN requests r ON r.media_id = m.id
+            WHERE m.facts -> 'native' ? %(sender)s
+              AND NOT r.state = ANY (%(over)s::tracked_state[])
+            GROUP BY m.id
+            HAVING to_jsonb(array_agg(r.id ORDER BY r.id)) IS DISTINCT FROM (
+                SELECT value FROM tracker_cursors c WHERE c.name = %(compared)s || m.id)
+            """,
+            {"sender": str(sender_id), "over": _OVER, "compared": compared_key(sender_id, "")},
         ).fetchall()
 
     def keys_without_native(self, sender_id: int, kind: MediaKind) -> Mapping[str, int]:
