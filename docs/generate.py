@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- generated from dags/: begin -->", "<!-- generated from dags/: end -->"
 ORDER = (
     "collect_releases",
+    "fetch_missing_episodes",
     "track_downloads",
     "download_files",
     "control_downloads",

@@ -13,7 +13,7 @@ from anishelf.cli.commands import Commands, Json
 from anishelf.cli.decisions import conflicts, policy
 from anishelf.cli.downloads import downloaders, downloads
 from anishelf.cli.feeds import items, subscriptions
-from anishelf.cli.following import search
+from anishelf.cli.following import follow, search
 from anishelf.cli.library import library, missing, sync, trash
 from anishelf.cli.output import show_json
 from anishelf.cli.rules import filters, parsers, titles
@@ -42,9 +42,12 @@ app.add_typer(titles.app, name="titles")
 app.add_typer(requests.app, name="requests")
 app.add_typer(senders.app, name="senders")
 app.add_typer(inbox.app, name="inbox")
+app.add_typer(follow.app, name="following")
 app.command("status")(status.status)
 app.command("missing")(missing.missing)
 app.command("search")(search.search)
+app.command("follow")(follow.follow)
+app.command("unfollow")(follow.unfollow)
 
 
 @app.command(

@@ -14,6 +14,7 @@ class Work(StrEnum):
     """A piece of work that may begin at once; the DAG of the same name does it."""
 
     COLLECT_RELEASES = "collect_releases"
+    FETCH_MISSING_EPISODES = "fetch_missing_episodes"
     REPARSE_RELEASES = "reparse_releases"
     CONTROL_DOWNLOADS = "control_downloads"
     REVIEW_MATCHES = "review_matches"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from anishelf.feeds.domain.feed import FeedItem
-from anishelf.identity.domain.catalogue import CatalogueShow
-from anishelf.identity.domain.likeness import NamedKey
+from anishelf.feeds.domain.subscription import Stored
+from anishelf.following.domain.sites import SiteGroup, SiteShow
+from anishelf.identity.domain.episode_list import EpisodeList
 from anishelf.identity.domain.subject import Subject
 
 
@@ -37,14 +39,22 @@ class ReleaseSite(Protocol):
         ...
 
 
-class CatalogueNames(Protocol):
-    """The names of the public catalogue as they are compared, and whose they are."""
+class ShowSite(ReleaseSite, Protocol):
+    """A site with a page for each show that names the groups; it raises as `search` does."""
 
-    def keys(self) -> Sequence[NamedKey]: ...
-    def shows(self, bangumi_ids: Collection[int]) -> Mapping[int, CatalogueShow]: ...
+    def shows(self, words: str) -> tuple[SiteShow, ...]: ...
+    def groups(self, show_id: str) -> tuple[SiteGroup, ...]: ...
+    def releases(self, show_id: str) -> tuple[FeedItem, ...]: ...
+    def show_feed(self, show_id: str, group_id: str | None = None) -> str: ...
 
 
-class SubjectSearch(Protocol):
-    """bangumi.tv's own search; raises FetchFailed, RateLimited or MetadataInvalid."""
+class SubjectFacts(Protocol):
+    """What bangumi.tv says of subjects; raises NotFound, FetchFailed or MetadataInvalid."""
 
     def search(self, keyword: str, *, year: int | None) -> Sequence[Subject]: ...
+    def get(self, subject_id: int) -> Subject: ...
+    def episodes(self, subject_id: int) -> EpisodeList: ...
+
+
+AskFor = Callable[[int, Sequence[tuple[str, FeedItem]], datetime], Stored]
+"""Keeps entries (identity, entry) that somebody asks a subscription for."""

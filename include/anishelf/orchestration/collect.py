@@ -1,9 +1,12 @@
-"""The tasks of `collect_releases`: each opens a context and calls one step."""
+"""The tasks of `collect_releases` and `fetch_missing_episodes`: each opens a context, calls one step."""
 
 from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
@@ -12,9 +15,13 @@ from anishelf.orchestration import forms
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance, was_started_by_hand
 from anishelf.orchestration.resync import resync_of
 from anishelf.orchestration.verdict import died, note_failed_items
-from anishelf.wiring import decisions, feeds, identity, titles
+from anishelf.wiring import decisions, feeds, following, identity, titles
 from anishelf.wiring.airflow import open_context
 from anishelf.wiring.web import fetcher
+
+if TYPE_CHECKING:
+    from anishelf.following.steps.missing import Looked
+    from anishelf.wiring.context import Context
 
 log = logging.getLogger(__name__)
 
@@ -103,3 +110,67 @@ def decide_releases() -> list[dict[str, object]]:
         filters.budget.report(decisions.filter_rules(live).note_failures)
     log.info("%s releases decided, %s stay blocked", decided.total, decided.blocked)
     return resync_of(decided.misplaced)
+
+
+@task
+def search_missing() -> int:
+    """Look for what is missing of the shows, want it, and return how many releases were found."""
+    from anishelf.core.batch import each
+    from anishelf.following.actions.missing import fetch_missing
+    from anishelf.following.domain.follow import FollowWish
+
+    params = get_current_context()["params"]
+    since = datetime.fromisoformat(params["since"]) if params["since"] else None
+    first = None if since else params["from_episode"] or 0
+    wish = FollowWish(from_episode=first, since=since)
+    failures: dict[int, str] = {}
+    found: list[Looked] = []
+    with open_context() as live:
+        asked = following.outside(live)
+
+        def look(bangumi_id: int) -> None:
+            looked = fetch_missing(
+                live.conn,
+                bangumi_id,
+                wish,
+                asked,
+                now=live.clock(),
+                language=live.settings.title_language,
+                dry_run=params["dry_run"],
+            )
+            found.append(looked.changed)
+
+        each(_shows(live, params["shows"]), look, on_failure=failures.__setitem__)
+    for looked in found:
+        _tell(looked)
+    if failures:
+        raise AirflowFailException("; ".join(failures.values()))
+    return sum(len(looked.filling.offers) for looked in found)
+
+
+def _shows(live: Context, entered: Sequence[object]) -> list[int]:
+    """Return the followed shows that were entered: all of them for none."""
+    open_ = following.follows(live).open()
+    if not entered:
+        return sorted({each.bangumi_id for each in open_})
+    found = []
+    for text in map(str, entered):
+        if text.isdecimal():
+            found.append(int(text))
+            continue
+        fitting = {e.bangumi_id: e.title for e in open_ if text.casefold() in e.title.casefold()}
+        if len(fitting) != 1:
+            named = ", ".join(f"{title} ({number})" for number, title in fitting.items())
+            raise AirflowFailException(f"{text!r} fits {named or 'no followed show'}")
+        found += fitting
+    return found
+
+
+def _tell(looked: Looked) -> None:
+    log.info("%s: %s episodes are missing", looked.show.title, len(looked.missing))
+    for offer in looked.filling.offers:
+        log.info("  %s: %s", offer.site, offer.item.title)
+    for gap in looked.filling.left:
+        log.warning("  episode %g (%s) is on no site that answered", gap.sort, gap.title)
+    for site, reason in looked.unheard.items():
+        log.warning("  %s was not heard: %s", site, reason)

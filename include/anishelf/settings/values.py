@@ -81,6 +81,7 @@ class Settings:
     min_free_space: int
     max_adds_per_run: int
     allowed_hosts: tuple[str, ...]
+    release_sites: tuple[str, ...]
     bangumi_interval: float
     stall_after: float
     downloader_failures: int
@@ -123,6 +124,7 @@ class Settings:
             min_free_space=read.bytes("MIN_FREE_SPACE", 1 << 30),
             max_adds_per_run=read.value("MAX_ADDS_PER_RUN", 200, int, "a number, for example 200"),
             allowed_hosts=tuple(h for h in read.text("ALLOWED_HOSTS", "").split(",") if h),
+            release_sites=tuple(s for s in read.text("RELEASE_SITES", "").split(",") if s.strip()),
             bangumi_interval=read.value(
                 "BANGUMI_INTERVAL", 1.0, _not_negative, "seconds between calls, for example 1"
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import psycopg
@@ -15,22 +15,21 @@ from anishelf.identity.domain.subject import Subject, SubjectType
 from anishelf.identity.steps.catalogue import refresh_catalogue
 from anishelf.identity.store.catalogue import Catalogue
 from tests.worlds.catalogue import document, item
+from tests.worlds.following import FakeBangumi
 from tests.worlds.seeds import seeds
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 
 
 @dataclass
-class Bangumi:
+class Bangumi(FakeBangumi):
     """bangumi.tv's search, or a bangumi.tv that is away."""
 
     hits: Sequence[Subject] = ()
     error: str | None = None
-    asked: list[str] = field(default_factory=list)
 
     def search(self, keyword: str, *, year: int | None) -> Sequence[Subject]:
-        del year
-        self.asked.append(keyword)
+        del keyword, year
         if self.error:
             raise FetchFailed(self.error)
         return self.hits
@@ -86,7 +85,7 @@ def test_what_bangumi_tv_finds_is_added_once(search: psycopg.Connection) -> None
     known = Subject(id=903, type=SubjectType.ANIME, name="霧の港の時計塔", cover_url="http://c/1")
     book = Subject(id=991, type=SubjectType.BOOK, name="新的海")
 
-    found = find_shows(search, "新的海", Bangumi([known, new, book]))
+    found = find_shows(search, "新的海", Bangumi(hits=[known, new, book]))
 
     assert ids(found) == [990, 903]
     assert found.shows[0].show.is_exact

@@ -13,6 +13,7 @@ from anishelf.following.adapters import (
     RssSite,
     SubsPlease,
     all_sites,
+    chosen_sites,
     template_site,
 )
 from tests.worlds.sites import SiteWeb
@@ -139,3 +140,17 @@ def test_a_site_of_the_users_needs_a_place_for_the_words() -> None:
     assert template_site("mine", "https://s.example/rss?q={words}", web).search("x")
     with pytest.raises(SettingInvalid, match=r"must begin with http.* and hold \{words\}"):
         template_site("mine", "https://s.example/rss", web)
+
+
+def test_a_user_chooses_sites_and_adds_own_ones() -> None:
+    web = SiteWeb({"home.example": feed("[A] Hoshi - 01")})
+
+    nyaa, home = chosen_sites(["nyaa", " Home=http://home.example/rss?q={words} "], web)
+
+    assert (nyaa.name, home.name) == ("Nyaa", "Home")
+    assert [item.title for item in home.search("Hoshi")] == ["[A] Hoshi - 01"]
+    assert len(chosen_sites([], web)) == len(all_sites(web))
+    with pytest.raises(SettingInvalid, match="SubsPlease"):
+        chosen_sites(["Nowhere"], web)
+    with pytest.raises(SettingInvalid):
+        chosen_sites(["Home=http://home.example/"], web)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from psycopg import Connection
@@ -73,14 +74,21 @@ def _sightings_of(conn: Connection, item_ids: Collection[int]) -> dict[int, tupl
     found: dict[int, tuple[Sighting, ...]] = {}
     rows = conn.execute(
         """
-        SELECT raw_item_id, subscription_id, first_fetch FROM raw_item_sightings
+        SELECT raw_item_id, subscription_id, first_fetch, asked FROM raw_item_sightings
         WHERE raw_item_id = ANY(%s)
         """,
         (list(item_ids),),
     )
-    for item_id, subscription_id, first_fetch in rows:
-        found[item_id] = (*found.get(item_id, ()), feeds[subscription_id, first_fetch])
+    for item_id, subscription_id, first_fetch, asked in rows:
+        seen = feeds[subscription_id, first_fetch]
+        found[item_id] = (*found.get(item_id, ()), _asked(seen) if asked else seen)
     return found
+
+
+def _asked(seen: Sighting) -> Sighting:
+    """Return a sighting of what was looked for by hand: however old it is, and whatever its words."""
+    policy = replace(seen.policy, must_have=())
+    return replace(seen, start_policy=StartPolicy.EVERYTHING, policy=policy)
 
 
 def _feeds(conn: Connection, book: PolicyBook) -> dict[tuple[int, bool], Sighting]:

@@ -75,6 +75,26 @@ class RawItems:
             )
         return Stored(fetched=len(items), new=added.rowcount)
 
+    def ask_for(
+        self, subscription_id: int, items: Sequence[tuple[str, FeedItem]], now: datetime
+    ) -> Stored:
+        """Keep entries that somebody asks for: however old they are, the subscription wants them.
+
+        What it refused for its age before is decided again; asking again changes nothing.
+        """
+        with self._conn.transaction():
+            stored = self.add(subscription_id, items, now=now)
+            self._conn.execute(
+                """
+                UPDATE raw_item_sightings g SET asked = true, seen_at = %s
+                FROM raw_items i
+                WHERE i.id = g.raw_item_id AND g.subscription_id = %s AND i.identity = ANY(%s)
+                  AND NOT g.asked
+                """,
+                (now, subscription_id, [identity for identity, _ in items]),
+            )
+        return stored
+
     def _complete(self, feed: Mapping[str, object]) -> None:
         """Add what a second feed knows more about an entry: ids, date and size."""
         self._conn.execute(

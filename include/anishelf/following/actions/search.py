@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from anishelf.following.domain.found import FoundShow
-    from anishelf.following.ports import SubjectSearch
+    from anishelf.following.ports import SubjectFacts
 
 __all__ = ["Found", "Listed", "find_shows"]
 
@@ -37,7 +37,7 @@ class Found:
 
 
 def find_shows(
-    conn: Connection, words: str, subjects: SubjectSearch | None, *, limit: int = MOST
+    conn: Connection, words: str, subjects: SubjectFacts | None, *, limit: int = MOST
 ) -> Found:
     """Return the shows that *words* may mean; without *subjects* only the catalogue is asked."""
     found = search_shows(words, Catalogue(conn), subjects, limit=limit)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from anishelf.errors import SettingInvalid
 from anishelf.feeds.ports import Web
 from anishelf.following.adapters.animegarden import AnimeGarden
 from anishelf.following.adapters.mikan import MikanSite
@@ -9,7 +12,15 @@ from anishelf.following.adapters.rss import RssSite, template_site
 from anishelf.following.adapters.subsplease import SubsPlease
 from anishelf.following.ports import ReleaseSite
 
-__all__ = ["AnimeGarden", "MikanSite", "RssSite", "SubsPlease", "all_sites", "template_site"]
+__all__ = [
+    "AnimeGarden",
+    "MikanSite",
+    "RssSite",
+    "SubsPlease",
+    "all_sites",
+    "chosen_sites",
+    "template_site",
+]
 
 
 def all_sites(web: Web, *, mikan: str | None = None) -> tuple[ReleaseSite, ...]:
@@ -31,3 +42,24 @@ def all_sites(web: Web, *, mikan: str | None = None) -> tuple[ReleaseSite, ...]:
         SubsPlease(web),
         AnimeGarden(web),
     )
+
+
+def chosen_sites(
+    chosen: Sequence[str], web: Web, *, mikan: str | None = None
+) -> tuple[ReleaseSite, ...]:
+    """Return the sites that a user chose, each by its name or as `NAME=ADDRESS`; none means all.
+
+    Raises SettingInvalid for a name that nobody knows.
+    """
+    known = {site.name.casefold(): site for site in all_sites(web, mikan=mikan)}
+    if not chosen:
+        return tuple(known.values())
+    found: list[ReleaseSite] = []
+    for text in chosen:
+        name, equals, address = (part.strip() for part in text.partition("="))
+        site = template_site(name, address, web) if equals else known.get(name.casefold())
+        if site is None:
+            names = ", ".join(each.name for each in known.values())
+            raise SettingInvalid(f"ANISHELF_RELEASE_SITES knows {names}, not {name!r}")
+        found.append(site)
+    return tuple(found)

@@ -55,6 +55,10 @@ class MikanSite:
             raise unknown_shape(self.name)
         return tuple(found.values())
 
+    def releases(self, show_id: str) -> tuple[FeedItem, ...]:
+        """Return what the groups released of a show: its whole season."""
+        return RssSite(self.name, self.show_feed(show_id), self.web).search("")
+
     def show_feed(self, show_id: str, group_id: str | None = None) -> str:
         """Return the address of the feed of a show: the whole season, of one group or of all."""
         group = f"&subgroupid={quote(group_id, safe='')}" if group_id else ""

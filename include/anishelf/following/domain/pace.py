@@ -1,8 +1,9 @@
 """When to look at a feed again: often where past releases say that one is near, seldom elsewhere.
 
-Most series come weekly: some groups to the minute, most within a day of their usual moment. A week's
-requests are spread so that the expected wait from release to look is small: the rate of looks
-follows about the square root of the chance of a release.
+Most series come weekly: some groups to the minute, most within a day of their usual moment. What
+comes on another day comes mostly at the usual time of day. A week's requests are spread so that the
+expected wait from release to look is small: the rate of looks follows the square root of the chance
+of a release.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
@@ -24,14 +25,18 @@ _LONGEST = timedelta(hours=2)
 _A_DAY = 102
 """Looks a day that a week is planned with; 96 are made, because the longest wait cuts some short."""
 
-_POWER = 0.45  # tried on 3,585 real times of releases: 0.5 waits longer for irregular groups
+_POWER = 0.5
 _FEWEST = 2
 _REMEMBERED = 10
 _FADING = 0.75  # a release counts by so much less than the one after it
 _NARROWEST = timedelta(minutes=2)
 _WIDER = 1.2  # the spread of what comes is wider than that of what few releases show
-_SURE = 0.85  # of the chance; the rest is spread over the week
+_SURE = 0.8  # of the chance, tried on 3,585 real times of releases; the rest is another day's
+_USUAL_TIME = 0.8  # of that rest; what is left is spread over the week
+_AROUND = timedelta(minutes=90)
 _STEP = timedelta(minutes=5)
+_STEPS_A_DAY = int(timedelta(days=1) / _STEP)
+_MIDNIGHT = datetime(2026, 1, 1, tzinfo=UTC)
 _HALF = WEEK / 2
 _CAME = 0.1  # what is left of a slot's chance when its release has come
 
@@ -47,13 +52,16 @@ class Pace:
     total: float
     """What the rates follow, added up over a week in steps."""
 
+    by_time: tuple[float, ...]
+    """The chance of what comes on another day, by the steps of a day."""
+
     def rate(self, moment: datetime) -> float:
         """Return the looks a second that suit *moment*."""
         share = math.pow(self._chance(moment), _POWER) / (self.total * _STEP.total_seconds())
         return _A_DAY * 7 * share
 
     def _chance(self, moment: datetime) -> float:
-        return _chance(self.moments, self.spread, moment)
+        return _chance(self.moments, self.spread, self.by_time, moment)
 
 
 def interval(series: Sequence[Sequence[datetime]], now: datetime) -> timedelta:
@@ -91,7 +99,34 @@ def _learned(recent: tuple[datetime, ...], slot: int) -> Pace:
     spread = max(_median([abs(m - middle) for m in moments], weights) * _WIDER, _NARROWEST)
     share = (1.0 if slot else _CAME) / sum(weights)
     weighted = tuple((m, w * share) for m, w in zip(moments, weights, strict=True))
-    return Pace(weighted, spread, _total(moments, weights, spread))
+    by_time = _by_time(recent, weights)
+    return Pace(weighted, spread, _total(moments, weights, spread, by_time), by_time)
+
+
+def _by_time(recent: Sequence[datetime], weights: Sequence[float]) -> tuple[float, ...]:
+    """Return the chance of each step of a day, as if no day of the week were likelier."""
+    sigma, even = _AROUND / _STEP, _STEP / WEEK
+    share = _USUAL_TIME / (7 * sum(weights) * sigma * math.sqrt(2 * math.pi))
+    places = [_time_of_day(moment) for moment in recent]
+    return tuple(
+        (1 - _USUAL_TIME) * even
+        + share
+        * sum(
+            weight * math.exp(-0.5 * (_apart(step + 0.5, place) / sigma) ** 2)
+            for place, weight in zip(places, weights, strict=True)
+        )
+        for step in range(_STEPS_A_DAY)
+    )
+
+
+def _apart(one: float, other: float) -> float:
+    """Return how many steps two times of day are apart, the shorter way round the clock."""
+    return min((one - other) % _STEPS_A_DAY, (other - one) % _STEPS_A_DAY)
+
+
+def _time_of_day(moment: datetime) -> float:
+    """Return the time of *moment* in steps since midnight (UTC)."""
+    return (moment - _MIDNIGHT) % timedelta(days=1) / _STEP
 
 
 def _near(time: datetime, now: datetime) -> datetime:
@@ -99,18 +134,27 @@ def _near(time: datetime, now: datetime) -> datetime:
     return time + WEEK * round((now - time) / WEEK)
 
 
-def _total(moments: Sequence[datetime], weights: Sequence[float], spread: timedelta) -> float:
+def _total(
+    moments: Sequence[datetime],
+    weights: Sequence[float],
+    spread: timedelta,
+    by_time: Sequence[float],
+) -> float:
     share = 1 / sum(weights)
     whole = tuple((m, w * share) for m, w in zip(moments, weights, strict=True))
     begin = moments[-1] - _HALF
     steps = int(WEEK / _STEP)
     return sum(
-        math.pow(_chance(whole, spread, begin + _STEP * step), _POWER) for step in range(steps)
+        math.pow(_chance(whole, spread, by_time, begin + _STEP * step), _POWER)
+        for step in range(steps)
     )
 
 
 def _chance(
-    moments: Sequence[tuple[datetime, float]], spread: timedelta, moment: datetime
+    moments: Sequence[tuple[datetime, float]],
+    spread: timedelta,
+    by_time: Sequence[float],
+    moment: datetime,
 ) -> float:
     """Return the chance of a release in one step at *moment*."""
     sigma = spread.total_seconds()
@@ -120,7 +164,7 @@ def _chance(
     )
     step = _STEP.total_seconds()
     peak = near * step / (sigma * math.sqrt(2 * math.pi))
-    return _SURE * min(peak, 1.0) + (1 - _SURE) * (_STEP / WEEK)
+    return _SURE * min(peak, 1.0) + (1 - _SURE) * by_time[int(_time_of_day(moment))]
 
 
 def _median(values: Sequence[T], weights: Sequence[float]) -> T:

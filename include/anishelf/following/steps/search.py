@@ -15,10 +15,11 @@ from anishelf.following.domain.found import (
     ordered,
     season_in,
 )
-from anishelf.following.ports import CatalogueNames, SubjectSearch
+from anishelf.following.ports import SubjectFacts
 from anishelf.identity.domain.catalogue import CatalogueShow
 from anishelf.identity.domain.matching import names_of
 from anishelf.identity.domain.subject import Subject
+from anishelf.identity.ports import CatalogueRows
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ class Search:
 
 
 def search_shows(
-    words: str, catalogue: CatalogueNames, subjects: SubjectSearch | None, *, limit: int
+    words: str, catalogue: CatalogueRows, subjects: SubjectFacts | None, *, limit: int
 ) -> Search:
     """Return the shows that *words* may mean, the likeliest first.
 
@@ -64,7 +65,7 @@ def show_of(entry: CatalogueShow, *, likeness: float = 0.0) -> FoundShow:
     )
 
 
-def _in_catalogue(near: Mapping[int, float], catalogue: CatalogueNames) -> dict[int, FoundShow]:
+def _in_catalogue(near: Mapping[int, float], catalogue: CatalogueRows) -> dict[int, FoundShow]:
     entries = catalogue.shows(near)
     return {
         number: show_of(entries[number], likeness=likeness)
@@ -73,7 +74,7 @@ def _in_catalogue(near: Mapping[int, float], catalogue: CatalogueNames) -> dict[
     }
 
 
-def _ask(words: str, subjects: SubjectSearch | None) -> tuple[Sequence[Subject], str | None]:
+def _ask(words: str, subjects: SubjectFacts | None) -> tuple[Sequence[Subject], str | None]:
     if subjects is None:
         return (), None
     try:
