@@ -34,6 +34,8 @@ PipelineError
 ├── RuleInvalid               a rule that a user wrote cannot be used
 ├── RuleFailed                a rule could not be applied to one title
 │   └── RuleTooSlow           it took longer than a rule may
+├── ScopeMissing              it was not said what is to be deleted: nothing was
+├── PreviewOutdated           what would be deleted is not what was agreed to
 ├── UnknownId                 nothing has the id that was asked for
 ├── PlaceInvalid              a list was asked to go on from a place that it does not have
 ├── RunFailed                 the Airflow run that was waited for is red
@@ -194,6 +196,14 @@ class RuleTooSlow(RuleFailed):
 
 class NotOneFits(PipelineError):
     """What a person wrote names nothing, or several things: the message lists them. Be more exact."""
+
+
+class ScopeMissing(PipelineError):
+    """It was not said, or not fully, what is to be deleted. Nothing was; say it."""
+
+
+class PreviewOutdated(PipelineError):
+    """What would be deleted now is not what somebody agreed to. Look at a new preview."""
 
 
 class UnknownId(PipelineError):

@@ -59,6 +59,10 @@ class FakeDownloader:
         self._enter("statuses")
         return list(self.transfers.values())
 
+    def everything(self) -> list[TransferState]:
+        self._enter("everything")
+        return list(self.transfers.values())
+
     def files(self, transfer_id: str) -> tuple[TorrentFile, ...]:
         self._enter("files")
         return self.contents.get(transfer_id, ())

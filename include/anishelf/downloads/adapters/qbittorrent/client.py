@@ -133,6 +133,11 @@ class QBittorrent:
                 state_of(row, self._paths) for row in self._client.torrents_info(category=CATEGORY)
             ]
 
+    def everything(self) -> list[TransferState]:
+        """Return every transfer, whoever added it, with one call."""
+        with self._errors():
+            return [state_of(row, self._paths) for row in self._client.torrents_info()]
+
     def files(self, transfer_id: str) -> tuple[TorrentFile, ...]:
         """Return the files of a transfer that are downloaded, with paths below its save path.
 

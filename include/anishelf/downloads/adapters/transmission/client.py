@@ -96,15 +96,18 @@ class Transmission:
     ) -> TransferState | None:
         """Return the transfer with *tag*, else one with the same infohash, whoever added it."""
         del thorough  # every look is a look at everything
-        states = [self._state(torrent) for torrent in self._torrents()]
+        states = self.everything()
         tagged = (state for state in states if tag in state.tags)
         same = (state for state in states if state.ids.shares(ids))
         return next(tagged, None) or next(same, None)
 
     def statuses(self) -> list[TransferState]:
         """Return every transfer of ours, with one call."""
-        states = (self._state(torrent) for torrent in self._torrents())
-        return [state for state in states if any(tag.startswith(TAG) for tag in state.tags)]
+        return [s for s in self.everything() if any(tag.startswith(TAG) for tag in s.tags)]
+
+    def everything(self) -> list[TransferState]:
+        """Return every transfer, whoever added it, with one call."""
+        return [self._state(torrent) for torrent in self._torrents()]
 
     def files(self, transfer_id: str) -> tuple[TorrentFile, ...]:
         """Return the chosen files of a transfer, with paths below its folder."""

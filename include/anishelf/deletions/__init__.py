@@ -1,0 +1,1 @@
+"""Deletes everywhere or nowhere: previewed, agreed to, carried out step by step, proved by looking."""

@@ -1,0 +1,1 @@
+"""The write sides of the programs beside us."""

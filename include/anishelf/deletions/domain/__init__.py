@@ -1,0 +1,1 @@
+"""What is to go, where it is, and what follows from that. Pure."""

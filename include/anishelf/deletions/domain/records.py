@@ -1,0 +1,70 @@
+"""What programs answer, in our words, and the rows of a deletion. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from anishelf.deletions.domain.findings import Subject
+from anishelf.deletions.domain.plan import PlannedStep
+from anishelf.deletions.domain.scope import Place
+from anishelf.deletions.domain.states import StepState
+
+
+@dataclass(frozen=True, slots=True)
+class ArrTitle:
+    """A film or show in the list of a Sonarr or Radarr; the folder is our name of it."""
+
+    native: int
+    title: str
+    year: int | None
+    folder: str
+    ids: Mapping[str, str]
+    is_monitored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What one download brought at one instance: an episode of a title, or the film."""
+
+    native: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A transfer at a downloader, whoever added it; `hashes` in small letters, paths are ours."""
+
+    id: str
+    name: str
+    hashes: frozenset[str]
+    size: int
+    content_path: str
+    save_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of a deletion as its row stands."""
+
+    deletion_id: int
+    position: int
+    step: PlannedStep
+    state: StepState
+    attempts: int = 0
+    detail: str = ""
+
+
+_LEADING = {"movie": ("tmdb", "imdb"), "tv": ("tvdb", "tmdb", "imdb")}
+
+
+def is_same(subject: Subject, ids: Mapping[str, str]) -> bool:
+    """Return whether ids are those of the subject: the leading one that both know decides.
+
+    Numbers of films and shows are counted apart; who calls asks the right kind of program.
+    """
+    for name in _LEADING[subject.kind]:
+        mine, theirs = subject.ids.get(name), ids.get(name)
+        if mine and theirs:
+            return mine == theirs
+    return False
