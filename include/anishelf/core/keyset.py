@@ -32,3 +32,13 @@ def moment_and_id(place: Place | None) -> tuple[datetime | None, int | None]:
     if moment.tzinfo is None:
         raise PlaceInvalid("this is not where a page of the list ended")
     return moment, last
+
+
+def named_and_id(place: Place | None) -> tuple[str | None, int | None]:
+    """Return the name and the id of a place, None without one; raise PlaceInvalid."""
+    if place is None:
+        return None, None
+    (last,) = numbers(place[1:], count=1)
+    if not isinstance(place[0], str) or "\0" in place[0]:
+        raise PlaceInvalid("this is not where a page of the list ended")
+    return place[0], last

@@ -18,8 +18,8 @@ from anishelf.identity.domain.work import Review
 from anishelf.identity.store.identity_reviews import IdentityReviews
 from anishelf.library.domain.states import LibraryState, MetadataStatus, SyncStatus
 from anishelf.views.episodes import EPISODES, SYNCS, TRANSFERS
-from anishelf.views.health import FAILING, PROGRESS
-from anishelf.views.items import Wanted, find_items
+from anishelf.views.health import FAILING, PROGRESS, SHELF
+from anishelf.views.items import Wanted, find_items, stage_counts
 from anishelf.views.rows import (
     Episode,
     Failure,
@@ -28,6 +28,7 @@ from anishelf.views.rows import (
     Number,
     Poster,
     Progress,
+    Shelf,
     Sync,
     Transfer,
 )
@@ -52,6 +53,11 @@ class Dashboard:
     def progress(self) -> Progress:
         """Return how much has come how far."""
         return self._rows(_progress, PROGRESS)[0]
+
+    def shelf(self) -> Shelf:
+        """Return how much there is, from kept numbers and small indexes."""
+        shows, episodes, size = self._conn.execute(SHELF).fetchall()[0]
+        return Shelf(sum(stage_counts(self._conn).values()), shows, episodes, size)
 
     def arrived(self, *, limit: int) -> list[Episode]:
         """Return what came into the library, the newest first."""

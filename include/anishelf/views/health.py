@@ -77,3 +77,13 @@ PROGRESS = """
          WHERE f.is_there) AS shows,
         (SELECT coalesce(sum(size), 0)::bigint FROM library_files WHERE is_there) AS bytes
 """
+
+SHELF = """
+    SELECT
+        (SELECT count(*) FROM works w WHERE EXISTS (
+            SELECT FROM seasons s JOIN episodes e ON e.season_id = s.id
+            JOIN library_files f ON f.episode_id = e.id
+            WHERE s.work_id = w.id AND f.is_there)) AS shows,
+        count(DISTINCT episode_id) AS episodes, coalesce(sum(size), 0)::bigint AS bytes
+    FROM library_files WHERE is_there
+"""

@@ -143,6 +143,16 @@ class Poster:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """How many feed entries there are, and how much is in the library."""
+
+    items: int
+    shows: int
+    episodes: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How many things have come how far; `mean_progress` is 0 to 1 over all live downloads."""
 

@@ -51,7 +51,7 @@ def overview_part(
 def _read(board: Dashboard, part: str, now: datetime) -> dict[str, object]:
     if part == "health":
         failures = board.failing(now=now)
-        return {"failures": failures, "prefix": failure_prefix, "progress": board.progress()}
+        return {"failures": failures, "prefix": failure_prefix, "shelf": board.shelf()}
     if part == "needs":
         reviews = board.reviews(limit=REVIEWS + 1)
         return {"reviews": reviews[:REVIEWS], "more_reviews": len(reviews) > REVIEWS}

@@ -266,6 +266,7 @@ _TRANSITIONS = {
 }
 
 FILLING = """
+ANALYZE raw_items, releases, seasons, downloads, sync_tasks, library_files;
 INSERT INTO item_stages (raw_item_id, stage, reason, work_id, listed_at)
 SELECT raw_item_id, stage, reason, work_id, listed_at FROM item_stages_from_scratch;
 
