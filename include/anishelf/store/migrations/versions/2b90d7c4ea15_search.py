@@ -10,7 +10,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "2b90d7c4ea15"
-down_revision = "f0110a5e21b7"
+down_revision = "a7c40e95d2b8"
 branch_labels = None
 depends_on = None
 
