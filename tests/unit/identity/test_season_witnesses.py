@@ -121,14 +121,14 @@ def test_a_name_that_goes_on_stating_the_season_is_its_next_cour() -> None:
     ],
 )
 def test_names_of_later_cours(name: str) -> None:
-    assert names_a_part([name])
+    assert names_a_part((name,))
 
 
 @pytest.mark.parametrize(
     "name", ["Hoshi", "Hoshi 2nd Season", "星之歌 第二部", "Hoshi Part 1", "Party 2"]
 )
 def test_names_of_no_later_cour(name: str) -> None:
-    assert not names_a_part([name])
+    assert not names_a_part((name,))
 
 
 def test_names_that_state_different_seasons_state_none() -> None:

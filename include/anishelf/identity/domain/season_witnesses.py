@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from anishelf.identity.domain.title_key import simplified, title_key
@@ -63,7 +64,8 @@ def stated_season(names: Iterable[str]) -> int | None:
     return stated.pop() if len(stated) == 1 else None
 
 
-def names_a_part(names: Iterable[str]) -> bool:
+@lru_cache(maxsize=4096)
+def names_a_part(names: tuple[str, ...]) -> bool:
     """Return whether one of *names* says that this is a later cour of its season."""
     folded = (simplified(unicodedata.normalize("NFKC", name).lower()) for name in names)
     return any(_PART.search(name) for name in folded)

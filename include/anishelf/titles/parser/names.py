@@ -121,16 +121,26 @@ def _repeats_or_translates(left: str, right: str) -> bool:
 
 def _variants(name: str) -> Iterator[str]:
     """Yield *name* without its marks, with and without the word for its kind."""
-    plain, marked = _TRAILING_MARK.subn("", _EDITION.sub("", name[:_LONGEST]))
+    whole = name[:_LONGEST]
+    plain, marked = _TRAILING_MARK.subn(
+        "", _EDITION.sub("", whole) if whole.endswith((")", "）")) else whole
+    )
     plain = tidy(plain) if marked else plain
     yield plain
     if _PERHAPS_NAME.search(name):
         yield name
-    for pattern in (_KIND_MARK, _YEAR_TAIL, _KIND_MARK):
-        bare, marked = pattern.subn("", plain)
-        if marked:
-            yield tidy(bare)
-            plain = tidy(bare) if pattern is _YEAR_TAIL else plain
+    yield from _without_kind(plain)
+    undated, dated = _YEAR_TAIL.subn("", plain) if plain[-1:].isdecimal() else ("", 0)
+    if dated:
+        undated = tidy(undated)
+        yield undated
+        yield from _without_kind(undated)
+
+
+def _without_kind(name: str) -> Iterator[str]:
+    bare, marked = _KIND_MARK.subn("", name)
+    if marked:
+        yield tidy(bare)
 
 
 def _halves(whole: str) -> Iterator[str]:
@@ -164,7 +174,7 @@ def tidy(name: str) -> str:
         name = name.replace("_", " ")
     if " " not in name.strip() and name.count(".") > 1 and not HAS_CJK(name):
         name = name.replace(".", " ")
-    spaced = " ".join(_CJK_DOT.sub(" ", name).split())
+    spaced = " ".join((_CJK_DOT.sub(" ", name) if "." in name else name).split())
     name = _unwrapped(spaced.strip(_EDGES))
     frame = _FRAME.search(name)
     if frame and frame.start() and spaced.rstrip(" ")[len(name) :][:1] == frame[1]:

@@ -51,7 +51,7 @@ def _bracketed(text: str) -> str:
     """Return *text* without one bracket around it all, and with a lost opening bracket."""
     if whole := _WHOLE.fullmatch(text):
         return whole[1]
-    return _UNOPENED.sub(r"[\1]", text)
+    return text if text.startswith("[") else _UNOPENED.sub(r"[\1]", text)
 
 
 def _is_film(release: ReleaseTitle, folders: str) -> bool:
