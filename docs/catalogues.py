@@ -19,7 +19,15 @@ WEB = Path(__file__).parents[1] / "include" / "anishelf" / "web"
 LOCALES = WEB / "locale"
 TRANSLATED = ("zh-Hans", "zh-Hant", "ja")
 FRAME = "frame"
-_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "Problem": (3,)}
+_KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "say": None,
+    "ngettext": (1, 2),
+    "say_many": (1, 2),
+    "Problem": (3,),
+}
 Text = str | tuple[str, ...]
 Translation = str | tuple[str, ...] | list[str] | None
 

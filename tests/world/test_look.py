@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from playwright.sync_api import Browser
+from psycopg.types.json import Jsonb
 
 from tests.worlds.airflow_server import AirflowServer, running_airflow_server
 from tests.worlds.database import Server
@@ -19,7 +20,7 @@ from tests.worlds.seeds import Seeds, seeds
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(300)]
 HOSTILE = '"><img src=x onerror=alert(2)>\u202egpj.exe' + "長" * 300
-PAGES = ["/", "/releases/1", "/subscriptions", "/subscriptions/new", "/subscriptions/1"]
+PAGES = ["/", "/releases/1", "/subscriptions", "/subscriptions/new", "/subscriptions/1", "/review"]
 SHOTS = os.environ.get("SHOTS")
 """A folder for pictures of all variants, to be looked at."""
 VARIANTS = list(itertools.product(PAGES, [False, True], [False, True]))
@@ -40,12 +41,33 @@ def rows(site: AirflowServer) -> Iterator[Seeds]:
         made.subscription(name="Mikan", last_success_at=datetime.now(UTC))
         made.release(made.item(HOSTILE), "blocked", reason=HOSTILE)
         season = made.season(made.work("葬送的芙莉莲"))
+        ask(made, season)
         arrived, coming = made.episode(season, 1), made.episode(season, 2)
         there = made.download(made.wanted("one", arrived, season_id=season), "completed")
         made.sync(there, arrived, "synced", metadata_status="written")
         made.file(there, arrived, "one.mkv")
         made.download(made.wanted("two", coming, season_id=season), progress=0.4, size=1 << 30)
         yield made
+
+
+def ask(made: Seeds, season: int) -> None:
+    """Put up one question of each kind."""
+    candidates = [
+        {"id": 1, "name": "葬送的芙莉莲", "year": 2023, "score": 88, "episodes": 28},
+        {"id": 2, "name": HOSTILE, "year": None, "score": 40},
+    ]
+    made.add(
+        "identity_reviews",
+        title_key="x",
+        title="Show",
+        reason=HOSTILE,
+        candidates=Jsonb(candidates),
+    )
+    rivals = [
+        made.release(made.item(f"[{lines}] Show - 06"), "conflict", resolution=lines)
+        for lines in ("1080p", "720p")
+    ]
+    made.add("release_conflicts", episode_id=made.episode(season, 6), release_ids=rivals)
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +168,21 @@ def test_who_is_signed_out_is_sent_to_the_login(site: AirflowServer, browser: Br
 
         assert "/auth/login" in page.url
         assert "next=%2Fanishelf%2F" in page.url
+
+
+def test_a_key_answers_the_first_question_and_another_takes_it_back(
+    site: AirflowServer, browser: Browser, rows: Seeds
+) -> None:
+    with signed_in(browser, site.url, site.token) as context:
+        opened = watched(context)
+        opened.page.goto(f"{site.url}/anishelf/review")
+        opened.page.locator('.live[data-live="live"]').wait_for()
+        opened.page.keyboard.press("1")
+        opened.page.locator(".toast").wait_for()
+        opened.page.locator("#question-1").wait_for(state="detached")
+        said = opened.page.locator(".toast").inner_text()
+        opened.page.keyboard.press("z")
+        opened.page.locator("#question-1").wait_for()
+
+        assert said.startswith("Thank you.")
+        assert opened.errors == []

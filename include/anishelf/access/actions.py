@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +10,12 @@ from datetime import datetime
 from psycopg import Connection
 
 from anishelf.access.domain.operation import Answer, Operation
+from anishelf.access.domain.states import OperationState
 from anishelf.access.domain.token import SHOWN, ApiToken, digest, secret_of
 from anishelf.access.store.api_tokens import ApiTokens
 from anishelf.access.store.operations import Operations
 from anishelf.core.roles import Role
-from anishelf.errors import UnknownId
+from anishelf.errors import StaleStatus, UnknownId
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,26 @@ def operation(conn: Connection, operation_id: int) -> Operation:
     if found is None:
         raise UnknownId(f"there is no operation {operation_id}")
     return found
+
+
+def ask_operation(conn: Connection, kind: str, *, by: str, dag_id: str | None) -> Operation:
+    """Record that long work was asked for; a run of *dag_id* is to do it."""
+    return Operations(conn).add(kind=kind, asked_by=by, dag_id=dag_id)
+
+
+def operation_runs(conn: Connection, operation_id: int, *, run_id: str) -> None:
+    """Note by which run long work is done; StaleStatus where that is known already."""
+    Operations(conn).runs(operation_id, run_id=run_id)
+
+
+def end_operation(conn: Connection, found: Operation, *, failed: bool) -> Operation:
+    """Note that the run of long work has ended, and return how it is; a second call changes nothing."""
+    rows = Operations(conn)
+    new = OperationState.REFUSED if failed else OperationState.DONE
+    reason = "its run in Airflow failed" if failed else None
+    with contextlib.suppress(StaleStatus):  # somebody who looked at the same time has noted it
+        rows.advance(found.id, old=OperationState.RUNNING, new=new, reason=reason)
+    return operation(conn, found.id)
 
 
 def claim_key(

@@ -76,6 +76,16 @@ def reject(review_id: ReviewId, *, as_json: Json = False) -> None:
 
 
 @app.command()
+def reopen(review_id: ReviewId, *, as_json: Json = False) -> None:
+    """Ask again what was answered or set aside."""
+    from anishelf.identity.actions import take_back_review
+
+    with local.open_database() as conn:
+        outcome = take_back_review(conn, review_id, by=user())
+    _finish(outcome, as_json=as_json)
+
+
+@app.command()
 def pin(
     title: Annotated[str, typer.Argument(help="A title as a release has it, or mikan/1234.")],
     bangumi_id: BangumiId,
@@ -100,7 +110,9 @@ def _finish(outcome: Outcome[Answered], *, as_json: bool) -> None:
     if as_json:
         show_json({"review": review, "released": released, "started": started})
         return
-    if review.bangumi_id is None:
+    if review.status == "pending":
+        say(f"review {review.id}: {review.title} waits for an answer again")
+    elif review.bangumi_id is None:
         say(f"review {review.id}: {review.title} is set aside")
     else:
         run = "reparse_releases runs and" if started else "the next run of collect_releases"

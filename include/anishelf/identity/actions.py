@@ -25,14 +25,23 @@ if TYPE_CHECKING:
 
 
 def accept_review(
-    conn: Connection, review_id: int, bangumi_id: int, *, by: str, season: int | None = None
+    conn: Connection,
+    review_id: int,
+    bangumi_id: int,
+    *,
+    by: str,
+    season: int | None = None,
+    any_show: bool = False,
 ) -> Outcome[Answered]:
-    """Say which of the suggested shows a title is, and set free what waited for it.
+    """Say which of the suggested shows (with *any_show*: which show) a title is.
 
-    *season* is its season in the library, where the show alone leaves that open. Raises UnknownId, and StaleStatus where somebody has answered already.
+    What waited for it is set free. *season* is its season in the library, where the show alone
+    leaves that open. Raises UnknownId, and StaleStatus where somebody has answered already.
     """
     with conn.transaction():
-        return _outcome(_answers(conn).accept(review_id, bangumi_id, by=by, season=season))
+        return _outcome(
+            _answers(conn).accept(review_id, bangumi_id, by=by, season=season, any_show=any_show)
+        )
 
 
 def reject_review(conn: Connection, review_id: int, *, by: str) -> Outcome[Answered]:
@@ -42,6 +51,18 @@ def reject_review(conn: Connection, review_id: int, *, by: str) -> Outcome[Answe
     """
     with conn.transaction():
         return _outcome(_answers(conn).reject(review_id, by=by))
+
+
+def take_back_review(conn: Connection, review_id: int, *, by: str) -> Outcome[Answered]:
+    """Ask again what was answered or set aside; what the answer filed waits with it.
+
+    Raises UnknownId, and StaleStatus where it waits already.
+    """
+    with conn.transaction():
+        answered = _answers(conn).take_back(review_id, by=by)
+    conf = {"dry_run": False, "scope": {"titles": [answered.review.title]}}
+    start = DagStart(Work.REPARSE_RELEASES, conf) if answered.released else None
+    return Outcome(answered, (answered.review.id,), start)
 
 
 def pin_show(

@@ -23,6 +23,7 @@ def N_(text: str) -> str:  # noqa: N802  # the usual name of the mark, so that t
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("/", "overview", N_("Overview"), is_first=True),
+    Section("/review", "ask", N_("Review")),
     Section("/subscriptions", "feed", N_("Subscriptions")),
 )
 """Add a section with its page; four with `is_first` stand in the bar of a phone."""

@@ -102,3 +102,14 @@ def test_a_title_is_pinned_as_your_own_parsers_read_it(cli: Cli, rows: Seeds) ->
     pinned = cli("review", "pin", "[X] Hoshi - 03 [1080p]", "12", "--json").json
 
     assert pinned["review"]["key"] == "tsuki s3"
+
+
+def test_an_answer_is_taken_back(cli: Cli, rows: Seeds) -> None:
+    review_id = asked(rows)
+    cli("review", "reject", str(review_id))
+
+    reopened = cli("review", "reopen", str(review_id))
+
+    assert "waits for an answer again" in reopened.out
+    assert cli("review", "list", "--json").json[0]["status"] == "pending"
+    assert cli("review", "reopen", str(review_id)).status == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from psycopg.types.json import Jsonb
 from anishelf.access.actions import make_token
 from anishelf.core.roles import Role
 from anishelf.web.api.v1 import PREFIX
+from tests.fakes.site import running_site
 from tests.worlds.airflow_server import AirflowServer as Site
 from tests.worlds.seeds import Seeds
 
@@ -32,6 +34,16 @@ def token(rows: Seeds, scope: Role, **how: Any) -> str:
     fresh = "SELECT setval(pg_get_serial_sequence('api_tokens', 'id'), %s)"
     rows.conn.execute(fresh, (random.randrange(1, 10**9),))
     return make_token(rows.conn, name=f"a {scope}", scope=scope, by="test", **how).secret
+
+
+@pytest.fixture
+def feed() -> Iterator[str]:
+    """A feed with one entry."""
+    entry = """<item><title>[A] Frieren - 01 [1080p]</title><guid>https://f.example/1</guid>
+        <enclosure url="https://f.example/1.torrent" type="application/x-bittorrent"/></item>"""
+    body = f'<rss version="2.0"><channel><title>Feed</title>{entry}</channel></rss>'
+    with running_site() as started:
+        yield started.serve("/rss", body.encode(), Content_Type="application/rss+xml")
 
 
 @pytest.fixture
@@ -294,3 +306,84 @@ def test_a_program_that_writes_too_often_is_told_to_wait(
 
 def test_the_description_is_served_behind_the_login(site: Site) -> None:
     assert call(site, "GET", "/openapi.json").json()["openapi"] == "3.1.0"
+
+
+def test_a_feed_is_followed_changed_paused_and_left(site: Site, rows: Seeds, feed: str) -> None:
+    wishes = {"url": feed, "start": "everything", "policy": ["groups=A"]}
+    seen = call(site, "POST", "/subscriptions/preview", json=wishes).json()
+    before = call(site, "GET", "/subscriptions").json()["items"]
+    made = call(site, "POST", "/subscriptions", json=wishes)
+    ours = made.json()["id"]
+    known = call(site, "GET", f"/subscriptions/{ours}")
+    changed = call(
+        site,
+        "PATCH",
+        f"/subscriptions/{ours}",
+        json={"interval": "1h"},
+        headers={"If-Match": known.headers["ETag"]},
+    ).json()
+    late = call(
+        site,
+        "PATCH",
+        f"/subscriptions/{ours}",
+        json={"interval": "2h"},
+        headers={"If-Match": known.headers["ETag"]},
+    )
+    paused = call(site, "POST", f"/subscriptions/{ours}/pause").json()
+    resumed = call(site, "POST", f"/subscriptions/{ours}/resume").json()
+    call(site, "DELETE", f"/subscriptions/{ours}")
+
+    assert (seen["name"], [each["download"] for each in seen["entries"]]) == ("Feed", [True])
+    assert before == []
+    assert (made.status_code, made.headers["Location"][-1]) == (201, str(ours))
+    assert changed["subscription"]["interval_seconds"] == 3600
+    assert (late.status_code, late.json()["code"]) == (412, "changed")
+    assert (paused["paused"], resumed["paused"]) == (True, False)
+    assert call(site, "GET", "/subscriptions").json()["items"] == []
+
+
+def test_long_work_is_an_operation_that_can_be_asked_for(site: Site, rows: Seeds) -> None:
+    feed = rows.subscription()
+
+    asked = call(site, "POST", f"/subscriptions/{feed}/fetch", headers={"Idempotency-Key": "k"})
+    again = call(site, "POST", f"/subscriptions/{feed}/fetch", headers={"Idempotency-Key": "k"})
+    found = call(site, "GET", asked.headers["Location"].partition("/api/v1")[2]).json()
+
+    assert asked.status_code == 202
+    assert (found["kind"], found["state"], found["dag_id"]) == (
+        "fetch_feed",
+        "asked",
+        "collect_releases",
+    )
+    assert again.json()["id"] == found["id"]
+
+
+def test_an_answer_is_taken_back_and_another_show_named(
+    site: Site, rows: Seeds, review: int
+) -> None:
+    call(site, "POST", f"/reviews/{review}/reject")
+    reopened = call(site, "POST", f"/reviews/{review}/reopen").json()["review"]
+    other = {"bangumi_id": 7}
+    refused = call(site, "POST", f"/reviews/{review}/accept", json=other)
+    taken = call(site, "POST", f"/reviews/{review}/accept", json={**other, "any_show": True})
+    pinned = call(site, "POST", "/reviews/pin", json={"title": "Bocchi", "bangumi_id": 8})
+
+    assert reopened["status"] == "pending"
+    assert refused.status_code == 404
+    assert taken.json()["review"]["bangumi_id"] == 7
+    assert pinned.json()["review"]["bangumi_id"] == 8
+
+
+def test_an_equal_release_is_chosen(site: Site, rows: Seeds) -> None:
+    episode = rows.episode(rows.season(rows.work()))
+    one, two = (rows.release(rows.item(title), "conflict") for title in ("one", "two"))
+    rows.add("release_conflicts", episode_id=episode, release_ids=[one, two])
+
+    (listed,) = call(site, "GET", "/conflicts").json()["items"]
+    path = f"/conflicts/{listed['id']}/resolve"
+    dry = call(site, "POST", f"{path}?dry_run=true", json={"release_id": two})
+    chosen = call(site, "POST", path, json={"release_id": two}).json()
+
+    assert [each["release_id"] for each in listed["rivals"]] == [one, two]
+    assert dry.json()["conflicts"][0]["chosen_release_id"] == two
+    assert chosen["conflicts"][0]["status"] == "resolved"

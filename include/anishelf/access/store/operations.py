@@ -54,6 +54,14 @@ class Operations:
         found = self._select(f"SELECT {_COLUMNS} FROM operations WHERE id = %s", (operation_id,))
         return found[0] if found else None
 
+    def runs(self, operation_id: int, *, run_id: str) -> None:
+        """Note by which run an operation is carried out; StaleStatus where it is no longer asked."""
+        with self._conn.transaction():
+            self.advance(operation_id, old=OperationState.ASKED, new=OperationState.RUNNING)
+            self._conn.execute(
+                "UPDATE operations SET run_id = %s WHERE id = %s", (run_id, operation_id)
+            )
+
     def progressed(self, operation_id: int, *, progress: float) -> None:
         """Note how far a running operation is, from 0 to 1."""
         self._conn.execute(

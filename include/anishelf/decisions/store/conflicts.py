@@ -45,12 +45,13 @@ class Conflicts:
         status: ConflictStatus | None = ConflictStatus.PENDING,
         limit: int | None = None,
         offset: int = 0,
+        after: int = 0,
     ) -> list[Conflict]:
-        """Return the conflicts in *status* (None: all), the oldest first."""
+        """Return the conflicts in *status* (None: all) with ids above *after*, the oldest first."""
         wanted = [status] if status else list(ConflictStatus)
         return self._select(
-            "WHERE c.status::text = ANY(%s) ORDER BY c.id LIMIT %s OFFSET %s",
-            (wanted, limit, offset),
+            "WHERE c.status::text = ANY(%s) AND c.id > %s ORDER BY c.id LIMIT %s OFFSET %s",
+            (wanted, after, limit, offset),
         )
 
     def over(self, release_id: int) -> list[Conflict]:

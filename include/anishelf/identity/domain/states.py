@@ -36,6 +36,6 @@ _R = ReviewStatus
 
 REVIEW_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     _R.PENDING: frozenset({_R.RESOLVED, _R.SKIPPED}),
-    _R.SKIPPED: frozenset({_R.RESOLVED}),
-    _R.RESOLVED: frozenset({_R.RESOLVED, _R.PENDING}),  # the show leaves the season open
+    _R.SKIPPED: frozenset({_R.RESOLVED, _R.PENDING}),
+    _R.RESOLVED: frozenset({_R.RESOLVED, _R.PENDING}),  # taken back, or the season is open
 }

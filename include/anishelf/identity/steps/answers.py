@@ -32,15 +32,22 @@ class Answers:
     read_title: ReadTitle = parse_title
 
     def accept(
-        self, review_id: int, bangumi_id: int, *, by: str, season: int | None = None
+        self,
+        review_id: int,
+        bangumi_id: int,
+        *,
+        by: str,
+        season: int | None = None,
+        any_show: bool = False,
     ) -> Answered:
         """Say that the waiting title is this subject; UnknownId when it was not suggested.
 
-        *season* is its season in the library, where the show alone leaves that open.
+        *season* is its season in the library, where the show alone leaves that open. With *any_show*
+        it need not be one of the suggestions.
         """
         review = self._waiting(review_id)
         known = [each.bangumi_id for each in review.suggestions]
-        if bangumi_id not in known:
+        if bangumi_id not in known and not any_show:
             raise UnknownId(
                 f"bgm/{bangumi_id} was not suggested for review {review_id}",
                 remedy=Remedy.NAME_SHOW,
@@ -53,6 +60,17 @@ class Answers:
         review = self._waiting(review_id)
         self.reviews.skip(review, by=by)
         return Answered(self._known(review_id), released=0)
+
+    def take_back(self, review_id: int, *, by: str) -> Answered:
+        """Ask again what was answered or set aside; StaleStatus when it waits already.
+
+        What was filed by the answer is decided again, and waits with the title.
+        """
+        review = self._known(review_id)
+        if review.status is ReviewStatus.PENDING:
+            raise StaleStatus(f"review {review_id} waits for an answer already")
+        self.reviews.take_back(review, by=by)
+        return self._answered(review_id, said=f"you took back which show {review.title} is")
 
     def pin(self, title: str, bangumi_id: int, *, by: str, season: int | None = None) -> Answered:
         """Say which subject a title (or an id such as mikan/3822) is; it wins over everything."""
@@ -71,7 +89,7 @@ class Answers:
             raise UnknownId(f"{title!r} names no show")
         return key
 
-    def _answered(self, review_id: int) -> Answered:
+    def _answered(self, review_id: int, *, said: str | None = None) -> Answered:
         review = self._known(review_id)
         meant = [
             (release_id, is_open)
@@ -79,7 +97,7 @@ class Answers:
             if review.key in query.clue.answer_keys
         ]
         decided = [release_id for release_id, is_open in meant if not is_open]
-        moved = self.reopen(decided, f"you said which show {review.title} is")
+        moved = self.reopen(decided, said or f"you said which show {review.title} is")
         return Answered(review, released=moved + len(meant) - len(decided))
 
     def _waiting(self, review_id: int) -> Review:

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from anishelf.core.questions import Questions
 from anishelf.identity.domain.states import REVIEW_TRANSITIONS, ReviewStatus
 from anishelf.identity.domain.work import GivenAnswer, Review, Suggestion
+from anishelf.identity.store.review_rows import candidate, review_of
 
 _COLUMNS = "id, title_key, title, reason, status, candidates, bangumi_id, answered_by, season"
 
@@ -63,7 +64,7 @@ class IdentityReviews:
                 suggested_at = EXCLUDED.suggested_at
             WHERE r.status = 'pending'
             """,
-            (title_key, title, Jsonb([_candidate(each) for each in suggestions]), reason, now),
+            (title_key, title, Jsonb([candidate(each) for each in suggestions]), reason, now),
         )
         self._fresh.add((title_key, reason))
 
@@ -142,7 +143,7 @@ class IdentityReviews:
                 SET reason = %s, candidates = %s, suggested_at = %s, asked_in = NULL, asked_at = NULL
                 WHERE id = %s
                 """,
-                (reason, Jsonb([_candidate(each) for each in suggestions]), now, review_id),
+                (reason, Jsonb([candidate(each) for each in suggestions]), now, review_id),
             )
         self._answers = None
 
@@ -175,6 +176,29 @@ class IdentityReviews:
         """Set a waiting title aside: it is not asked again. Or raise StaleStatus."""
         self._answer(review, ReviewStatus.SKIPPED, bangumi_id=None, by=by)
 
+    def take_back(self, review: Review, *, by: str) -> None:
+        """Ask an answered title again, as if nobody had answered; or raise StaleStatus."""
+        with self._conn.transaction():
+            self._questions.advance(
+                review.id,
+                REVIEW_TRANSITIONS,
+                old=review.status,
+                new=ReviewStatus.PENDING,
+                answer=None,
+                by=by,
+                reason=f"taken back by {by}",
+            )
+            self._conn.execute(
+                """
+                UPDATE identity_reviews
+                SET season = NULL, answered_by = NULL, resolved_at = NULL,
+                    asked_in = NULL, asked_at = NULL
+                WHERE id = %s
+                """,
+                (review.id,),
+            )
+        self._answers = None
+
     def _answer(
         self,
         review: Review,
@@ -202,32 +226,4 @@ class IdentityReviews:
 
     def _select(self, clause: str, params: Any) -> list[Review]:
         rows = self._conn.execute(f"SELECT {_COLUMNS} FROM identity_reviews {clause}", params)
-        return [_review(row) for row in rows]
-
-
-def _candidate(each: Suggestion) -> dict[str, object]:
-    return {
-        "id": each.bangumi_id,
-        "name": each.name,
-        "year": each.year,
-        "score": each.score,
-        "episodes": each.episodes,
-    }
-
-
-def _review(row: Sequence[Any]) -> Review:
-    review_id, key, title, reason, status, candidates, bangumi_id, answered_by, season = row
-    return Review(
-        id=review_id,
-        key=key,
-        title=title,
-        reason=reason,
-        status=ReviewStatus(status),
-        suggestions=tuple(
-            Suggestion(each["id"], each["name"], each["year"], each["score"], each.get("episodes"))
-            for each in candidates
-        ),
-        bangumi_id=bangumi_id,
-        answered_by=answered_by,
-        season=season,
-    )
+        return [review_of(row) for row in rows]

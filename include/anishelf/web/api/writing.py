@@ -14,16 +14,18 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.background import BackgroundTask
 
-from anishelf.access.actions import claim_key, keep_answer
+from anishelf.access.actions import ask_operation, claim_key, keep_answer
 from anishelf.access.domain.operation import Answer
 from anishelf.core.outcome import Outcome
 from anishelf.core.pool import Connection
+from anishelf.web.api.v1.schemas.operations import Operation
 from anishelf.web.callers import Caller
 from anishelf.web.database import Database, Now
 from anishelf.web.follow_up import begin
 from anishelf.web.guards import Who
 from anishelf.web.headers import NEVER_KEPT, tag_of
 from anishelf.web.problems import Problem
+from anishelf.web.rendering import root_of
 
 Key = Annotated[
     str | None,
@@ -46,6 +48,16 @@ class Written:
 
     body: BaseModel
     outcome: Outcome[object] | None = None
+    operation_id: int | None = None
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What names a request (its fingerprint), and the path of the API's version that it came by."""
+
+    fingerprint: str
+    root: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +67,14 @@ class Writer:
     conn: Connection
     who: Caller
     now: datetime
+    sent: Sent
     key: str | None
-    fingerprint: str
 
     def write(
         self,
         act: Callable[[], Written],
         *,
         status: int = 200,
-        location: Callable[[BaseModel], str] | None = None,
         dry_run: bool = False,
     ) -> Response:
         """Return what *act* returns as an answer; with *dry_run* all that it did is undone.
@@ -76,7 +87,6 @@ class Writer:
                 return self._again(before)
             done = act()
             body = jsonable_encoder(done.body)
-            where = location(done.body) if location else None
             if self.key is not None and not dry_run:
                 keep_answer(
                     self.conn,
@@ -84,12 +94,24 @@ class Writer:
                     key=self.key,
                     status=status,
                     body=body,
-                    location=where,
+                    location=done.location,
                 )
-        response = _response(body, 200 if dry_run else status, where)
+        response = _response(body, 200 if dry_run else status, done.location)
         if done.outcome is not None and not dry_run:
-            response.background = BackgroundTask(begin, done.outcome)
+            response.background = BackgroundTask(begin, done.outcome, done.operation_id)
         return response
+
+    def start(self, kind: str, outcome: Callable[[], Outcome[object]]) -> Response:
+        """Begin long work and answer 202 with its operation, which tells how far it is."""
+
+        def ask() -> Written:
+            done = outcome()
+            dag_id = None if done.start is None else str(done.start.dag)
+            asked = ask_operation(self.conn, kind, by=self.who.name, dag_id=dag_id)
+            where = f"{self.sent.root}/operations/{asked.id}"
+            return Written(Operation.model_validate(asked), done, asked.id, where)
+
+        return self.write(ask, status=202)
 
     def _claim(self) -> Answer | None:
         if self.key is None:
@@ -98,34 +120,34 @@ class Writer:
             self.conn,
             asked_by=self.who.key,
             key=self.key,
-            fingerprint=self.fingerprint,
+            fingerprint=self.sent.fingerprint,
             now=self.now,
         )
 
     def _again(self, before: Answer) -> Response:
-        if before.fingerprint != self.fingerprint or before.status is None:
+        if before.fingerprint != self.sent.fingerprint or before.status is None:
             raise Problem(422, "key_reused", "This Idempotency-Key belongs to another request.")
         response = _response(before.body, before.status, before.location)
         response.headers["Idempotency-Replayed"] = "true"
         return response
 
 
-async def _fingerprint(request: Request) -> str:
+async def _sent(request: Request) -> Sent:
     said = [request.method, request.url.path, request.url.query]
     digest = hashlib.sha256("\n".join(said).encode())
     digest.update(await request.body())
-    return digest.hexdigest()
+    return Sent(digest.hexdigest(), f"{root_of(request)}/api/v1")
 
 
 def writer(
     conn: Database,
     who: Who,
     now: Now,
-    fingerprint: Annotated[str, Depends(_fingerprint)],
+    sent: Annotated[Sent, Depends(_sent)],
     key: Key = None,
 ) -> Writer:
     """Return what carries out the write of this request."""
-    return Writer(conn, who, now, key, fingerprint)
+    return Writer(conn, who, now, sent, key)
 
 
 Writing = Annotated[Writer, Depends(writer)]

@@ -74,7 +74,7 @@ def add(visit: Visiting, form: Filled) -> Response:
 def fetch_all(visit: Visiting) -> Response:
     """Fetch every feed now."""
     asked = Outcome[object](None, (), fetch_feeds(visit.conn, []))
-    said = visit.say(N_("All feeds are being fetched."))
+    said = visit.say("All feeds are being fetched.")
     return visit.told(said, back_to="/subscriptions", tone="move", done=asked)
 
 

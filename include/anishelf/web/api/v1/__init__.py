@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 
 from anishelf.web.api.schema import ProblemBody
 from anishelf.web.api.v1 import (
+    conflicts,
     description,
     events,
     items,
@@ -36,6 +37,6 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 def router() -> APIRouter:
     """Return every operation of version 1. Add a noun's router here."""
     made = APIRouter(prefix=PREFIX, dependencies=[Depends(caller)], responses=_PROBLEMS)
-    for noun in (subscriptions, items, reviews, events, operations, tokens, description):
+    for noun in (subscriptions, items, reviews, conflicts, events, operations, tokens, description):
         made.include_router(noun.router)
     return made

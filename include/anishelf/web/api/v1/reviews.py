@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Path, Response
 from anishelf.core.keyset import numbers
 from anishelf.core.outcome import Outcome
 from anishelf.core.roles import Role
-from anishelf.identity.actions import accept_review, reject_review
+from anishelf.identity.actions import accept_review, pin_show, reject_review, take_back_review
 from anishelf.views import Dashboard
 from anishelf.web.api.paging import Paging, cut
 from anishelf.web.api.schema import Page
-from anishelf.web.api.v1.schemas.reviews import Answered, Choice, Review
+from anishelf.web.api.v1.schemas.reviews import Answered, Choice, Pin, Review
 from anishelf.web.api.writing import DryRun, Writing, Written
 from anishelf.web.database import Database
 from anishelf.web.guards import Needs
@@ -53,7 +53,14 @@ def accept(writing: Writing, review_id: Id, choice: Choice, *, dry_run: DryRun =
     by = writing.who.name
     return writing.write(
         lambda: _told(
-            accept_review(writing.conn, review_id, choice.bangumi_id, by=by, season=choice.season)
+            accept_review(
+                writing.conn,
+                review_id,
+                choice.bangumi_id,
+                by=by,
+                season=choice.season,
+                any_show=choice.any_show,
+            )
         ),
         dry_run=dry_run,
     )
@@ -70,6 +77,34 @@ def reject(writing: Writing, review_id: Id, *, dry_run: DryRun = False) -> Respo
     by = writing.who.name
     return writing.write(
         lambda: _told(reject_review(writing.conn, review_id, by=by)), dry_run=dry_run
+    )
+
+
+@router.post(
+    "/reviews/{review_id}/reopen",
+    operation_id="reopenReview",
+    response_model=Answered,
+    dependencies=[OPERATOR],
+)
+def reopen(writing: Writing, review_id: Id, *, dry_run: DryRun = False) -> Response:
+    """Ask again what was answered or set aside."""
+    by = writing.who.name
+    return writing.write(
+        lambda: _told(take_back_review(writing.conn, review_id, by=by)), dry_run=dry_run
+    )
+
+
+@router.post(
+    "/reviews/pin", operation_id="pinShow", response_model=Answered, dependencies=[OPERATOR]
+)
+def pin(writing: Writing, wish: Pin, *, dry_run: DryRun = False) -> Response:
+    """Say which show a title is, whatever anything else says."""
+    by = writing.who.name
+    return writing.write(
+        lambda: _told(
+            pin_show(writing.conn, wish.title, wish.bangumi_id, by=by, season=wish.season)
+        ),
+        dry_run=dry_run,
     )
 
 

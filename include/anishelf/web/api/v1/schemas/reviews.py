@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from anishelf.identity.domain.states import ReviewStatus
-from anishelf.web.api.schema import Answer, Body
+from anishelf.web.api.schema import Answer, Body, Flag, Name
 
 
 class Suggestion(Answer):
@@ -41,7 +41,16 @@ class Answered(Answer):
 
 
 class Choice(Body):
-    """Which of the suggested shows the title is; `season` where the show alone leaves it open."""
+    """Which show the title is; `season` where the show alone leaves it open."""
 
+    bangumi_id: Annotated[int, Field(strict=True, ge=1, lt=2**31)]
+    season: Annotated[int | None, Field(strict=True, ge=0, lt=1000)] = None
+    any_show: Annotated[Flag, Field(description="It need not be a suggestion.")] = False
+
+
+class Pin(Body):
+    """Which show a title (as a release has it, or mikan/1234) is, now and later."""
+
+    title: Name
     bangumi_id: Annotated[int, Field(strict=True, ge=1, lt=2**31)]
     season: Annotated[int | None, Field(strict=True, ge=0, lt=1000)] = None
