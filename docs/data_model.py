@@ -60,6 +60,7 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "downloader_capabilities": "What a downloader takes.",
         "downloads": "One transfer at one downloader; a torrent may carry many episodes.",
         "download_attempts": "Which downloader was asked for a download, and what it said.",
+        "torrent_failures": "A .torrent that could not be had, how often, why, and when it is fetched again.",
         "download_commands": "What a person wants to be done with a download, and the answer.",
     },
     "library": {

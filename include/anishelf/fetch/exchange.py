@@ -60,12 +60,14 @@ class Exchange:
         self._seconds = seconds
 
     def follow(self, url: str, headers: dict[str, str]) -> Response:
-        """Return the answer at the end of the redirects."""
+        """Return the answer at the end of the redirects; indexers may end them with a magnet link."""
         headers = {"Accept-Encoding": "gzip, deflate", **headers}
         for _ in range(_MAX_REDIRECTS + 1):
             answer = self._ask(url, headers)
             if isinstance(answer, Response):
                 return answer
+            if answer[:8].lower() == "magnet:?":
+                return Response(HTTPStatus.OK, {}, answer.encode(), url)
             if place_of(answer) != place_of(url):
                 headers = {k: v for k, v in headers.items() if k.lower() not in _CREDENTIALS}
             url = answer
@@ -165,6 +167,13 @@ class Streamed(Exchange):
     ) -> None:
         super().__init__(session, gate, deadline, max_bytes=max_bytes, seconds=seconds)
         self._take = take
+
+    def follow(self, url: str, headers: dict[str, str]) -> Response:
+        """Return status and headers; a magnet link at the end of the redirects is no file."""
+        said = super().follow(url, headers)
+        if said.body:
+            raise AddressRefused(f"{place_of(url)} leads to a magnet link, not to a file")
+        return said
 
     def _taken(self, answer: requests.Response, url: str) -> Response:
         place = place_of(url)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -33,6 +33,7 @@ class Stage:
         self.sites: dict[str, bytes | Exception] = {}
         self.fetched: list[str] = []
         self.room = ROOM
+        self.now = NOW
         self.options = OPTIONS
         Downloaders(conn).ensure_default()
 
@@ -45,7 +46,7 @@ class Stage:
             fetch_torrent=self._fetch,
             free_space=lambda: self.room,
             options=self.options,
-            clock=lambda: NOW,
+            clock=lambda: self.now,
             sleep=lambda _: None,
         )
 
@@ -280,16 +281,19 @@ def test_an_address_nobody_understands_is_failed_in_words(stage: Stage) -> None:
     assert "begins with ftp:" in (stage.rows()[0][1] or "")
 
 
-@pytest.mark.parametrize(
-    ("answer", "status", "words"),
-    [
-        (NotFound("the server says 404"), "failed", "404"),
-        (b"<html>Just a moment", "failed", "a web page came instead of a torrent"),
-        (FetchFailed("timed out"), "pending", "timed out"),
-    ],
-)
-def test_a_torrent_file_that_cannot_be_had_fails_or_waits(
-    stage: Stage, answer: bytes | Exception, status: str, words: str
+PASSING = [
+    NotFound("the server says 404"),
+    b"",
+    b"<!DOCTYPE html><title>Just a moment...</title>",
+    b'{"error":"slow down"}',
+    FetchFailed("timed out"),
+]
+"""What a site may answer for a while."""
+
+
+@pytest.mark.parametrize("answer", PASSING)
+def test_a_torrent_that_is_not_there_yet_is_fetched_again(
+    stage: Stage, answer: bytes | Exception
 ) -> None:
     url = "http://127.0.0.1/1.torrent"
     add_wanted(stage.conn, url=url, download_type="torrent")
@@ -297,9 +301,97 @@ def test_a_torrent_file_that_cannot_be_had_fails_or_waits(
     stage.sites[url] = answer
 
     assert stage.run().accepted == 1
+    assert stage.rows()[0][0] == "pending"
+    assert stage.rows()[0][1]
 
-    assert stage.rows()[0][0] == status
-    assert words in (stage.rows()[0][1] or "")
+    stage.sites[url] = torrent()
+    assert stage.run() == Dispatched()
+    stage.now += timedelta(minutes=1)
+    assert stage.run().accepted == 1
+
+
+def test_the_pauses_grow_to_an_hour(stage: Stage) -> None:
+    url = "http://127.0.0.1/1.torrent"
+    add_wanted(stage.conn, url=url, download_type="torrent")
+    stage.sites[url] = NotFound("404")
+    asked_at = []
+    for minute in range(6 * 60):
+        stage.now = NOW + timedelta(minutes=minute)
+        before = len(stage.fetched)
+        stage.run()
+        asked_at += [minute] * (len(stage.fetched) - before)
+
+    assert asked_at == [0, 1, 6, 21, 81, 141, 201, 261, 321]
+
+
+def test_a_useless_answer_is_final_once_the_release_is_a_day_old(stage: Stage) -> None:
+    url = "http://127.0.0.1/1.torrent"
+    wanted = add_wanted(stage.conn, url=url, download_type="torrent")
+    stage.conn.execute("UPDATE raw_items SET published_at = %s", (NOW - timedelta(hours=20),))
+    for hour in range(5):
+        stage.now = NOW + timedelta(hours=hour)
+        stage.sites[url] = NotFound("404") if hour % 2 else b"<html>moment"
+        stage.run()
+        status, reason = stage.rows()[0]
+        assert status == ("failed" if hour == 4 else "pending")
+
+    assert "404" in (reason or "")
+    assert "a web page" in (reason or "")
+    assert "5 tries" in (reason or "")
+    rows, started = Downloads(stage.conn), stage.now
+    (download,) = rows.in_status(DownloadStatus.FAILED)
+    assert download.release_id == wanted.id
+    rows.reopen(download.id, old=DownloadStatus.FAILED, reason="you asked")
+    stage.sites[url] = torrent()
+    assert stage.run().accepted == 1
+    assert stage.now == started
+
+
+def test_a_site_that_does_not_answer_is_never_given_up(stage: Stage) -> None:
+    url = "http://127.0.0.1/1.torrent"
+    add_wanted(stage.conn, url=url, download_type="torrent")
+    stage.sites[url] = FetchFailed("timed out")
+    for hour in range(50):
+        stage.now = NOW + timedelta(hours=hour)
+        stage.run()
+
+    assert stage.rows() == [("pending", "timed out")]
+
+
+def test_a_known_infohash_stands_for_a_torrent_that_never_comes(stage: Stage) -> None:
+    url = "http://127.0.0.1/1.torrent"
+    add_wanted(stage.conn, url=url, download_type="torrent")
+    stage.conn.execute("UPDATE raw_items SET infohash = %s", ("a" * 40,))
+    stage.sites[url] = NotFound("404")
+    for minute in (0, 1, 6, 21):
+        stage.now = NOW + timedelta(minutes=minute)
+        assert stage.run().accepted == 0
+
+    stage.now = NOW + timedelta(minutes=81)
+    assert stage.run().accepted == 1
+    (download,) = Downloads(stage.conn).in_status(DownloadStatus.DOWNLOADING)
+    assert download.ids.v1 == "a" * 40
+
+
+def test_a_link_that_leads_to_a_magnet_is_followed(stage: Stage) -> None:
+    url = "http://127.0.0.1/dl/1"
+    add_wanted(stage.conn, url=url, download_type="torrent")
+    stage.sites[url] = f" {magnet(7)}\n".encode()
+
+    assert stage.run().accepted == 1
+    (download,) = Downloads(stage.conn).in_status(DownloadStatus.DOWNLOADING)
+    assert download.ids.v1 == f"{7:040x}"
+
+
+def test_a_link_that_changes_is_followed_to_the_new_one(stage: Stage) -> None:
+    add_wanted(stage.conn, url="http://127.0.0.1/dl?path=A", download_type="torrent")
+    stage.sites["http://127.0.0.1/dl?path=A"] = NotFound("expired")
+    stage.sites["http://127.0.0.1/dl?path=B"] = torrent()
+    stage.run()
+    stage.conn.execute("UPDATE raw_items SET download_url = 'http://127.0.0.1/dl?path=B'")
+
+    stage.now += timedelta(minutes=1)
+    assert stage.run().accepted == 1
 
 
 def test_a_site_that_is_down_is_not_waited_for_again_and_again(stage: Stage) -> None:

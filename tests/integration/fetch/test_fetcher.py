@@ -70,6 +70,17 @@ def test_redirects_are_followed_to_the_final_address(site: Site, fetcher: Fetche
     assert (answer.body, answer.url) == (b"here", site.url + "/new?a=1")
 
 
+def test_a_redirect_to_a_magnet_link_is_answered_with_it(site: Site, fetcher: Fetcher) -> None:
+    link = f"magnet:?xt=urn:btih:{'a' * 40}&dn=x"
+    site.answers["/dl"] = lambda handler: redirect(handler, link)
+
+    assert fetcher.get(site.url + "/dl").body == link.encode()
+    with pytest.raises(AddressRefused, match="not to a file"):
+        fetcher.stream(
+            site.url + "/dl", lambda _said, _pieces: None, headers={}, max_bytes=9, timeout=9
+        )
+
+
 def test_endless_redirects_end(site: Site, fetcher: Fetcher) -> None:
     site.answers["/loop"] = lambda handler: redirect(handler, "/loop")
 

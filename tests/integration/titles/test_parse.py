@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import psycopg
@@ -9,7 +10,7 @@ import pytest
 
 from anishelf.decisions.store.releases import Releases
 from anishelf.feeds.domain.feed import FeedItem
-from anishelf.feeds.domain.states import ItemStatus
+from anishelf.feeds.domain.states import DownloadType, ItemStatus
 from anishelf.feeds.domain.subscription import NewSubscription
 from anishelf.feeds.store.raw_items import RawItems
 from anishelf.feeds.store.subscriptions import Subscriptions
@@ -64,6 +65,21 @@ def test_a_title_that_breaks_the_reader_fails_alone(conn: psycopg.Connection) ->
         parsed=1, unmatched=0, failed=1
     )
     assert [state[1] for state in states(conn)] == ["failed", "parsed"]
+
+
+def test_whole_and_half_episodes_are_kept_together(conn: psycopg.Connection) -> None:
+    items = keep(conn, FeedItem(title=TITLE.format(12)), FeedItem(title=TITLE.format(12.5)))
+    calls: list[int] = []
+
+    def record(read: Sequence[tuple[int, ReleaseTitle, DownloadType]]) -> object:
+        calls.append(len(read))
+        return Releases(conn).record_all(read)
+
+    assert parse_items(items, record, parse_title).parsed == 2
+
+    assert calls == [2]
+    rows = conn.execute("SELECT episode::float8 FROM releases ORDER BY episode").fetchall()
+    assert rows == [(12.0,), (12.5,)]
 
 
 def test_a_second_run_does_nothing(conn: psycopg.Connection) -> None:

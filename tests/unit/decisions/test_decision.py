@@ -69,6 +69,16 @@ def test_an_undated_item_of_the_first_fetch_is_old() -> None:
     assert refusal([sighting()], published_at=None, episode=3) is None
 
 
+def test_what_appears_later_is_new_whatever_its_clock_says() -> None:
+    """A date without its zone may be half a day off; a date of the first fetch counts as it is."""
+    published = SUBSCRIBED - timedelta(hours=9)
+
+    assert refusal([sighting()], published_at=published, episode=3) is None
+    assert refusal([sighting(first_fetch=True)], published_at=published, episode=3) is not None
+    from_a_date = sighting(StartPolicy.DATE, start_at=SUBSCRIBED)
+    assert refusal([from_a_date], published_at=published, episode=3) is not None
+
+
 def test_everything_wants_everything() -> None:
     everything = [sighting(StartPolicy.EVERYTHING, first_fetch=True)]
 

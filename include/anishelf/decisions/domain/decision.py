@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from anishelf.decisions.domain.policy import DEFAULT, Offer, Policy, objection
 from anishelf.decisions.domain.states import Decision
 from anishelf.feeds.domain.states import StartPolicy
+
+_CLOCKS_DIFFER = timedelta(hours=14)
+"""How far a date without its zone may be off: what appears later is new, whatever its clock says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ def _before(sighting: Sighting, published_at: datetime | None) -> str | None:
     if published_at is None:
         # Without a date only one thing is known: it was there when we first looked.
         return "it was in the feed before you subscribed" if sighting.first_fetch else None
-    if published_at >= start:
+    appeared_later = sighting.start_policy is StartPolicy.NOW and not sighting.first_fetch
+    if published_at >= start - (_CLOCKS_DIFFER if appeared_later else timedelta()):
         return None
     return f"published {published_at:%Y-%m-%d %H:%M}, before your start {start:%Y-%m-%d %H:%M}"

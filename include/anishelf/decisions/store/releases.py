@@ -203,14 +203,19 @@ def _columns(rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
+def _number(episode: int | float | None) -> float | None:
+    """Return *episode* as the one type that whole and half numbers share in a column."""
+    return None if episode is None else float(episode)
+
+
 def _facts(raw_item_id: int, title: ReleaseTitle, download_type: DownloadType) -> dict[str, object]:
     return {
         "item": raw_item_id,
         "titles": _SEPARATOR.join(each.replace(_SEPARATOR, " ") for each in title.titles),
         "season": title.season,
-        "episode": title.episode,
-        "episode_end": title.episode_end,
-        "absolute": title.absolute_episode,
+        "episode": _number(title.episode),
+        "episode_end": _number(title.episode_end),
+        "absolute": _number(title.absolute_episode),
         "version": title.version,
         "resolution": title.resolution,
         "source": title.source,

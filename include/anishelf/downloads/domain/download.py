@@ -49,13 +49,18 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class DownloadRequest:
-    """A download that waits to be sent, with what its release offers and who should take it."""
+    """A download that waits to be sent, with what its release offers and who should take it.
+
+    `infohash` is the one that its feed states; `offered_at` is when it was published, or first seen.
+    """
 
     download: Download
     download_type: DownloadType
     url: str | None
     title: str
     preferred: tuple[str, ...]
+    infohash: str | None
+    offered_at: datetime
 
     def __str__(self) -> str:
         """Return how logs name it."""

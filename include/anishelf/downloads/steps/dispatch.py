@@ -15,16 +15,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from anishelf.core.batch import each
-from anishelf.downloads.domain.download import Download, DownloadRequest, able_to_take
+from anishelf.downloads.domain.download import DownloadRequest, able_to_take
 from anishelf.downloads.domain.downloader import FAILURES_SHOWN_AFTER, Downloader
 from anishelf.downloads.domain.states import DownloadStatus
-from anishelf.downloads.ports import Attempts, DownloaderClient, Downloaders, DownloadRows
+from anishelf.downloads.ports import (
+    Attempts,
+    DownloaderClient,
+    Downloaders,
+    DownloadRows,
+)
 from anishelf.downloads.steps.allowance import Allowance
 from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.downloads.steps.own_transfers import OwnTransfers
+from anishelf.downloads.steps.refused import remove_refused
 from anishelf.downloads.steps.submission import Submission, Submitted
-from anishelf.downloads.steps.torrent_sources import USELESS, TorrentSources
-from anishelf.errors import DownloaderRefused, DownloaderUnreachable, TorrentRejected
+from anishelf.downloads.steps.torrent_sources import TorrentSources
+from anishelf.errors import (
+    DownloaderRefused,
+    DownloaderUnreachable,
+    FetchFailed,
+    TorrentInvalid,
+    TorrentRejected,
+)
 from anishelf.feeds.domain.offer import why_unsupported
 from anishelf.feeds.domain.states import DownloadType
 
@@ -75,12 +87,12 @@ def dispatch(
     downloads.follow_decisions()
     pool, everybody = DownloaderPool(connect, downloaders, clock), downloaders.all()
     transfers = OwnTransfers(pool, everybody, downloads_dir=options.downloads_dir)
-    _remove_refused(downloads, transfers)
+    remove_refused(downloads, transfers)
     downloads.open_wanted(limit=options.max_adds)
     run = _Run(
         downloads,
         everybody,
-        TorrentSources(fetch_torrent),
+        TorrentSources(fetch_torrent, downloads, clock),
         Submission(downloads, attempts, pool, clock=clock, sleep=sleep, patience=options.patience),
         transfers,
         Allowance(
@@ -88,28 +100,12 @@ def dispatch(
             budget=free_space() - downloads.outstanding_bytes() - options.min_free_space,
         ),
     )
-    for chunk in _chunks(downloads.waiting()):
+    for chunk in _chunks(downloads.waiting(now=clock())):
         with ExitStack() as holds:
             mine = [one for one in chunk if holds.enter_context(downloads.held(one))]
             each(map(downloads.request, mine), run.send, on_failure=run.put_off)
             run.confirm()
     return Dispatched(**run.counts)
-
-
-def _remove_refused(downloads: DownloadRows, transfers: OwnTransfers) -> None:
-    """Remove what is under way and refused meanwhile; a downloader that is away is asked again."""
-
-    def remove(download: Download) -> None:
-        with downloads.held(download.id) as mine:
-            if mine:
-                transfers.take_away(download, with_data=True)
-                downloads.cancel_unwanted(download.id)
-
-    each(
-        downloads.refused(),
-        remove,
-        on_failure=lambda download, reason: log.warning("%s stays: %s", download.tag, reason),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +141,7 @@ class _Run:
             return
         if self._is_held_back(request, size=0):
             return
-        try:
-            self._send_new(request, candidates)
-        except (TorrentRejected, *USELESS) as error:
-            self._fail(request, str(error))
+        self._try_to_send(request, candidates)
 
     def put_off(self, request: DownloadRequest, reason: str) -> None:
         """Leave it pending with the reason; the next run tries again."""
@@ -162,6 +155,17 @@ class _Run:
             self.counts["accepted"] += started
             for request, reason in others:
                 self.put_off(request, reason)
+
+    def _try_to_send(self, request: DownloadRequest, candidates: list[Downloader]) -> None:
+        try:
+            self._send_new(request, candidates)
+        except TorrentRejected as error:
+            self._fail(request, str(error))
+        except (FetchFailed, TorrentInvalid) as error:
+            if self._sources.put_off(request, error):
+                self.put_off(request, str(error))
+            else:
+                self._fail(request, self._sources.why_not(request, error))
 
     def _send_new(self, request: DownloadRequest, candidates: list[Downloader]) -> None:
         source = self._sources.of(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
@@ -42,17 +43,22 @@ class DownloadReader:
             f"WHERE d.status = 'downloading' AND NOT {IS_WANTED} AND {refused}", ()
         )
 
-    def waiting(self) -> list[int]:
+    def waiting(self, *, now: datetime) -> list[int]:
         """Return the downloads that no downloader has yet: new ones first, in their order.
 
         Those that were put off follow in any order, so that a few that always fail, at a dead site
-        for example, do not keep the others from their turn.
+        for example, do not keep the others from their turn. A .torrent that could not be had has
+        its pause.
         """
         rows = self._conn.execute(
             """
-            SELECT id FROM downloads WHERE status IN ('pending', 'no_downloader')
+            SELECT id FROM downloads d
+            WHERE status IN ('pending', 'no_downloader')
+              AND NOT EXISTS (SELECT FROM torrent_failures f
+                              WHERE f.download_id = d.id AND f.next_attempt_at > %s)
             ORDER BY reason IS NOT NULL, CASE WHEN reason IS NULL THEN id ELSE random() END
-            """
+            """,
+            (now,),
         )
         return [download_id for (download_id,) in rows]
 
@@ -89,7 +95,8 @@ class DownloadReader:
         with self._conn.cursor(row_factory=kwargs_row(_request_of)) as cursor:
             cursor.execute(
                 f"""
-                SELECT {_COLUMNS}, r.download_type, i.download_url AS url, i.title,
+                SELECT {_COLUMNS}, r.download_type, i.download_url AS url, i.title, i.infohash,
+                       coalesce(i.published_at, i.created_at) AS offered_at,
                        ARRAY(SELECT s.preferred_downloader
                              FROM raw_item_sightings g
                              JOIN subscriptions s ON s.id = g.subscription_id
@@ -155,7 +162,14 @@ def _download_of(
 
 
 def _request_of(
-    *, download_type: str, url: str | None, title: str, preferred: list[str], **download: Any
+    *,
+    download_type: str,
+    url: str | None,
+    title: str,
+    preferred: list[str],
+    infohash: str | None,
+    offered_at: datetime,
+    **download: Any,
 ) -> DownloadRequest:
     """Return the request that a row describes: a download, and what its release offers."""
     return DownloadRequest(
@@ -164,4 +178,6 @@ def _request_of(
         url=url,
         title=title,
         preferred=tuple(preferred),
+        infohash=infohash,
+        offered_at=offered_at,
     )

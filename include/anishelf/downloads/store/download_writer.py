@@ -94,6 +94,9 @@ class DownloadWriter(DownloadReader):
         with self._conn.transaction():
             self.take_back(download_id, old=old, reason=reason)
             self._conn.execute(
+                "DELETE FROM torrent_failures WHERE download_id = %s", (download_id,)
+            )
+            self._conn.execute(
                 """
                 UPDATE downloads SET attempts_before =
                     (SELECT coalesce(max(id), 0) FROM download_attempts WHERE download_id = %(id)s)

@@ -10,6 +10,7 @@ from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.store.download_rows import IS_WANTED
 from anishelf.downloads.store.download_writer import DownloadWriter
 from anishelf.downloads.store.file_work import open_file_work
+from anishelf.downloads.store.torrent_failures import TorrentFailures
 
 UNWANTED = "nothing wants it any more"
 """Why a waiting download ends without anybody's doing; it opens again when it is wanted."""
@@ -25,7 +26,7 @@ _WAS_DECIDED_AGAIN = """
 """
 
 
-class Downloads(DownloadWriter):
+class Downloads(DownloadWriter, TorrentFailures):
     """Opens downloads for what is wanted, and ends those that nothing wants."""
 
     def open_wanted(self, *, limit: int) -> list[int]:

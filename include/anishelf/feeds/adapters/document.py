@@ -6,6 +6,7 @@ import html
 import io
 import logging
 import re
+import zlib
 from typing import Any
 
 import feedparser
@@ -26,6 +27,8 @@ _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _ENTRY = re.compile(r"<(?:item|entry)\b", re.IGNORECASE)
 # Each mark becomes objects in memory; a document of 20 MB could hold millions.
 _MOST_ENTRIES = 50_000
+_GZIP = b"\x1f\x8b\x08"
+_LARGEST = 20 << 20
 _MOST_MARKS = 1_000_000
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);)")
@@ -39,7 +42,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     """
     if not body.strip():
         raise FeedInvalid("the answer is empty; the site may be down, or the address incomplete")
-    text = text_of(body, content_type)
+    text = text_of(_unpacked(body), content_type)
     root = _ROOT.search(text)
     if root is None:
         raise FeedInvalid(_no_feed(text))
@@ -54,6 +57,20 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
         title=clean(channel.get("title")) or None,
         items=tuple(item for item in items if item.title),
     )
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Return *body* as it was before a server packed it with gzip and did not say so."""
+    if not body.startswith(_GZIP):
+        return body
+    packed = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        plain = packed.decompress(body, _LARGEST)
+    except zlib.error as error:
+        raise FeedInvalid(f"the answer is packed, and broken: {error}") from error
+    if packed.unconsumed_tail:
+        raise FeedInvalid(f"the feed has more than {_LARGEST >> 20} MB; follow a narrower one")
+    return plain
 
 
 def _any_entries(text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:

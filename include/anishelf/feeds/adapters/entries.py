@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
 from anishelf.feeds.adapters.values import bytes_in, clean, clean_title, moment
 from anishelf.feeds.domain.feed import FeedItem, ids_in_page_url, infohash_in, valid_infohash
-from anishelf.feeds.domain.offer import is_magnet, is_torrent_link, is_torrent_type, is_web
+from anishelf.feeds.domain.offer import (
+    is_magnet,
+    is_torrent_link,
+    is_torrent_type,
+    is_video_link,
+    is_web,
+)
 
 Entry = Mapping[str, Any]
 """An entry as feedparser read it; namespaced elements are `nyaa_size`, `torrent_pubdate`."""
@@ -21,17 +29,22 @@ _UNKNOWN_SIZE = 1
 # Cut before any pattern sees them; browsers and servers take no longer addresses either.
 _LONGEST_LINK = 4000
 _LONGEST_TYPE = 100
+_LONGEST_PROSE = 100_000
+_WRITTEN = re.compile(
+    r"magnet:\?xt=urn:btih:[^\s\"'<>]{32,2000}|https?://[^\s\"'<>]{1,500}\.torrent\b", re.IGNORECASE
+)
+"""Links to torrents in the text of an entry."""
 
 
 def item_of(entry: Entry, *, feed_url: str, external_ids: tuple[str, ...]) -> FeedItem:
     """Return what one entry of the feed at *feed_url* offers."""
     links = _links(entry, feed_url)
     enclosure = _enclosure(entry, feed_url)
-    download = enclosure.get("href") or next(filter(_offers_torrent, links), None)
+    download = _download(entry, enclosure, links)
+    infohash = _infohash(entry, (download, *links))
     guid = _bounded(clean(entry.get("id"))) or None
     pages = (*links, guid, clean(entry.get("comments")))
     page = next((page for page in pages if is_web(page) and page != download), None)
-    infohash = _infohash(entry, (download, *links))
     return FeedItem(
         title=clean_title(entry.get("title")),
         guid=guid,
@@ -83,6 +96,27 @@ def _preference(enclosure: Mapping[str, str]) -> int:
         return 1
     is_torrent = is_torrent_type(enclosure.get("type")) or is_torrent_link(enclosure["href"])
     return 0 if is_torrent else 2
+
+
+def _download(entry: Entry, enclosure: Mapping[str, str], links: list[str]) -> str | None:
+    """Return what an entry offers: a torrent, else the one its infohash names, else a video."""
+    torrent = enclosure.get("href") or _linked_torrent(entry, links)
+    named = _infohash(entry, links)
+    magnet = f"magnet:?xt=urn:btih:{named}" if named else None
+    return torrent or magnet or next(filter(is_video_link, links), None)
+
+
+def _linked_torrent(entry: Entry, links: Iterable[str]) -> str | None:
+    magnets = [text for text in _texts(entry, "magneturi") if is_magnet(text)]
+    written = [html.unescape(found) for text in _prose(entry) for found in _WRITTEN.findall(text)]
+    return next(filter(_offers_torrent, (*links, *magnets, *written)), None)
+
+
+def _prose(entry: Entry) -> Iterator[str]:
+    """Yield the text of an entry, cut where no description is longer."""
+    for found in (entry.get("summary"), *(part.get("value") for part in entry.get("content", ()))):
+        if isinstance(found, str):
+            yield found[:_LONGEST_PROSE]
 
 
 def _offers_torrent(link: str) -> bool:

@@ -56,6 +56,8 @@ def _read(child: etree._Element, entry: dict[str, Any]) -> bool:
             return False  # markup in a title is feedparser's business
         if entry.setdefault(_TEXTS[field], text) != text:
             return False
+    elif field == "description" and ("magnet:" in text or ".torrent" in text):
+        entry["summary"] = text
     return field in _IGNORED or field in _TEXTS
 
 

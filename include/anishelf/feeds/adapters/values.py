@@ -9,8 +9,10 @@ from email.utils import parsedate_to_datetime
 
 # Mikan writes the time of its own clock, without a zone.
 _CHINA = timezone(timedelta(hours=8))
-# Years outside do not survive a change of zone, and nothing was released in them.
-_YEARS = range(1970, 9000)
+# What feeds write when they do not know: 1970, or the year 1; nothing was released then.
+_YEARS = range(1990, 9000)
+# The year 1 in the way of e-mails, which reads as 2001; no zone and no clock.
+_NO_YEAR = re.compile(r"(?<![\d:+-])00\d\d\b")
 _POWERS = {"b": 0, "k": 10, "m": 20, "g": 30, "t": 40}
 _SIZE = re.compile(r"([\d.,]{1,20})\s*([bkmgt])(?:i?b|ytes)?", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{1,18}")
@@ -49,7 +51,7 @@ def bytes_in(text: str) -> int | None:
 
 def moment(text: object, *, chinese_clock: bool) -> datetime | None:
     """Return the time that *text* states, in UTC; without a zone it is UTC or China's."""
-    if not isinstance(text, str) or len(text) > _LONGEST_DATE:
+    if not isinstance(text, str) or len(text) > _LONGEST_DATE or _NO_YEAR.search(text):
         return None
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from posixpath import splitext
+from urllib.parse import unquote, urlsplit
 
+from anishelf.core.naming import VIDEO_EXTENSIONS
 from anishelf.core.url import host_of
 from anishelf.feeds.domain.states import DownloadType
 
 TORRENT_TYPE = "application/x-bittorrent"
-# "https://nyaa.si/view/1/torrent", "https://www.nyaa.se/?page=download&tid=1", Jackett's "/dl/…".
-_TORRENT_LINK = re.compile(r"(?:^|[/=])(?:torrent|download(?:\.php)?|dl)(?:$|[/&])", re.IGNORECASE)
+# "https://nyaa.si/view/1/torrent", "https://www.nyaa.se/?page=download&tid=1", Jackett's "/dl/…",
+# "dl.php?t=1" of forums.
+_TORRENT_LINK = re.compile(
+    r"(?:^|[/=])(?:torrent|download(?:\.php)?|dl(?:\.php)?)(?:$|[/&])", re.IGNORECASE
+)
 _FILE_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]{0,20}):", re.IGNORECASE)
 
@@ -85,6 +90,12 @@ def is_magnet(url: str | None) -> bool:
 def is_web(url: str | None) -> bool:
     """Return whether *url* is an http or https address with a host."""
     return (url or "").lower().startswith(("http://", "https://")) and host_of(url) is not None
+
+
+def is_video_link(url: str | None) -> bool:
+    """Return whether *url* is by its look the address of a video file."""
+    path = unquote(urlsplit(url or "").path) if is_web(url) else ""
+    return splitext(path)[1].lower() in VIDEO_EXTENSIONS
 
 
 def is_torrent_type(content_type: str | None) -> bool:
