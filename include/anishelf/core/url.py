@@ -21,6 +21,10 @@ _SECRET_SEGMENT = re.compile(r"(?<=/)[0-9a-f]{32}(?=/|$)", re.IGNORECASE)
 _ORDINARY = re.compile(
     r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)[/?#]", re.IGNORECASE | re.ASCII
 )
+# The same with a path of plain signs and nothing after it: its one spelling is quick to see, too.
+_PLAIN = re.compile(
+    r"(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(/[\w./~-]*)", re.IGNORECASE | re.ASCII
+)
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f]+")
 _LONGEST_NAME = 100  # no parameter has a longer name, and patterns take their time over one
 HIDDEN = "***"
@@ -32,6 +36,9 @@ def normalised_url(url: str) -> str:
     Scheme and host are lower-case, the query is sorted; a default port, the fragment, a login,
     parameters that track people and parameters that hold a personal key are left out.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        return f"{plain[1].lower()}://{plain[2].lower()}{plain[3]}"
     parts = _split(url)
     if parts is None:
         return _UNSAFE.sub("", url)
@@ -71,6 +78,20 @@ def host_of(url: str | None) -> str | None:
         return ordinary[1].lower()
     parts = _split(url or "")
     return parts.hostname if parts else None
+
+
+def site_of(url: str | None) -> str | None:
+    """Return who answers at *url*, as `host` or `host:port`, or None when it is no web address.
+
+    The usual ports are left out, so that http and https of one host are one site.
+    """
+    ordinary = _ORDINARY.match(url or "")
+    if ordinary is not None:
+        return ordinary[1].lower()
+    if not (url or "").lower().startswith(("http://", "https://")):
+        return None
+    parts = _split(url or "")
+    return _host(parts) if parts and parts.hostname else None
 
 
 def _split(url: str) -> SplitResult | None:

@@ -11,6 +11,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import class_row, dict_row, kwargs_row
 
+from anishelf.feeds.domain.feed import APART
 from anishelf.views.rows import Item
 
 
@@ -48,12 +49,26 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What another feed, or the same one by now, states of the same thing: it counts there alone.
+
+    `item_id` is the entry that stands for it, which may be this one.
+    """
+
+    feed: str
+    title: str
+    external_ids: tuple[str, ...]
+    item_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """One entry with everything that happened to it, the oldest first.
 
     `read` is what was understood of the title, by field; it is empty for a title that nobody
     could read. `page` is where the release is described (its download address may hold a
-    passkey, so it is not told); `identity` says why it is this show; `files` are the paths in the library that came of it.
+    passkey, so it is not told); `identity` says why it is this show; `files` are the paths in the library that came of it;
+    `differing` is what is stated otherwise of the same torrent or guid.
     """
 
     item: Item
@@ -62,6 +77,7 @@ class Trace:
     identity: tuple[Evidence, ...]
     files: tuple[str, ...]
     moments: tuple[Moment, ...]
+    differing: tuple[Statement, ...] = ()
 
 
 def read_trace(conn: Connection, item: Item) -> Trace:
@@ -75,7 +91,13 @@ def read_trace(conn: Connection, item: Item) -> Trace:
     files = tuple(path for (path,) in conn.execute(_FILES, of))
     with conn.cursor(row_factory=kwargs_row(_moment)) as moments:
         happened = tuple(moments.execute(_MOMENTS, of))
-    return Trace(item, page, _told(facts), identity, files, happened)
+    with conn.cursor(row_factory=kwargs_row(_statement)) as statements:
+        differing = tuple(statements.execute(_DIFFERING, of | {"apart": APART}))
+    return Trace(item, page, _told(facts), identity, files, happened, differing)
+
+
+def _statement(*, external_ids: list[str], **rest: Any) -> Statement:
+    return Statement(external_ids=tuple(external_ids), **rest)
 
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,6 +128,22 @@ _IDENTITY = """
     FROM releases r JOIN season_parts p ON p.season_id = r.season_id
     JOIN external_ids x ON x.season_part_id = p.id AND x.namespace IN ('bgm', 'mikan')
     WHERE r.raw_item_id = %(id)s ORDER BY p.id, x.namespace, x.value
+"""
+
+_DIFFERING = """
+    WITH this AS (
+        SELECT id, title, external_ids, split_part(identity, %(apart)s, 1) AS proven
+        FROM raw_items WHERE id = %(id)s
+    )
+    SELECT s.name AS feed, coalesce(g.title, i.title) AS title,
+        coalesce(g.external_ids, i.external_ids) AS external_ids, i.id AS item_id
+    FROM this JOIN raw_items i ON i.identity = this.proven OR i.identity = ANY(
+        ARRAY(SELECT this.proven || %(apart)s || o.id FROM subscriptions o))
+    JOIN raw_item_sightings g ON g.raw_item_id = i.id
+    JOIN subscriptions s ON s.id = g.subscription_id
+    WHERE coalesce(g.title, i.title) <> this.title
+       OR NOT this.external_ids @> coalesce(g.external_ids, i.external_ids)
+    ORDER BY s.id, i.id LIMIT 50
 """
 
 _FILES = """

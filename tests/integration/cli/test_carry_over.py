@@ -10,6 +10,8 @@ import psycopg
 import pytest
 
 from anishelf.decisions.steps.decide import decide
+from anishelf.feeds.domain.feed import FeedItem, identified
+from anishelf.feeds.store.raw_items import RawItems
 from anishelf.identity.domain.query import Blocked, IdentityQuery, Placement
 from anishelf.identity.domain.season_match import Located
 from anishelf.library.steps.missing_files import find_missing
@@ -196,3 +198,48 @@ def test_what_was_waiting_arrives_and_nothing_else_moves(context: Context, folde
     (arrived,) = now.keys() - left.keys()
     assert arrived.endswith("S01E06.mkv")
     assert {name: now.get(name) for name in left} == left
+
+
+def test_what_feeds_brought_before_is_not_brought_again(before: str) -> None:
+    upgrade(before)
+    with psycopg.connect(before, autocommit=True) as conn:
+        seen = conn.execute(
+            """
+            SELECT s.id, s.url, i.title, i.guid, i.page_url, i.download_url
+            FROM raw_items i JOIN raw_item_sightings g ON g.raw_item_id = i.id
+            JOIN subscriptions s ON s.id = g.subscription_id
+            """
+        ).fetchall()
+        assert seen
+        for subscription, url, title, guid, page, download in seen:
+            entry = FeedItem(title=title, guid=guid, page_url=page, download_url=download)
+            items = identified([entry], feed_url=url, subscription_id=subscription)
+            assert RawItems(conn).add(subscription, items, now=NOW).new == 0
+
+
+def test_a_second_feed_of_before_has_a_row_that_is_set_aside(before: str) -> None:
+    with psycopg.connect(before, autocommit=True) as conn:
+        (item,) = conn.execute("SELECT min(id) FROM raw_items").fetchone() or (0,)
+        conn.execute(
+            """
+            WITH other AS (
+                INSERT INTO subscriptions (url, name) VALUES ('https://other.example/', 'Other')
+                RETURNING id
+            )
+            INSERT INTO raw_item_sightings (raw_item_id, subscription_id)
+            SELECT %s, id FROM other
+            """,
+            (item,),
+        )
+
+    upgrade(before)
+
+    with psycopg.connect(before) as conn:
+        rows = conn.execute(
+            "SELECT i.status, i.reason FROM raw_items i "
+            "JOIN raw_item_sightings g ON g.raw_item_id = i.id "
+            "JOIN subscriptions s ON s.id = g.subscription_id "
+            "WHERE s.name = 'Other' AND i.id <> %s",
+            (item,),
+        ).fetchall()
+    assert rows == [("skipped", f"another feed brought the same: it is entry {item}")]

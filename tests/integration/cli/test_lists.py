@@ -220,7 +220,15 @@ def test_the_way_of_an_item_has_stable_fields(cli: Cli, rows: Seeds) -> None:
 
     trace = cli("items", "show", str(item), "--json").json
 
-    assert trace.keys() == {"item", "page", "read", "identity", "files", "moments"}
+    assert trace.keys() == {
+        "item",
+        "page",
+        "read",
+        "identity",
+        "files",
+        "moments",
+        "differing",
+    }
     assert [(each["step"], each["what"]) for each in trace["moments"]] == [("parse", "parsed")]
 
 

@@ -227,3 +227,23 @@ def test_a_preview_keeps_nothing(conn: psycopg.Connection, site: Site) -> None:
 
     assert (feed.title, len(feed.items)) == ("F", 2)
     assert conn.execute("SELECT count(*) FROM raw_items").fetchone() == (0,)
+
+
+def test_a_feed_that_claims_the_next_entries_of_another_holds_none_of_them_up(
+    conn: psycopg.Connection, site: Site, subscriptions: Subscriptions
+) -> None:
+    def entry(title: str, number: int) -> str:
+        return f"<item><title>{title}</title><guid>{site.url}/torrents/{number}</guid></item>"
+
+    with running_site() as hostile:
+        claims = "".join(entry("just chatting", number) for number in range(6))
+        shown = "".join(entry(f"[G] Show - {number:02}", number) for number in range(6))
+        for place, entries in ((hostile, claims), (site, shown)):
+            body = f"<rss version='2.0'><channel><title>F</title>{entries}</channel></rss>"
+            place.serve(PATH, body.encode())
+            new = NewSubscription(url=f"{place.url}{PATH}", name=place.url)
+            assert fetch(subscriptions, subscriptions.add(new, now=NOW)).new == 6
+
+    titles = [item.title for item in RawItems(conn).pending(limit=99)]
+    assert titles.count("just chatting") == 6
+    assert {f"[G] Show - {number:02}" for number in range(6)} <= set(titles)

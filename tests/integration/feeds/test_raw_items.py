@@ -14,6 +14,7 @@ from anishelf.feeds.domain.states import ItemStatus
 from anishelf.feeds.domain.subscription import NewSubscription, Stored
 from anishelf.feeds.store.raw_items import RawItems
 from anishelf.feeds.store.subscriptions import Subscriptions
+from anishelf.views import Dashboard
 
 NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
@@ -105,20 +106,70 @@ def test_only_what_the_first_success_brought_counts_as_first_fetch(
     ]
 
 
-def test_a_second_feed_adds_the_ids_date_and_size_that_the_first_lacked(
+def test_a_second_feed_of_a_site_adds_the_ids_date_and_size_that_the_first_lacked(
     conn: psycopg.Connection,
 ) -> None:
-    subscription = follow(conn)
     items = RawItems(conn)
     bare = FeedItem(title="Show - 01", external_ids=("bgm/1",))
-    rich = FeedItem(title="other", size=5, published_at=NOW, external_ids=("mikan/3391",))
-    items.add(subscription, [("guid:1", bare)], now=NOW)
+    rich = FeedItem(title="Show - 01", size=5, published_at=NOW, external_ids=("mikan/3391",))
+    items.add(follow(conn), [("guid:1", bare)], now=NOW)
 
-    items.add(subscription, [("guid:1", rich)], now=NOW)
+    items.add(follow(conn, "https://feeds.example/b"), [("guid:1", rich)], now=NOW)
 
     (kept,) = items.pending(limit=10)
     assert (kept.title, kept.size, kept.published_at) == ("Show - 01", 5, NOW)
     assert set(kept.external_ids) == {"bgm/1", "mikan/3391"}
+
+
+@pytest.mark.parametrize(
+    ("identity", "claimed"),
+    [
+        (f"btih:{'a' * 40}", FeedItem(title="just chatting")),
+        (f"btih:{'a' * 40}", FeedItem(title="Show - 01", external_ids=("bgm/999",))),
+        ("guid:https://feeds.example/1", FeedItem(title="just chatting")),
+    ],
+)
+def test_what_another_feed_states_otherwise_of_the_same_stays_its_own(
+    conn: psycopg.Connection, identity: str, claimed: FeedItem
+) -> None:
+    first, second = follow(conn), follow(conn, "https://feeds.example/b")
+    items, honest = RawItems(conn), FeedItem(title="Show - 01", external_ids=("bgm/1",))
+    items.add(first, [(identity, claimed)], now=NOW)
+
+    for _ in range(3):
+        stored = items.add(second, [(identity, honest)], now=NOW)
+
+    one, two = items.pending(limit=9)
+    assert stored == Stored(fetched=1, new=0)
+    assert (one.title, one.external_ids) == (claimed.title, claimed.external_ids)
+    assert (two.title, two.external_ids) == ("Show - 01", ("bgm/1",))
+    assert conn.execute(
+        "SELECT raw_item_id, subscription_id, title FROM raw_item_sightings ORDER BY 1, 2"
+    ).fetchall() == [(one.id, first, claimed.title), (two.id, second, "Show - 01")]
+
+
+def test_nobody_dates_what_another_feed_brought(conn: psycopg.Connection) -> None:
+    items, identity = RawItems(conn), f"btih:{'a' * 40}"
+    items.add(follow(conn), [(identity, FeedItem(title="Show - 01"))], now=NOW)
+    dated = FeedItem(title="Show - 01", published_at=NOW - timedelta(days=900), size=7)
+
+    items.add(follow(conn, "https://feeds.example/b"), [(identity, dated)], now=NOW)
+
+    (kept,) = items.pending(limit=9)
+    assert (kept.published_at, kept.size) == (None, None)
+
+
+def test_a_title_that_its_feed_changes_is_kept_beside_the_first(conn: psycopg.Connection) -> None:
+    subscription, items = follow(conn), RawItems(conn)
+    items.add(subscription, entries("01"), now=NOW)
+
+    items.add(subscription, [("guid:01", FeedItem(title="Show - 01 (again)"))], now=NOW)
+
+    (kept,) = items.pending(limit=9)
+    trace = Dashboard(conn).trace(kept.id)
+    assert trace is not None
+    assert kept.title == "Show - 01"
+    assert [(each.feed, each.title) for each in trace.differing] == [("A", "Show - 01 (again)")]
 
 
 def test_ten_thousand_entries_are_one_feed(conn: psycopg.Connection) -> None:

@@ -363,7 +363,8 @@ def test_a_flood_of_entries_is_refused_before_it_is_read(flood: str) -> None:
 def test_real_feeds_lose_nothing(
     shared_data: Path, name: str, count: int, show: tuple[str, ...] | None
 ) -> None:
-    items = parse_feed((shared_data / "feeds" / name).read_bytes(), url=URL).items
+    own = "https://mikanani.me/RSS/MyBangumi?token=t" if show is None else URL
+    items = parse_feed((shared_data / "feeds" / name).read_bytes(), url=own).items
 
     assert len(items) == count
     for item in items:

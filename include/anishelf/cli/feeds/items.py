@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from anishelf.cli.remedies import show_remedies
 from anishelf.core.problems import Remedy
 from anishelf.errors import UnknownId
 from anishelf.wiring import local
+
+if TYPE_CHECKING:
+    from anishelf.views.trace import Statement
 
 app = typer.Typer(no_args_is_help=True, help="What the feeds brought.", rich_markup_mode=None)
 Ids = Annotated[list[int], typer.Argument(help="Ids, as `items list` shows them.")]
@@ -77,6 +80,7 @@ def show(
     facts += [("show", item.show), *((each.show_id, each.evidence) for each in trace.identity)]
     facts += [(name.replace("_", " "), value) for name, value in trace.read.items()]
     facts += [("file", path) for path in trace.files]
+    facts += [(f"{each.feed} says", _stated(each)) for each in trace.differing]
     show_table(["FACT", ""], [fact for fact in facts if fact[1] is not None])
     say("")
     rows = [
@@ -104,6 +108,11 @@ def reparse(ids: Ids, *, as_json: Json = False) -> None:
     with local.open_database() as conn:
         moved = reparse_items(conn, ids, by=user()).changed
     _told(moved, len(ids), "are read again by the next collect_releases", as_json=as_json)
+
+
+def _stated(statement: Statement) -> str:
+    ids = f" ({', '.join(statement.external_ids)})" if statement.external_ids else ""
+    return f"{statement.title}{ids}, entry {statement.item_id}"
 
 
 def _told(moved: int, asked: int, what: str, *, as_json: bool) -> None:

@@ -54,7 +54,7 @@ def item_of(entry: Entry, *, feed_url: str, external_ids: tuple[str, ...]) -> Fe
         infohash=infohash,
         size=_size(entry, enclosure),
         published_at=_published(entry),
-        external_ids=external_ids or ids_in_page_url(page, infohash=infohash),
+        external_ids=external_ids or ids_in_page_url(page, infohash=infohash, feed_url=feed_url),
     )
 
 

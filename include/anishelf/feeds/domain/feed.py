@@ -6,11 +6,12 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-from anishelf.core.url import host_of, normalised_url
+from anishelf.core.url import normalised_url, site_of
 from anishelf.feeds.domain.offer import is_magnet, is_web
 from anishelf.feeds.domain.states import ItemStatus
 
@@ -23,6 +24,8 @@ _TORRENT_FILE = re.compile(
 _MIKAN_PAGE = re.compile(r"^[^?#]*/Home/Episode/([0-9a-f]{40})/?(?:[?#]|$)", re.IGNORECASE)
 # A PostgreSQL index entry holds about 2,700 bytes; a hostile guid is longer.
 _LONGEST_IDENTITY = 500
+APART = " @"
+"""Stands before the id of the subscription whose entry is apart from the first of that identity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +76,40 @@ class RawItem:
         return f"item {self.id} {self.title!r}"
 
 
-def canonical_identity(item: FeedItem, *, feed_url: str) -> str:
-    """Return the key under which *item* is known in every feed: `btih:…`, `guid:…` or `url:…`.
+def identified(
+    items: Sequence[FeedItem], *, feed_url: str, subscription_id: int
+) -> list[tuple[str, FeedItem]]:
+    """Return the entries of one feed, each with the key under which it is known.
 
-    A guid that is no URL counts only within its site: Mikan's is the title, which other sites use.
+    Different titles under one guid or link of the feed are different entries; the oldest, which
+    feeds list last, has the plain key.
     """
-    infohash = item.infohash or infohash_in(item.download_url)
+    own_site = site_of(feed_url)
+    titles: dict[str, str] = {}
+    found: list[tuple[str, FeedItem]] = []
+    for item in reversed(items):
+        key = canonical_identity(item, own_site=own_site, subscription_id=subscription_id)
+        if titles.setdefault(key, item.title) != item.title:
+            key = f"{key} #{hashlib.sha256(item.title.encode()).hexdigest()[:16]}"
+        found.append((key, item))
+    return found[::-1]
+
+
+def canonical_identity(item: FeedItem, *, own_site: str | None, subscription_id: int) -> str:
+    """Return the key under which *item* is known: across feeds only by what is proven.
+
+    Proven are the infohash of the magnet link that is used (`btih:…`), and what the feed's own
+    site says of itself: a guid or a link on it (`guid:…`, `url:…`). Whatever else a feed states,
+    the infohash and the names of other sites included, counts in its subscription alone (`in:…`).
+    """
+    infohash = infohash_in(item.download_url) if is_magnet(item.download_url) else None
     if infohash:
         return f"btih:{infohash}"
-    if item.guid and host_of(item.guid):
-        return _short(f"guid:{normalised_url(item.guid)}")
-    if item.guid:
-        return _short(f"guid:{host_of(feed_url) or ''}:{item.guid}")
-    if item.download_url or item.page_url:
-        return _short(f"url:{normalised_url(item.download_url or item.page_url or '')}")
-    return _short(f"guid:{host_of(feed_url) or ''}:{item.title}")
+    for kind, address in (("guid", item.guid), ("url", item.download_url), ("url", item.page_url)):
+        if own_site is not None and site_of(address) == own_site:
+            return _short(f"{kind}:{normalised_url(address or '')}")
+    stated = item.guid or normalised_url(item.download_url or item.page_url or "") or item.title
+    return _short(f"in:{subscription_id}:{stated}")
 
 
 def infohash_in(url: str | None) -> str | None:
@@ -121,13 +143,18 @@ def ids_in_feed_url(url: str | None) -> tuple[str, ...]:
     return (f"mikan/{int(value)}",) if value.isascii() and value.isdigit() else ()
 
 
-def ids_in_page_url(url: str | None, *, infohash: str | None) -> tuple[str, ...]:
+def ids_in_page_url(
+    url: str | None, *, infohash: str | None, feed_url: str | None
+) -> tuple[str, ...]:
     """Return the id that an entry's page states: Mikan's `/Home/Episode/<infohash>` names a show.
 
-    The page of another release says nothing about this one.
+    The page of another release says nothing about this one, nor does a feed speak for the pages of
+    another site than its own.
     """
     found = _MIKAN_PAGE.search(url or "")
     named = found[1].lower() if found and is_web(url) else None
+    if named is not None and site_of(url) != site_of(feed_url):
+        return ()
     if named is None or infohash not in {None, named}:
         return ()
     return (f"mikan-release/{named}",)
@@ -140,5 +167,7 @@ def _torrent_file(url: str | None) -> re.Match[str] | None:
 def _short(identity: str) -> str:
     if len(identity.encode()) <= _LONGEST_IDENTITY:
         return identity
-    kind = identity.partition(":")[0]
+    kind, _, rest = identity.partition(":")
+    if kind == "in":
+        kind = f"in:{rest.partition(':')[0]}"
     return f"{kind}:sha256:{hashlib.sha256(identity.encode()).hexdigest()}"

@@ -11,7 +11,7 @@ from datetime import datetime
 from anishelf.core.batch import each
 from anishelf.core.url import redacted
 from anishelf.errors import FeedInvalid, FetchFailed, UnknownId
-from anishelf.feeds.domain.feed import Feed, canonical_identity
+from anishelf.feeds.domain.feed import Feed, identified
 from anishelf.feeds.domain.subscription import Stored, Subscription
 from anishelf.feeds.ports import ParseFeed, Subscriptions, Web
 
@@ -114,7 +114,7 @@ def _fetch(
     feed = parse(answer.body, subscription.url, answer.headers.get("content-type"))
     return subscriptions.record_items(
         subscription.id,
-        [(canonical_identity(item, feed_url=subscription.url), item) for item in feed.items],
+        identified(feed.items, feed_url=subscription.url, subscription_id=subscription.id),
         now=clock(),
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),

@@ -12,14 +12,16 @@ from psycopg.rows import dict_row
 from anishelf.core import history
 from anishelf.core.states import check_transition
 from anishelf.errors import StaleStatus
-from anishelf.feeds.domain.feed import FeedItem, RawItem
+from anishelf.feeds.domain.feed import APART, FeedItem, RawItem
 from anishelf.feeds.domain.states import ITEM_TRANSITIONS, ItemStatus
 from anishelf.feeds.domain.subscription import Stored
+from anishelf.feeds.store.intake import Feed, keep_feed
 
 _COLUMNS = """
     id, identity, title, guid, page_url, download_url, enclosure_type, infohash, size, published_at,
     external_ids, status, reason, parsed_at, created_at
 """
+
 _INCOMING = """
     SELECT * FROM unnest(
         %(identity)s::text[], %(title)s::text[], %(guid)s::text[], %(page_url)s::text[],
@@ -27,6 +29,14 @@ _INCOMING = """
         %(size)s::bigint[], %(published_at)s::timestamptz[], %(external_ids)s::text[])
         AS t (identity, title, guid, page_url, download_url, enclosure_type, infohash, size,
               published_at, ids)
+"""
+_INSERT = f"""
+    INSERT INTO raw_items (identity, title, guid, page_url, download_url,
+        enclosure_type, infohash, size, published_at, external_ids, created_at)
+    SELECT identity, title, guid, page_url, download_url,
+        enclosure_type, infohash, size, published_at, string_to_array(ids, ' '), %(now)s
+    FROM ({_INCOMING}) AS incoming ORDER BY identity
+    ON CONFLICT (identity) DO NOTHING
 """
 
 
@@ -41,39 +51,17 @@ class RawItems:
     ) -> Stored:
         """Keep a whole feed (identity, entry) and who saw it; adding it again changes nothing.
 
-        The statements take locks in the order of the identities, so that two feeds with the
-        same entries wait for each other instead of deadlocking; the later ones see what the other
-        feed has committed meanwhile, which one statement would not.
+        What another feed has under the same identity and states otherwise stays that feed's: this
+        one's becomes an entry of its own. The statements take locks in the order of the
+        identities, so that two feeds with the same entries wait for each other instead of
+        deadlocking; the later ones see what the other feed has committed meanwhile, which one
+        statement would not.
         """
         if not items:
             return Stored(fetched=0, new=0)
-        feed: dict[str, Any] = {**_arrays(items), "subscription": subscription_id, "now": now}
         with self._conn.transaction():
-            added = self._conn.execute(
-                f"""
-                INSERT INTO raw_items (identity, title, guid, page_url, download_url,
-                    enclosure_type, infohash, size, published_at, external_ids, created_at)
-                SELECT identity, title, guid, page_url, download_url,
-                    enclosure_type, infohash, size, published_at, string_to_array(ids, ' '), %(now)s
-                FROM ({_INCOMING}) AS incoming ORDER BY identity
-                ON CONFLICT (identity) DO NOTHING
-                """,
-                feed,
-            )
-            if added.rowcount < len(feed["identity"]):
-                self._complete(feed)
-            self._conn.execute(
-                """
-                INSERT INTO raw_item_sightings (raw_item_id, subscription_id, seen_at, first_fetch)
-                SELECT i.id, s.id, %(now)s, s.last_success_at IS NULL
-                FROM raw_items i, subscriptions s
-                WHERE i.identity = ANY(%(identity)s) AND s.id = %(subscription)s
-                ORDER BY i.identity
-                ON CONFLICT DO NOTHING
-                """,
-                feed,
-            )
-        return Stored(fetched=len(items), new=added.rowcount)
+            new = keep_feed(self._conn, subscription_id, items, now=now, insert=self._insert)
+        return Stored(fetched=len(items), new=new)
 
     def ask_for(
         self, subscription_id: int, items: Sequence[tuple[str, FeedItem]], now: datetime
@@ -82,6 +70,8 @@ class RawItems:
 
         What it refused for its age before is decided again; asking again changes nothing.
         """
+        known_as = [identity for identity, _ in items]
+        known_as += [f"{identity}{APART}{subscription_id}" for identity in known_as]
         with self._conn.transaction():
             stored = self.add(subscription_id, items, now=now)
             self._conn.execute(
@@ -91,30 +81,12 @@ class RawItems:
                 WHERE i.id = g.raw_item_id AND g.subscription_id = %s AND i.identity = ANY(%s)
                   AND NOT g.asked
                 """,
-                (now, subscription_id, [identity for identity, _ in items]),
+                (now, subscription_id, known_as),
             )
         return stored
 
-    def _complete(self, feed: Mapping[str, object]) -> None:
-        """Add what a second feed knows more about an entry: ids, date and size."""
-        self._conn.execute(
-            f"""
-            UPDATE raw_items i
-            SET external_ids = ARRAY(SELECT DISTINCT unnest(i.external_ids || lacking.ids)),
-                published_at = coalesce(i.published_at, lacking.published_at),
-                size = coalesce(i.size, lacking.size)
-            FROM (
-                SELECT r.id, string_to_array(t.ids, ' ') AS ids, t.published_at, t.size
-                FROM ({_INCOMING}) AS t JOIN raw_items r USING (identity)
-                WHERE NOT r.external_ids @> string_to_array(t.ids, ' ')
-                   OR (r.published_at IS NULL AND t.published_at IS NOT NULL)
-                   OR (r.size IS NULL AND t.size IS NOT NULL)
-                ORDER BY identity FOR UPDATE OF r
-            ) AS lacking
-            WHERE lacking.id = i.id
-            """,
-            feed,
-        )
+    def _insert(self, feed: Feed) -> int:
+        return self._conn.execute(_INSERT, feed).rowcount
 
     def get(self, item_id: int) -> RawItem | None:
         """Return one item."""
@@ -184,23 +156,6 @@ class RawItems:
         with self._conn.cursor(row_factory=dict_row) as cursor:
             cursor.execute(f"SELECT {_COLUMNS} FROM raw_items {clause}", params)
             return [_item(row) for row in cursor]
-
-
-def _arrays(items: Sequence[tuple[str, FeedItem]]) -> dict[str, list[Any]]:
-    unique = dict(reversed(items))  # the first of two equal entries stays
-    entries = unique.values()
-    return {
-        "identity": list(unique),
-        "title": [item.title for item in entries],
-        "guid": [item.guid for item in entries],
-        "page_url": [item.page_url for item in entries],
-        "download_url": [item.download_url for item in entries],
-        "enclosure_type": [item.enclosure_type for item in entries],
-        "infohash": [item.infohash for item in entries],
-        "size": [item.size for item in entries],
-        "published_at": [item.published_at for item in entries],
-        "external_ids": [" ".join(item.external_ids) for item in entries],
-    }
 
 
 def _item(row: dict[str, Any]) -> RawItem:

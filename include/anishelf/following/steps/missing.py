@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from anishelf.core.url import site_of
 from anishelf.decisions.domain.policy import Policy
-from anishelf.feeds.domain.feed import canonical_identity
+from anishelf.feeds.domain.feed import FeedItem, canonical_identity
 from anishelf.following.domain.follow import FollowWish
 from anishelf.following.domain.gaps import Filling, Gap, fill, gaps_of, is_over
 from anishelf.following.domain.offers import SiteOffer, WantedShow
@@ -56,10 +57,13 @@ def ask_for(
 ) -> Sequence[SiteOffer]:
     """Keep what was found as entries that somebody asked for; doing it again changes nothing."""
     offers = looked.filling.offers
-    entries = [
-        (canonical_identity(each.item, feed_url=each.item.page_url or ""), each.item)
-        for each in offers
-    ]
+    entries = [(_identity(each.item, subscription_id), each.item) for each in offers]
     stored = ask(subscription_id, entries, now)
     log.info("%s: %s of %s releases are new", looked.show.title, stored.new, len(offers))
     return offers
+
+
+def _identity(item: FeedItem, subscription_id: int) -> str:
+    """Return the key of what a release site itself answered: it speaks for its own pages."""
+    own_site = site_of(item.page_url)
+    return canonical_identity(item, own_site=own_site, subscription_id=subscription_id)
