@@ -17,6 +17,23 @@ from anishelf.access.store.operations import Operations
 from anishelf.core.roles import Role
 from anishelf.errors import StaleStatus, UnknownId
 
+__all__ = [
+    "Answer",
+    "NewToken",
+    "Operation",
+    "OperationState",
+    "ask_operation",
+    "claim_key",
+    "end_operation",
+    "keep_answer",
+    "make_token",
+    "operation",
+    "operation_runs",
+    "revoke_token",
+    "token_of",
+    "tokens",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class NewToken:

@@ -10,6 +10,7 @@ from anishelf.core.outcome import DagStart, Outcome, Question, Work
 from anishelf.decisions.steps.preview import PreviewEntry
 from anishelf.decisions.store.releases import Releases
 from anishelf.identity.domain.query import IdentityQuery
+from anishelf.identity.domain.states import ReviewStatus
 from anishelf.identity.steps.answers import Answered, Answers
 from anishelf.identity.steps.show_guess import ShowGuess, ShowGuesser
 from anishelf.identity.store.catalogue import Catalogue
@@ -22,6 +23,15 @@ from anishelf.titles.store.title_parsers import TitleParsers
 
 if TYPE_CHECKING:
     from psycopg import Connection
+
+__all__ = [
+    "ReviewStatus",
+    "accept_review",
+    "guess_shows",
+    "pin_show",
+    "reject_review",
+    "take_back_review",
+]
 
 
 def accept_review(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from anishelf.access.actions import operation_runs
 from anishelf.core.database import errors_in_words
 from anishelf.core.outcome import Outcome, Question
 from anishelf.errors import AirflowRefused, AirflowUnreachable
-from anishelf.operations.airflow_api import Airflow
 from anishelf.web.database import POOL
 from anishelf.wiring.operations import find_airflow
+
+if TYPE_CHECKING:
+    from anishelf.operations.airflow_api import Airflow
 
 log = logging.getLogger(__name__)
 

@@ -15,10 +15,14 @@ from anishelf.decisions.actions.filters import (
 )
 from anishelf.decisions.actions.policy import PolicyChange, set_policy
 from anishelf.decisions.actions.reparse import preview_reparse, reparse
+from anishelf.decisions.domain.policy import policy_of
+from anishelf.decisions.domain.policy_words import UNSAID, part_name, write_policy
 from anishelf.decisions.domain.reparse import Scope
-from anishelf.decisions.domain.states import FilterKind, FilterLevel
+from anishelf.decisions.domain.states import ConflictStatus, FilterKind, FilterLevel
 
 __all__ = [
+    "UNSAID",
+    "ConflictStatus",
     "FilterKind",
     "FilterLevel",
     "FilterTarget",
@@ -28,6 +32,8 @@ __all__ = [
     "add_filter",
     "change_filters",
     "edit_filter",
+    "part_name",
+    "policy_of",
     "postpone_conflict",
     "preview_filter",
     "preview_filter_changes",
@@ -36,4 +42,5 @@ __all__ = [
     "reparse",
     "resolve_conflict",
     "set_policy",
+    "write_policy",
 ]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from airflow.models.dagrun import DagRun
 
-from anishelf.access.actions import end_operation
-from anishelf.access.domain.operation import Operation
-from anishelf.access.domain.states import OperationState
+from anishelf.access.actions import Operation, OperationState, end_operation
 from anishelf.core.pool import Connection
 
 _OVER = {"success": False, "failed": True}

@@ -14,8 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.background import BackgroundTask
 
-from anishelf.access.actions import ask_operation, claim_key, keep_answer
-from anishelf.access.domain.operation import Answer
+from anishelf.access.actions import Answer, ask_operation, claim_key, keep_answer
 from anishelf.core.outcome import Outcome
 from anishelf.core.pool import Connection
 from anishelf.web.api.v1.schemas.operations import Operation

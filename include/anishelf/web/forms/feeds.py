@@ -8,8 +8,7 @@ from typing import Final
 
 from fastapi import Request
 
-from anishelf.decisions.domain.policy import policy_of
-from anishelf.decisions.domain.policy_words import UNSAID, part_name, write_policy
+from anishelf.decisions.actions import UNSAID, part_name, policy_of, write_policy
 from anishelf.feeds.actions import FeedWishes, read_interval, read_start, write_interval
 from anishelf.views.lists.subscriptions import Followed
 from anishelf.web.forms.form import Form

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from anishelf.decisions.domain.states import ConflictStatus
+from anishelf.decisions.actions import ConflictStatus
 from anishelf.web.api.schema import Answer, Body
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from anishelf.access.domain.states import OperationState
+from anishelf.access.actions import OperationState
 from anishelf.web.api.schema import Answer
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from anishelf.identity.domain.states import ReviewStatus
+from anishelf.identity.actions import ReviewStatus
 from anishelf.web.api.schema import Answer, Body, Flag, Name
 
 
