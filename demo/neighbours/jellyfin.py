@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 KEY = "0123456789abcdef0123456789abcdef"
+_UNIQUE_ID = re.compile(r'<uniqueid type="(\w+)"[^>]*>([^<]+)</uniqueid>')
 
 
 @dataclass
@@ -20,7 +23,7 @@ class FakeJellyfin:
     """`items` is what its libraries show, `reported` what it was told; `broken` answers 500.
 
     `pages` and `asked_series` count what it was asked, `refused` what it did not answer; `delay`
-    (seconds) passes before each answer.
+    (seconds) passes before each answer. With `scans` it looks into the folders that it is told of.
     """
 
     url: str = ""
@@ -31,6 +34,7 @@ class FakeJellyfin:
     refused: int = 0
     delay: float = 0.0
     broken: bool = False
+    scans: bool = False
 
     def show(self, path: str, **provider_ids: str) -> str:
         """Add the episode at *path* and return its id."""
@@ -54,6 +58,15 @@ class FakeJellyfin:
             }
         )
         return item_id
+
+    def scan(self, folder: str) -> None:
+        """Show every video below *folder* that is there and has an NFO, with the ids of that."""
+        known = {item["Path"] for item in self.items}
+        for video in sorted(Path(folder).rglob("*.mkv")):
+            nfo = video.with_suffix(".nfo")
+            if str(video) not in known and nfo.is_file():
+                ids = dict(_UNIQUE_ID.findall(nfo.read_text(encoding="utf-8", errors="replace")))
+                self.add("Episode", str(video), ids)
 
     def refusal(self, authorization: str | None) -> int | None:
         """Return the status of an answer that is none, or None."""
@@ -87,11 +100,18 @@ class Requests(BaseHTTPRequestHandler):
             self._answer(200, self.jellyfin.listing(parse_qs(url.query)))
         elif url.path.startswith("/Shows/"):
             self._answer(200, self.jellyfin.episodes(url.path.split("/")[2]))
+        elif url.path == "/System/Info":
+            self._answer(200, {"ServerName": "media", "Version": "10.11.8", "Id": "5f0e"})
+        else:
+            self._answer(404)
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if not self._refused() and self.path == "/Library/Media/Updated":
-            self.jellyfin.reported.append([update["Path"] for update in body["Updates"]])
+            folders = [update["Path"] for update in body["Updates"]]
+            self.jellyfin.reported.append(folders)
+            for folder in folders if self.jellyfin.scans else ():
+                self.jellyfin.scan(folder)
             self._answer(204)
 
     def _refused(self) -> bool:

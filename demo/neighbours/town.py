@@ -279,10 +279,17 @@ def release_of(title: Title, numbers: Sequence[int]) -> str:
 
 
 @contextmanager
-def living(town: Town) -> Iterator[Town]:
-    """Let all five answer on loopback."""
+def answering(town: Town) -> Iterator[Town]:
+    """Let all but Shoko answer on loopback; Shoko answers together with its hub, or alone."""
     with ExitStack() as stack:
-        for each in (town.seerr, town.sonarr, town.radarr, town.shoko):
+        for each in (town.seerr, town.sonarr, town.radarr):
             stack.enter_context(running(each))
         stack.enter_context(jellyfins.answering(town.jellyfin))
+        yield town
+
+
+@contextmanager
+def living(town: Town) -> Iterator[Town]:
+    """Let all five answer on loopback, Shoko without a hub."""
+    with answering(town), running(town.shoko):
         yield town

@@ -25,9 +25,11 @@ from demo.errors import DemoFailed
 from demo.judging.goal import Goal, prepare_goal
 from demo.judging.report import Report
 from demo.judging.snapshot import Snapshot, take_snapshot
+from demo.judging.timelines import show_timelines
 from demo.judging.verify import changes, deviations, is_complete, unexplained
 from demo.run.dags import Collecting, red_dags, wait_for_catalogue
 from demo.run.progress import display, is_reached, steps
+from demo.run.second_act import SecondAct, stage
 from demo.run.stack import claim_folder, demo_stack
 from demo.world.serving import ServedWorld, served_world
 
@@ -55,9 +57,14 @@ def run(options: Options, console: Console, *, stay: bool) -> int:
     console.print("Preparing the demo world: shows, videos, torrents")
     goal = prepare_goal(folder)
     before = take_snapshot(settings.library_dir)
-    with served_world(folder) as world, demo_stack(options, world) as stack:
+    with (
+        served_world(folder) as world,
+        stage() as programs,
+        demo_stack(options, world, programs.addresses) as stack,
+    ):
         scene = Scene(console, goal, world, stack, settings, before)
-        problems = perform(scene)
+        second = SecondAct(programs, database=database_url(stack.env), site=stack.url)
+        problems = perform(scene, second)
         console.print(f"All of this took {time.monotonic() - begun:.0f} s.")
         if stay:
             console.print("It runs until Ctrl-C.")
@@ -65,8 +72,11 @@ def run(options: Options, console: Console, *, stay: bool) -> int:
     return 1 if problems else 0
 
 
-def perform(scene: Scene) -> list[str]:
-    """Let every episode arrive, tell what happened, and return what is not as it should be."""
+def perform(scene: Scene, second: SecondAct) -> list[str]:
+    """Let every episode arrive, tell what happened, and return what is not as it should be.
+
+    What people ask for arrives meanwhile.
+    """
     stack = scene.stack
     with (
         connected(database_url(stack.env)) as conn,
@@ -78,12 +88,16 @@ def perform(scene: Scene) -> list[str]:
         _subscribe(conn, scene)
         wait_for_catalogue(airflow)
         collecting = Collecting.start(airflow)
+        second.begin()
         arrived = _follow(scene, dashboard, collecting.is_over)
+        strayed = second.end()
         red = red_dags(airflow)
         report.arrivals()
         report.left_out()
         report.tree(scene.settings.library_dir)
         problems = _judge(scene, dashboard) if arrived else _what_is_late(scene, report)
+        show_timelines(scene.console, second.pages())
+        problems += strayed
         report.verdict([*red, *problems], stack, is_repeat=is_complete(scene.before, scene.goal))
     return [*red, *problems]
 

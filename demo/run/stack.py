@@ -25,6 +25,7 @@ from demo.world.serving import ServedWorld
 
 _OURS = ("ANISHELF_", "AIRFLOW_CONN_")
 _KEPT = "ANISHELF_HOME"
+_VARIABLE = "AIRFLOW_CONN_{}"
 
 
 def claim_folder(data: Path) -> Path:
@@ -50,10 +51,16 @@ def _is_somebodys(layout: Layout) -> bool:
 
 
 @contextmanager
-def demo_stack(options: Options, world: ServedWorld) -> Iterator[StackState]:
-    """Run the stack, healthy when the block begins and gone when it ends."""
+def demo_stack(
+    options: Options, world: ServedWorld, programs: Mapping[str, tuple[str, str]]
+) -> Iterator[StackState]:
+    """Run the stack, healthy when the block begins and gone when it ends.
+
+    *programs* are address and key of each program beside us, by its connection.
+    """
     known = read_dotenv(project_home(os.environ) / ".env") | dict(os.environ)
     env = demo_env(known, bangumi_url=world.bangumi_url, host=world.host)
+    env |= {_VARIABLE.format(name.upper()): _connection(name, *at) for name, at in programs.items()}
     with running_stack(replace(options, loopback_torrents=True), env=env) as stack:
         yield stack.state
 
@@ -70,3 +77,8 @@ def demo_env(known: Mapping[str, str], *, bangumi_url: str, host: str) -> dict[s
         "ANISHELF_CATALOGUE_URL": str(LISTING),
         QBITTORRENT_CONNECTION: "",
     }
+
+
+def _connection(name: str, url: str, key: str) -> str:
+    """Return a connection as Airflow reads it from a variable; its type is in its name."""
+    return json.dumps({"conn_type": name.partition("_")[0], "host": url, "password": key})
