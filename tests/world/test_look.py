@@ -13,14 +13,29 @@ import pytest
 from playwright.sync_api import Browser
 from psycopg.types.json import Jsonb
 
+from anishelf.tracker.domain.states import Source
+from demo.neighbours import flows
+from demo.neighbours.titles import FILM
+from demo.neighbours.town import Message, Town
 from tests.worlds.airflow_server import AirflowServer, running_airflow_server
 from tests.worlds.database import Server
 from tests.worlds.pages import chromium, signed_in, watched
 from tests.worlds.seeds import Seeds, seeds
+from tests.worlds.tracking import Desk
 
 pytestmark = [pytest.mark.world, pytest.mark.timeout(300)]
 HOSTILE = '"><img src=x onerror=alert(2)>\u202egpj.exe' + "長" * 300
-PAGES = ["/", "/releases/1", "/subscriptions", "/subscriptions/new", "/subscriptions/1", "/review"]
+PAGES = [
+    "/",
+    "/releases/1",
+    "/subscriptions",
+    "/subscriptions/new",
+    "/subscriptions/1",
+    "/review",
+    "/requests",
+    "/requests/1",
+    "/requests/2",
+]
 SHOTS = os.environ.get("SHOTS")
 """A folder for pictures of all variants, to be looked at."""
 VARIANTS = list(itertools.product(PAGES, [False, True], [False, True]))
@@ -47,6 +62,8 @@ def rows(site: AirflowServer) -> Iterator[Seeds]:
         made.sync(there, arrived, "synced", metadata_status="written")
         made.file(there, arrived, "one.mkv")
         made.download(made.wanted("two", coming, season_id=season), progress=0.4, size=1 << 30)
+        ask(made, season)
+        ask_for_things(conn)
         yield made
 
 
@@ -68,6 +85,16 @@ def ask(made: Seeds, season: int) -> None:
         for lines in ("1080p", "720p")
     ]
     made.add("release_conflicts", episode_id=made.episode(season, 6), release_ids=rivals)
+
+
+def ask_for_things(conn: psycopg.Connection) -> None:
+    desk, town = Desk(conn, datetime.now(UTC)), Town()
+    anime = flows.anime_show(until=1)
+    film = Message("seerr", {**town.ask(FILM)[0].body, "subject": f"{HOSTILE} (2013)"})
+    for each in [film, *(message for step in anime.steps for message in step(town))]:
+        desk.tell(Source(each.source), each.body)
+    stray = {"NotificationType": "ItemAdded", "ItemId": "ab" * 16, "ItemType": "Episode"}
+    desk.tell(Source.JELLYFIN, {**stray, "Name": HOSTILE})
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +213,32 @@ def test_a_key_answers_the_first_question_and_another_takes_it_back(
 
         assert said.startswith("Thank you.")
         assert opened.errors == []
+
+
+def test_a_request_changes_while_it_is_looked_at(
+    site: AirflowServer, browser: Browser, rows: Seeds
+) -> None:
+    desk, town = Desk(rows.conn, datetime.now(UTC)), Town()
+    steps = flows.pack().steps
+    for each in steps[0](town):
+        desk.tell(Source(each.source), each.body, name="another")
+    with signed_in(browser, site.url, site.token) as context:
+        opened = watched(context)
+        opened.page.goto(f"{site.url}/anishelf/requests?q=Salt")
+        opened.page.locator('.live[data-live="live"]').wait_for()
+        opened.page.wait_for_timeout(1500)
+        for step in steps[1:3]:
+            for each in step(town):
+                desk.tell(Source(each.source), each.body, name="another")
+        moving = opened.page.locator('#requests .spine[data-tone="move"]')
+        moving.first.wait_for(state="attached", timeout=3000)
+        opened.page.locator("#requests a").first.click()
+        opened.page.locator("#item-title, #items-title").wait_for()
+        opened.page.get_by_role("button", name="Follow no more…").click()
+        opened.page.locator("dialog#forget[open]").get_by_role(
+            "button", name="Follow no more", exact=True
+        ).click()
+        opened.page.wait_for_url("**/anishelf/requests")
+
+        assert opened.errors == []
+    assert set(desk.states().values()) >= {"cancelled"}

@@ -92,6 +92,7 @@ def _environment(home: Path, postgres: Server, database: str) -> dict[str, str]:
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
         "AIRFLOW__API_AUTH__JWT_SECRET": "a" * 64,
+        "_AIRFLOW_PROCESS_CONTEXT": "server",  # as its command line sets it: connections are read
         "AIRFLOW_CONN_ANISHELF_DB": json.dumps(connection),
         "ANISHELF_DATA_DIR": str(home / "data"),
     }

@@ -65,15 +65,27 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """One request whole."""
+    """One request whole. `unfollowed`: it is anime, and no feed of ours brings it."""
 
     request: RequestLine
     items: Sequence[ItemLine]
     timeline: Sequence[TimelineRow]
     issues: Sequence[Mapping[str, str | None]] = field(default_factory=tuple)
+    unfollowed: bool = False
 
 
-_LINES = """
+@dataclass(frozen=True, slots=True)
+class UnmatchedEvent:
+    """An event that nothing was found for; `about` is the title that it names."""
+
+    id: int
+    sender: str
+    event: str
+    about: str | None
+    received_at: datetime
+
+
+LINES = """
     SELECT r.id, r.media_id, m.kind, m.title, m.year, r.track, r.seasons, r.person, r.state, r.since,
            r.available, r.total, r.counts, r.bytes_done, r.bytes_total,
            (SELECT i.stuck_reason FROM tracked_items i JOIN request_items x ON x.item_id = i.id
@@ -88,7 +100,7 @@ def requests(conn: Connection, *, state: str | None = None, limit: int = 100) ->
     with conn.cursor(row_factory=class_row(RequestLine)) as cursor:
         cursor.execute(
             f"""
-            {_LINES} WHERE %(state)s::text IS NULL OR r.state::text = %(state)s
+            {LINES} WHERE %(state)s::text IS NULL OR r.state::text = %(state)s
             ORDER BY r.since DESC, r.id DESC LIMIT %(limit)s
             """.encode(),
             {"state": state, "limit": limit},
@@ -99,13 +111,34 @@ def requests(conn: Connection, *, state: str | None = None, limit: int = 100) ->
 def request_page(conn: Connection, request_id: int) -> RequestPage | None:
     """Return one request with its items, their timelines, and what was reported of them."""
     with conn.cursor(row_factory=class_row(RequestLine)) as cursor:
-        cursor.execute(f"{_LINES} WHERE r.id = %s".encode(), (request_id,))
+        cursor.execute(f"{LINES} WHERE r.id = %s".encode(), (request_id,))
         found = cursor.fetchone()
     if found is None:
         return None
     return RequestPage(
-        found, _items(conn, request_id), _timeline(conn, request_id), _issues(conn, found.media_id)
+        found,
+        _items(conn, request_id),
+        _timeline(conn, request_id),
+        _issues(conn, found.media_id),
+        unfollowed=_is_unfollowed(conn, found.media_id),
     )
+
+
+def unmatched_events(conn: Connection, *, limit: int) -> list[UnmatchedEvent]:
+    """Return events that nothing was found for, the newest first."""
+    with conn.cursor(row_factory=class_row(UnmatchedEvent)) as cursor:
+        cursor.execute(
+            """
+            SELECT i.id, s.name AS sender, i.event, i.received_at,
+                   coalesce(i.body ->> 'subject', i.body #>> '{series,title}',
+                            i.body #>> '{movie,title}', i.body ->> 'SeriesName', i.body ->> 'Name',
+                            i.body #>> '{arguments,0,RelativePath}') AS about
+            FROM inbox i JOIN senders s ON s.id = i.sender_id
+            WHERE i.status = 'unmatched' ORDER BY i.id DESC LIMIT %s
+            """,
+            (limit,),
+        )
+        return cursor.fetchall()
 
 
 def _items(conn: Connection, request_id: int) -> list[ItemLine]:
@@ -133,6 +166,14 @@ def _timeline(conn: Connection, request_id: int) -> list[TimelineRow]:
             (request_id,),
         )
         return cursor.fetchall()
+
+
+def _is_unfollowed(conn: Connection, media_id: int) -> bool:
+    """Return whether it is anime of which our own library has nothing and nothing is under way."""
+    row = conn.execute(
+        "SELECT is_anime AND work_id IS NULL FROM media WHERE id = %s", (media_id,)
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _issues(conn: Connection, media_id: int) -> list[Mapping[str, str | None]]:

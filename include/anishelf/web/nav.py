@@ -25,5 +25,6 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("/", "overview", N_("Overview"), is_first=True),
     Section("/review", "ask", N_("Review")),
     Section("/subscriptions", "feed", N_("Subscriptions")),
+    Section("/requests", "request", N_("Requests")),
 )
 """Add a section with its page; four with `is_first` stand in the bar of a phone."""

@@ -76,13 +76,10 @@ def retry(request_id: RequestId, *, as_json: Json = False) -> None:
 @app.command()
 def search(request_id: RequestId, *, as_json: Json = False) -> None:
     """Have Sonarr or Radarr search what a request still lacks."""
-    from anishelf.tracker.actions.requests import search_again
-    from anishelf.wiring import neighbours
+    from anishelf.wiring.asking import search_again
 
     with local.open_context() as context:
-        conn, found = context.conn, neighbours.holder_of(context, request_id)
-        arr, sender_id = (neighbours.arr(found), found.sender.id) if found else (None, 0)
-        count = search_again(conn, request_id, arr, sender_id).changed
+        count = search_again(context, request_id).changed
     show_json({"searches": count}) if as_json else say(f"{count} searches have begun")
 
 
@@ -119,13 +116,10 @@ def forget(request_id: RequestId, *, as_json: Json = False) -> None:
 
 
 def _act(request_id: int, verb: str, *, as_json: bool) -> None:
-    from anishelf.tracker.actions.requests import act_in_seerr
-    from anishelf.wiring import neighbours
+    from anishelf.wiring.asking import act_in_seerr
 
     with local.open_context() as context:
-        conn, found = context.conn, neighbours.asked_at(context, request_id)
-        seerr = neighbours.seerr(found) if found else None
-        state = act_in_seerr(conn, request_id, verb, seerr, now=local.clock()).changed
+        state = act_in_seerr(context, request_id, verb).changed
     show_json({"state": state}) if as_json else say(f"request {request_id} is {state}")
 
 

@@ -10,6 +10,7 @@ from anishelf.web.pages import (
     overview,
     posters,
     releases,
+    requests,
     review,
     signing_in,
     subscriptions,
@@ -27,6 +28,6 @@ def public() -> APIRouter:
 def private() -> APIRouter:
     """Return the pages, for people with Airflow's login. Add a page's router here."""
     router = APIRouter(dependencies=[Depends(person)])
-    for page in (overview, releases, review, subscriptions, posters):
+    for page in (overview, releases, review, subscriptions, requests, posters):
         router.include_router(page.router)
     return router

@@ -13,6 +13,7 @@ from anishelf.web.api.v1 import (
     events,
     items,
     operations,
+    requests,
     reviews,
     subscriptions,
     tokens,
@@ -37,6 +38,16 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 def router() -> APIRouter:
     """Return every operation of version 1. Add a noun's router here."""
     made = APIRouter(prefix=PREFIX, dependencies=[Depends(caller)], responses=_PROBLEMS)
-    for noun in (subscriptions, items, reviews, conflicts, events, operations, tokens, description):
+    for noun in (
+        subscriptions,
+        items,
+        reviews,
+        requests,
+        conflicts,
+        events,
+        operations,
+        tokens,
+        description,
+    ):
         made.include_router(noun.router)
     return made
