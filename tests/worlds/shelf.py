@@ -10,6 +10,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from anishelf.core.batch import Outcome
+from anishelf.core.torrent import TorrentFile
 from anishelf.disk import Modes
 from anishelf.downloads.ports import DownloaderClient
 from anishelf.downloads.steps.detachment import Detachment
@@ -18,6 +19,7 @@ from anishelf.library.steps.resync import resync
 from anishelf.settings import Transfer
 from anishelf.wiring import downloads
 from anishelf.wiring import library as library_room
+from tests.fakes.downloader import FakeDownloader
 from tests.worlds import wired
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -43,6 +45,7 @@ class Shelf:
         self.now = NOW
         self.extras = True
         self._mover: DownloaderClient | None = None
+        self.client: DownloaderClient = FakeDownloader()
         self.movies = folder / "movies"
         self.context = wired.context(
             conn,
@@ -153,6 +156,10 @@ class Shelf:
         name = f"[Sakura] Hoshi - {number:02d} [1080p].mkv"
         return self.download([self.episode(season, number)], {name: data})
 
+    def _look(self, download: int) -> tuple[str, tuple[TorrentFile, ...]] | None:
+        """Ask the downloader `client` where the files of a download are."""
+        return downloads.whereabouts(self.context, connect=lambda _: self.client).look(download)
+
     def move(self, *downloads: int) -> Outcome:
         detachment = self.detachment
         outcome = move(
@@ -165,6 +172,7 @@ class Shelf:
             owner="test",
             clock=lambda: self.now,
             take_out=detachment.take_out if detachment else None,
+            look=self._look,
         )
         if detachment is not None:
             detachment.empty(downloads)

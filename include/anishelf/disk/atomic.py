@@ -11,11 +11,18 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from anishelf.disk.paths import Modes, confined, explained, make_folders, sync_folder
+from anishelf.disk.paths import (
+    Modes,
+    confined,
+    explained,
+    make_folders,
+    name_bytes,
+    sync_folder,
+)
 from anishelf.errors import TargetTaken
 
 PART_SUFFIX = ".part~"
-_NAME_BYTES = 180  # of 255, so that token, random part and suffix fit behind any name
+_OVERHEAD_BYTES = 75  # token, random part and suffix fit behind any name that is cut by so much
 _ABANDONED_SECONDS = 3600.0  # no file that we publish takes an hour to write
 _PUBLISH = "publish"
 
@@ -75,6 +82,18 @@ def rename_without_replace(part: Path, target: Path) -> None:
         if error.errno not in _NOT_SUPPORTED:
             raise
         rename_by_link(part, target)
+
+
+def rename_folder(folder: Path, target: Path) -> None:
+    """Give *folder* the name *target*, or raise FileExistsError and leave both as they are."""
+    try:
+        _renameat2(folder, target)
+    except OSError as error:
+        if error.errno not in _NOT_SUPPORTED:
+            raise
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        folder.rename(target)  # over an empty folder at most: the system refuses anything else
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -171,5 +190,6 @@ def _sweep_abandoned(target: Path) -> None:
 
 
 def _part_prefix(target: Path, token: str) -> str:
-    name = target.name.encode()[:_NAME_BYTES].decode(errors="ignore")
+    longest = max(name_bytes(target.parent) - _OVERHEAD_BYTES, 1)
+    name = target.name.encode()[:longest].decode(errors="ignore")
     return f".{name}.{token}-"

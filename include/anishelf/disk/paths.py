@@ -21,6 +21,7 @@ _MARKER_TEXT = b"Anishelf keeps its library here. Without this file it writes no
 
 log = logging.getLogger(__name__)
 
+_USUAL_NAME_BYTES = 255
 _REFUSED = frozenset({errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP})
 _WARNED: set[int] = set()
 """The devices whose refusal was said: once each is enough."""
@@ -96,7 +97,8 @@ def _make_folder(new: Path, modes: Modes) -> None:
 
     Its hidden name is always the same, so one left by a killed worker is used by the next.
     """
-    hidden = new.with_name(f".{new.name.encode()[:240].decode(errors='ignore')}.part~")
+    longest = max(name_bytes(new.parent) - len("..part~"), 1)
+    hidden = new.with_name(f".{new.name.encode()[:longest].decode(errors='ignore')}.part~")
     try:
         hidden.mkdir(exist_ok=True)
         modes.apply(hidden, modes.folder)
@@ -134,6 +136,14 @@ def ensure_marker(root: Path, *, holds_files: bool, modes: Modes) -> None:
             file.flush()
             os.fsync(descriptor)
         sync_folder(root)
+
+
+def name_bytes(folder: Path) -> int:
+    """Return how many bytes a name in *folder* may have: 255, and less on encrypted shares."""
+    try:
+        return os.pathconf(folder, "PC_NAME_MAX")
+    except (OSError, ValueError):
+        return _USUAL_NAME_BYTES
 
 
 def free_space(folder: Path) -> int:
@@ -181,5 +191,6 @@ _REFUSALS = {
     errno.EIO: "the disk of {root} has read or write errors; check it, then retry",
     errno.ESTALE: "the network share of {root} was lost; mount it again, then retry",
     errno.ENOTCONN: "the network share of {root} was lost; mount it again, then retry",
-    errno.ENAMETOOLONG: "the name {place} is too long for this disk; shorten the path template",
+    errno.ENAMETOOLONG: "the name {place} is longer than this disk takes; shorten the path template, or "
+    "move the library to a disk that takes 255 bytes",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import logging
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +21,12 @@ from anishelf.disk.paths import (
 )
 from anishelf.errors import LibraryUnavailable, SourceVanished, TargetTaken
 
+log = logging.getLogger(__name__)
+
 _BLOCK = 1 << 20
+_TOLD: set[int] = set()
+"""The devices whose refusal of links was said."""
+
 _FICLONE = 0x40049409  # linux/fs.h; fcntl names it only since Python 3.12
 # A link is impossible here, which is no fault: another device, no links, too many, not our file.
 _NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS})
@@ -153,10 +159,24 @@ def _link(source: Path, target: Path) -> bool:
         _existing(source, target)
     except OSError as error:
         if error.errno in _NO_LINK:
+            _tell_of_copies(source, target, error)
             return False
         raise
     sync_folder(target.parent)
     return True
+
+
+def _tell_of_copies(source: Path, target: Path, error: OSError) -> None:
+    """Say once for a disk that files which could share their bytes take them twice."""
+    device = target.parent.stat().st_dev
+    if error.errno == errno.EXDEV or device in _TOLD:
+        return
+    _TOLD.add(device)
+    log.warning(
+        "%s cannot be hard-linked into the library (%s), so it is copied and takes its space twice: "
+        "does the downloader run as another user, without write permission for ours?",
+        source, error.strerror,
+    )  # fmt: skip
 
 
 def _copy(source: Path, target: Path, *, token: str, modes: Modes, keep_free: int) -> Arrival:

@@ -119,6 +119,7 @@ def move(batch: list[int]) -> int:
             download_ids=batch,
             extras=live.settings.extras is Extras.KEEP,
             take_out=detachment.take_out if detachment else None,
+            look=downloads.whereabouts(live).look,
             owner=f"{context['run_id']}/{context['ti'].map_index}",
             clock=live.clock,
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from anishelf.downloads.steps.dispatch import Options
     from anishelf.downloads.steps.poll_schedule import PollSchedule
     from anishelf.downloads.steps.track import Tracker
+    from anishelf.downloads.steps.whereabouts import Whereabouts
     from anishelf.downloads.store.download_attempts import DownloadAttempts
     from anishelf.downloads.store.download_commands import DownloadCommands
     from anishelf.downloads.store.downloaders import Downloaders
@@ -126,6 +127,19 @@ def detachment(
         context.clock,
         sleep=sleep,
     )
+
+
+def whereabouts(context: Context, *, connect: Connect | None = None) -> Whereabouts:
+    """Return what asks downloaders where the files of finished downloads are by now."""
+    from anishelf.downloads.steps.downloader_pool import DownloaderPool
+    from anishelf.downloads.steps.own_transfers import OwnTransfers
+    from anishelf.downloads.steps.whereabouts import Whereabouts
+
+    registered = downloaders(context)
+    pool = DownloaderPool(connect or connector(context), registered, context.clock)
+    folder = str(context.settings.downloads_dir)
+    transfers = OwnTransfers(pool, registered.all(), downloads_dir=folder)
+    return Whereabouts(downloads(context), transfers)
 
 
 def tracker(

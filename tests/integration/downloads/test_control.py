@@ -123,7 +123,7 @@ def test_what_was_added_by_hand_is_left_to_its_owner(stage: Stage) -> None:
 
     answered = stage.command(CommandAction.CANCEL)
 
-    assert "keeps it, because it was added there by hand" in (answered.answer or "")
+    assert "keeps it: it is not in the folder that we gave it" in (answered.answer or "")
     assert len(stage.client.transfers) == 1
     assert stage.status() is DownloadStatus.CANCELLED
 

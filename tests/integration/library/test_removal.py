@@ -212,3 +212,33 @@ def test_a_file_is_not_restored_over_a_name_that_is_anothers_now(shelf: Shelf) -
         restore(shelf.bin, shelf.files, shelf.tasks, trashed, transaction=shelf.conn.transaction)
 
     assert not shelf.video(1).exists()
+
+
+def test_what_bears_the_name_of_a_video_leaves_with_it_and_comes_back(
+    shelf: Shelf, removal: Removal
+) -> None:
+    (file,) = pack(shelf, shelf.show(), 1)
+    describe(shelf, file)
+    video = Path(file.path)
+    tiles = video.with_suffix(".trickplay") / "320 - 10x10"
+    tiles.mkdir(parents=True)
+    beside = {
+        tiles / "0.jpg": b"tile",
+        video.with_name(f"{video.stem}-thumb.jpg"): b"thumb",
+        video.with_suffix(".edl"): b"0 5 0",
+        video.with_suffix(".mine.srt"): b"words",
+    }
+    for path, data in {**beside, video.parents[1] / "backdrop.jpg": b"art"}.items():
+        path.write_bytes(data)
+
+    assert {str(path) for path in beside} <= set(removal.paths([file]))
+    removal.remove([file])
+
+    assert [path.name for path in shelf.root.iterdir()] == [".anishelf-library"]
+    kept = {each.original_path: each for each in TrashRows(shelf.conn).kept()}
+    assert str(video.parents[1] / "backdrop.jpg") in kept
+    for path, data in beside.items():
+        restore(
+            shelf.bin, shelf.files, shelf.tasks, kept[str(path)], transaction=shelf.conn.transaction
+        )
+        assert path.read_bytes() == data

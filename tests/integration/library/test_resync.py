@@ -174,7 +174,7 @@ def test_a_file_that_could_not_move_may_vanish_and_come_back(shelved: LibraryEnt
     assert shelf.resync().done == 1
 
 
-def test_what_a_user_changed_stays_in_the_old_folder(shelved: LibraryEntry) -> None:
+def test_a_picture_that_a_user_changed_goes_along(shelved: LibraryEntry) -> None:
     shelf = shelved.shelf
     folder = shelf.video(1).parents[1]
     ours, theirs = folder / "tvshow.nfo", folder / "poster.jpg"
@@ -189,7 +189,8 @@ def test_what_a_user_changed_stays_in_the_old_folder(shelved: LibraryEntry) -> N
     shelf.resync()
 
     assert not ours.exists()
-    assert theirs.read_bytes() == b"changed"
+    assert (shelf.video(1, NEW_TITLE).parents[1] / theirs.name).read_bytes() == b"changed"
+    assert not theirs.parent.exists()
 
 
 def test_a_movie_that_was_a_show_goes_to_the_movies(shelf: Shelf) -> None:
@@ -261,3 +262,56 @@ def test_a_plan_changes_nothing(shelved: LibraryEntry) -> None:
 
     assert len(plan.moves) == 3
     assert tree(shelved.shelf.root) == before
+
+
+def test_what_bears_the_name_of_a_video_goes_with_it_and_leaves_no_folder(
+    shelved: LibraryEntry,
+) -> None:
+    shelf = shelved.shelf
+    video, show = shelf.video(1), shelf.video(1).parents[1]
+    tiles = video.with_suffix(".trickplay") / "320 - 10x10"
+    tiles.mkdir(parents=True)
+    (tiles / "0.jpg").write_bytes(b"tile")
+    video.with_suffix(".edl").write_bytes(b"0 5 0")
+    video.with_suffix(".mine.srt").write_bytes(b"words")
+    for name in ("backdrop.jpg", "logo.png", "theme.mp3"):
+        (show / name).write_bytes(name.encode())
+    shelf.conn.execute("UPDATE works SET title = %s", (NEW_TITLE,))
+
+    assert shelf.resync().failed == 0
+
+    new = shelf.video(1, NEW_TITLE)
+    assert (new.with_suffix(".trickplay") / "320 - 10x10/0.jpg").read_bytes() == b"tile"
+    assert new.with_suffix(".edl").read_bytes() == b"0 5 0"
+    assert new.with_suffix(".mine.srt").read_bytes() == b"words"
+    assert (new.parents[1] / "backdrop.jpg").exists()
+    assert not show.exists()
+    assert sorted(path.name for path in shelf.root.iterdir()) == [
+        ".anishelf-library",
+        f"{NEW_TITLE} (2026)",
+    ]
+
+
+def test_what_a_user_keeps_beside_the_videos_stays(shelved: LibraryEntry) -> None:
+    shelf = shelved.shelf
+    notes = shelf.video(1).parents[1] / "my notes.txt"
+    notes.write_bytes(b"mine")
+    shelf.conn.execute("UPDATE works SET title = %s", (NEW_TITLE,))
+
+    assert shelf.resync().failed == 0
+
+    assert notes.read_bytes() == b"mine"
+
+
+def test_one_name_in_another_case_is_free_where_the_disk_knows_no_case(
+    shelved: LibraryEntry,
+) -> None:
+    """A disk without case has the file itself at the new name, until it leaves."""
+    shelf = shelved.shelf
+    old, new = str(shelf.video(1)), str(shelf.video(1)).replace("星之町", "星之町x")
+    Path(new).parent.mkdir(parents=True)
+    Path(new).hardlink_to(old)  # two names of one file, as there
+
+    assert not shelf.library.has_other(old, new)
+    assert shelf.library.has_other(str(shelf.video(2)), new)
+    assert not shelf.library.has_other(old, f"{new}.other")

@@ -121,3 +121,28 @@ def test_a_site_that_refuses_changes_nothing(
 
     assert refresh(knowing, shelf, days=2) == []
     assert states(shelf) == [("written", None)]
+
+
+def test_a_subject_that_was_merged_takes_its_show_along(
+    knowing: Knowing, shelf: Shelf, bangumi: BangumiStandIn
+) -> None:
+    known = data(bangumi)
+    (twin,) = dataset(season(77, "Hoshi", begins="2026-04-05")).subjects.values()
+    known.subjects[77] = twin
+    known.episodes[77] = dataset(season(77, "Hoshi", begins="2026-04-05")).episodes[77]
+    del known.subjects[1]
+    known.redirects[1] = 77
+
+    assert len(refresh(knowing, shelf, days=2)) == 1
+
+    rows = shelf.conn.execute(
+        "SELECT w.bangumi_id, p.bangumi_id FROM works w JOIN seasons s ON s.work_id = w.id "
+        "JOIN season_parts p ON p.season_id = s.id"
+    ).fetchall()
+    assert rows == [(77, 77)]
+    knowing.fetch_metadata()
+    knowing.write_nfo(shelf.root)
+    assert 'type="bangumi" default="true">77<' in next(shelf.root.rglob("tvshow.nfo")).read_text()
+    assert refresh(knowing, shelf, days=2) == []
+    knowing.place(IdentityQuery(titles=("Hoshi",), episode=2, published_at=NOW))
+    assert shelf.conn.execute("SELECT count(*) FROM works").fetchone() == (1,)

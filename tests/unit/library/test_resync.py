@@ -24,7 +24,7 @@ def planned(moves: dict[int, int], *, strangers: Collection[int] = ()) -> Plan:
     return plan_moves(
         [file(number, wants) for number, wants in moves.items()],
         path_for=lambda facts, ext, _: f"/tv/{facts.episode}{ext}",
-        is_taken=taken.__contains__,
+        is_taken=lambda _path, target: target in taken,
     )
 
 

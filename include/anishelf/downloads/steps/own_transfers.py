@@ -62,6 +62,6 @@ class OwnTransfers:
         if found is None:
             return ""
         if not self.is_ours(download, found.save_path):
-            return f"; {self.name(download)} keeps it, because it was added there by hand"
+            return f"; {self.name(download)} keeps it: it is not in the folder that we gave it"
         self.ask(download, lambda client: client.remove(found.id, with_data=with_data))
         return ""

@@ -81,6 +81,16 @@ class DownloadWriter(DownloadReader):
             (reason, download_id),
         )
 
+    def found_at(self, download_id: int, *, save_path: str, files: tuple[TorrentFile, ...]) -> None:
+        """Note where the files of a finished download are by now, and which they are."""
+        rows = [{"path": file.path, "size": file.size} for file in files]
+        self._conn.execute(
+            """
+            UPDATE downloads SET save_path = %s, files = %s WHERE id = %s AND status = 'completed'
+            """,
+            (save_path, Jsonb(rows), download_id),
+        )
+
     def started(self, download_id: int, *, now: datetime) -> None:
         """Note that its downloader has it, as everybody can see."""
         with self._conn.transaction():

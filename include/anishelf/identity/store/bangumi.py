@@ -14,6 +14,7 @@ from anishelf.identity.domain.bangumi import read_episode, read_subject
 from anishelf.identity.domain.matching import names_of
 from anishelf.identity.domain.subject import BangumiEpisode, CachedSubject, NamedSubject, Subject
 from anishelf.identity.domain.title_key import title_key
+from anishelf.identity.store.merges import follow_merge
 
 _SUBJECT = """
     raw, (SELECT c.english FROM catalogue_shows c WHERE c.bangumi_id = bangumi_subjects.id)
@@ -53,6 +54,7 @@ class BangumiCache:
                     """,
                     (asked_as, subject.id, now),
                 )
+                follow_merge(self._conn, asked_as, subject.id)
 
     def save_part(self, subject_id: int, part: str, answer: Sequence[Any]) -> None:
         """Replace one list of the subject: relations, persons or characters."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from anishelf.core.naming import VIDEO_EXTENSIONS
 from anishelf.core.problems import Remedy
 from anishelf.disk import Modes, confined
-from anishelf.disk.moving import place, remove_empty_folders, stage
+from anishelf.disk.moving import carry_rest, place, remove_empty_folders, stage
 from anishelf.errors import UnsafePath
 from anishelf.library.domain.resync import FileMove
 
@@ -40,6 +40,12 @@ class FileMover:
         """Give them their old names again."""
         folder = Path(move.extras[0]).parent if move.extras else Path(move.old_path).parent
         self._place(move, move.old_path, str(folder))
+
+    def carry_rest(self, old: str, new: str) -> None:
+        """Move the pictures of a show from the folder *old*, which has no videos any more, to *new*."""
+        root = self._root_of(new)
+        if self._root_of(old) == root:
+            carry_rest(root, Path(old), Path(new))
 
     def remove_leftover(self, path: str, *, sha256: str) -> bool:
         """Remove a file of ours from a folder that has no videos any more; True when it is gone.

@@ -85,6 +85,16 @@ class Library:
         """Return whether anything lies at *path*."""
         return os.path.lexists(path)
 
+    def has_other(self, path: str, target: str) -> bool:
+        """Return whether anything but the file at *path* lies at *target*.
+
+        Where a disk takes `K-ON!` and `K-On!` for one name, it is that very file.
+        """
+        try:
+            return self.has(target) and not Path(path).samefile(target)
+        except FileNotFoundError:
+            return self.has(target)
+
     def owns(self, path: str) -> bool:
         """Return whether *path* lies below one of the roots of now."""
         return any(Path(path).is_relative_to(root) for root in self._roots.values())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from anishelf.core.problems import Remedy
 from anishelf.disk import MARKER, Modes, confined, content_id, discard, link_or_copy, make_root
+from anishelf.disk.moving import art_of, belongings
 from anishelf.errors import LibraryUnavailable, SourceVanished, UnsafePath
 
 _TOKEN = "trash"  # noqa: S105  # names our hidden parts
@@ -29,6 +30,17 @@ class TrashFolder:
         if not (root / MARKER).is_file():
             raise LibraryUnavailable(f"the disk of {path} is not mounted: nothing was removed")
         return (place.stat().st_size, content_id(place)) if place.is_file() else None
+
+    def beside(self, path: str) -> list[str]:
+        """Return what bears the name of the video at *path*: thumbs, subtitles, trickplay pictures."""
+        self._split(path)
+        return [str(each) for each in belongings(Path(path))]
+
+    def show_art(self, path: str) -> list[str]:
+        """Return the pictures of season and show beside *path* where no video is left of them."""
+        root, _ = self._split(path)
+        folders = [each for each in Path(path).parents[:2] if each != root and root in each.parents]
+        return [str(each) for folder in folders for each in art_of(folder)]
 
     def keep(self, path: str, name: str) -> Path:
         """Make sure that the bytes at *path* lie in the trash too, and return where."""

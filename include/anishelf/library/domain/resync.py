@@ -94,11 +94,11 @@ def plan_moves(
     files: Sequence[LibraryEntry],
     *,
     path_for: Callable[[PathFacts, str, bool], str],
-    is_taken: Callable[[str], bool],
+    is_taken: Callable[[str, str], bool],
 ) -> Plan:
     """Return the moves that bring *files* to their places, planned for all of them together.
 
-    *is_taken* says that something lies at a path. A place that another moving file leaves is free;
+    *is_taken* says that something else than the file of the first path lies at the second. A place that another moving file leaves is free;
     when that one cannot leave, this one stays too. Two files never get one place.
     """
     moves, refused = _wanted(files, path_for)
@@ -108,7 +108,8 @@ def plan_moves(
         stuck = {
             move.file.file_id: _why_stuck(move, counts[move.target])
             for move in moves
-            if counts[move.target] > 1 or (move.target not in vacated and is_taken(move.target))
+            if counts[move.target] > 1
+            or (move.target not in vacated and is_taken(move.file.path, move.target))
         }
         if not stuck:
             return Plan(tuple(moves), tuple(refused))

@@ -58,6 +58,7 @@ class TrashKind(StrEnum):
     EXTRA = "extra"
     NFO = "nfo"
     AUDIO = "audio"
+    BESIDE = "beside"
 
 
 _S, _L = SyncStatus, LibraryState

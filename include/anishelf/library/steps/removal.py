@@ -67,13 +67,16 @@ class Removal:
             self._forget(file)
             return
         extras = self.trash.extras_of(bringers)
+        beside = self.trash.folder.beside(file.path)
         self.trash.retire(file, reason=_REASON)
         self.trash.retire_extras(bringers, reason=_REASON)
         with self.transaction():
             self.files.wish(file.path, wanted=False)
             self.files.trashed(file.id, reason=_REASON)
-        folders = {dirname(path) for path in (file.path, *extras)}
+        folders = {dirname(path) for path in (file.path, *beside, *extras)}
         clean_up(self.series, self.disk, self.series.work_of(file.id), folders)
+        for path in self.trash.retire_show_art(file, reason=_REASON):
+            self.disk.remove_empty(dirname(path))
 
     def _forget(self, file: LibraryFile) -> None:
         """Take a file off the list whose root is no root any more; on its disk nothing changes."""

@@ -35,7 +35,7 @@ def plan_resync(files: Sequence[LibraryEntry], library: Library) -> Plan:
     plan = plan_moves(
         [file for file in ours if library.has(file.path)],
         path_for=lambda facts, ext, movie: library.path_for(facts, ext, movie=movie),
-        is_taken=library.has,
+        is_taken=library.has_other,
     )
     return Plan(plan.moves, (*astray, *plan.refused))
 
@@ -120,11 +120,25 @@ class _Resync:
                 raise LibraryUnavailable(f"the disk of {path} is not mounted: nothing was moved")
 
     def _clean_up(self, work_id: int, arrived: Sequence[FileMove]) -> None:
-        """Remove what we wrote into folders without videos, and then the empty folders."""
+        """Remove what we wrote into folders without videos, take pictures along, leave no folder."""
         folders = {dirname(move.old_path) for move in arrived}
         folders |= {dirname(path) for move in arrived for path in move.extras}
         if arrived:
             clean_up(self.rows, self.disk, work_id, folders)
+        for old, new in sorted(_folders_of(arrived), reverse=True):
+            self.disk.carry_rest(old, new)
+            self.disk.remove_empty(old)
+
+
+def _folders_of(moves: Sequence[FileMove]) -> set[tuple[str, str]]:
+    """Return the folders that files left, of a season and of its show, with those they moved to."""
+    pairs = set()
+    for move in moves:
+        old, new = dirname(move.old_path), dirname(move.new_path)
+        pairs |= {(old, new)} if old != new else set()
+        if dirname(old) != dirname(new) and len(old.split("/")) == len(new.split("/")):
+            pairs.add((dirname(old), dirname(new)))
+    return pairs
 
 
 def resync(

@@ -35,15 +35,25 @@ class Trash:
     def attached_to(self, file: LibraryFile) -> list[str]:
         """Return the paths of what would leave together with the video."""
         own = self.attached.of(file.id)
-        return [path for kind, path in own if kind in _OWN and self.folder.size_of(path)]
+        known = [path for kind, path in own if kind in _OWN and self.folder.size_of(path)]
+        return [*known, *(path for path in self.folder.beside(file.path) if path not in known)]
 
     def retire(self, file: LibraryFile, *, reason: str) -> None:
-        """Take a video, its subtitles, its sound and its NFO out of the library; gone is done."""
+        """Take a video and all that bears its name out of the library; gone is done."""
         self._retire_attached(file, _OWN, reason)
+        for path in self.folder.beside(file.path):
+            self._retire(file, TrashKind.BESIDE, path, reason)
         if self.folder.size_of(file.path) is not None:
             entry = _video(file)
             self._keep(entry, reason)
             self.folder.discard(file.path, entry.name)
+
+    def retire_show_art(self, file: LibraryFile, *, reason: str) -> list[str]:
+        """Take pictures out that media servers keep of a show without videos; return their paths."""
+        art = self.folder.show_art(file.path)
+        for path in art:
+            self._retire(file, TrashKind.BESIDE, path, reason)
+        return art
 
     def retire_extras(self, files: Collection[LibraryFile], *, reason: str) -> None:
         """Take the extras that came with these videos out of the library."""
@@ -65,12 +75,15 @@ class Trash:
         for kind, path in self.attached.of(file.id):
             if kind not in kinds:
                 continue
-            found = self.folder.size_of(path)
-            if found is not None:
-                entry = TrashEntry(file.id, kind, path, *found)
-                self._keep(entry, reason)
-                self.folder.discard(path, entry.name)
+            self._retire(file, kind, path, reason)
             self.attached.forget(file.id, path)
+
+    def _retire(self, file: LibraryFile, kind: TrashKind, path: str, reason: str) -> None:
+        found = self.folder.size_of(path)
+        if found is not None:
+            entry = TrashEntry(file.id, kind, path, *found)
+            self._keep(entry, reason)
+            self.folder.discard(path, entry.name)
 
     def _keep(self, entry: TrashEntry, reason: str) -> Path:
         self.rows.add(entry, reason=reason, now=self.clock())

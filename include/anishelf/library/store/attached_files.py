@@ -56,7 +56,7 @@ class AttachedFiles:
 
     def remember(self, trashed: TrashedFile) -> None:
         """Note that a subtitle or an extra is ours again; an NFO is simply written again."""
-        if trashed.kind is TrashKind.NFO:
+        if trashed.kind in {TrashKind.NFO, TrashKind.BESIDE}:
             return
         self._conn.execute(
             """

@@ -31,9 +31,9 @@ def refresh_metadata(
 
     def refresh(one: LibrarySubject) -> None:
         before = fingerprint(one.subject_id)
-        subjects.get(one.subject_id)
-        subjects.episodes(one.subject_id, incomplete=one.incomplete)
-        if fingerprint(one.subject_id) != before:
+        now_known_as = subjects.get(one.subject_id).id
+        subjects.episodes(now_known_as, incomplete=one.incomplete)
+        if now_known_as != one.subject_id or fingerprint(one.subject_id) != before:
             log.info("bgm/%d changed", one.subject_id)
             changed.add(one.work_id)
 
