@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from anishelf.identity.domain.catalogue import CatalogueShow
+from anishelf.identity.domain.season_doubts import name_marks
 from anishelf.identity.domain.season_witnesses import (
     Witnesses,
     names_a_part,
@@ -20,6 +21,7 @@ from anishelf.identity.domain.season_witnesses import (
     stated_season,
 )
 from anishelf.identity.domain.states import WorkKind
+from benchmarks.namesakes import Namesakes
 
 ASKED_BAR, WITHHELD_BAR = 2.0, 10.0
 Row = dict[str, Any]
@@ -46,9 +48,10 @@ class Verdict:
 
 def measure_seasons(shows: Iterable[CatalogueShow]) -> list[Row]:
     """Return a row for all witnesses and one without TMDB's count, with disagreements by name."""
-    series = lines(shows)
+    known = list(shows)
+    series, namesakes = lines(known), Namesakes(known)
     everything = [each for line in series for each in verdicts(line)]
-    without = [each for line in series for each in verdicts(line, count_withheld=True)]
+    without = [each for line in series for each in verdicts(line, withheld_with=namesakes)]
     return [
         _row("all witnesses", everything, ASKED_BAR),
         _row("TMDB's count withheld", without, WITHHELD_BAR),
@@ -66,10 +69,18 @@ def lines(shows: Iterable[CatalogueShow]) -> list[list[CatalogueShow]]:
     return list(found.values())
 
 
-def verdicts(line: Sequence[CatalogueShow], *, count_withheld: bool = False) -> Iterator[Verdict]:
-    """Yield what is left of each show of *line* after those before it."""
-    said = [_witnesses(show) for show in line]
-    asked = [replace(each, counted=None) for each in said] if count_withheld else said
+def verdicts(
+    line: Sequence[CatalogueShow], *, withheld_with: Namesakes | None = None
+) -> Iterator[Verdict]:
+    """Yield what is left of each show of *line* after those before it.
+
+    *withheld_with*: without TMDB's count; names, dates and siblings of the same name have to do.
+    """
+    said = asked = [_witnesses(show) for show in line]
+    if withheld_with is not None:
+        follows = withheld_with.followed_by(line[0], line)
+        asked = [replace(each, counted=None, is_silent=True) for each in said]
+        asked[0] = replace(asked[0], follows_a_namesake=follows)
     for index, show in enumerate(line):
         seats = possible_numbers(asked[: index + 1])
         yield Verdict(show, frozenset(seat.number for seat in seats), said[index].counted)
@@ -78,7 +89,15 @@ def verdicts(line: Sequence[CatalogueShow], *, count_withheld: bool = False) -> 
 def _witnesses(show: CatalogueShow) -> Witnesses:
     series, counted = show.tmdb or (None, None)
     names = show.names[:2]
-    return Witnesses(stated_season(names), names_a_part(names), series, counted, show.begins)
+    return Witnesses(
+        stated=stated_season(names),
+        is_part=names_a_part(names),
+        series=series,
+        counted=counted,
+        begins=show.begins,
+        ends=show.ends,
+        marks=name_marks(names),
+    )
 
 
 def _row(what: str, found: Sequence[Verdict], bar: float) -> Row:

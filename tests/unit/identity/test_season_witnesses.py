@@ -42,7 +42,7 @@ def test_cours_of_a_first_season_are_one_season() -> None:
         ((FIRST, replace(COUR, series=None)), {1, 2}),
         (
             (FIRST, replace(COUR, is_part=False), replace(SECOND, counted=None, stated=None)),
-            {1, 2, 3},
+            {2, 3},
         ),
     ],
 )

@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from anishelf.identity.domain.season_doubts import NameMarks, Place, digit_of, is_doubtful
 from anishelf.identity.domain.title_key import simplified, title_key
 
 _COURS_APART = timedelta(days=400)
 """How long after the beginning of a cour the next one may begin: those of Attack on Titan's final
 season are 13 months apart."""
+
+_A_YEAR = frozenset(timedelta(days=days) for days in range(340, 381))
+"""What begins a year later, to a few weeks, and is called no part, is a season of its own."""
 
 _PART = re.compile(
     r"""
@@ -36,7 +40,9 @@ class Witnesses:
 
     `stated` is the season that its main names state, and `is_part` says that they call it a later
     cour; `series` and `counted` are TMDB's series and season in the catalogue. An entry with a
-    series alone may be its first season or one that nobody has entered.
+    series alone may be its first season or one that nobody has entered; without an entry
+    (`is_silent`) names and dates have to be beyond doubt. `follows_a_namesake`: an older show of
+    nearly this name is known, and not what links the two.
     """
 
     stated: int | None = None
@@ -44,6 +50,10 @@ class Witnesses:
     series: str | None = None
     counted: int | None = None
     begins: date | None = None
+    ends: date | None = None
+    marks: NameMarks = field(default_factory=NameMarks)
+    is_silent: bool = False
+    follows_a_namesake: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,15 @@ def possible_numbers(line: Sequence[Witnesses]) -> frozenset[SeasonNumber]:
     One number is certain. Several mean that nothing tells a new season from a cour of the one before;
     none means that the witnesses contradict each other.
     """
+    places = [_place(each) for each in line]
+    seats = _as_named(_seats(line), digit_of(places))
+    if len(seats) == 1 and line[-1].is_silent and is_doubtful(places):
+        (seat,) = seats
+        return seats | {SeasonNumber(seat.number + 1, complete=False)}
+    return seats
+
+
+def _seats(line: Sequence[Witnesses]) -> frozenset[SeasonNumber]:
     root = line[0]
     seats = _beginning(root)
     for before, here in pairwise(line):
@@ -88,6 +107,18 @@ def possible_numbers(line: Sequence[Witnesses]) -> frozenset[SeasonNumber]:
             if _agrees(here, after.number, root.series)
         ) or _found_again(seats, here, root.series)
     return seats
+
+
+def _as_named(seats: frozenset[SeasonNumber], digit: int | None) -> frozenset[SeasonNumber]:
+    """Return the one of several numbers that a name ends in, where it ends in one of them."""
+    named = frozenset(seat for seat in seats if seat.number == digit)
+    return named if len(named) == 1 else seats
+
+
+def _place(said: Witnesses) -> Place:
+    return Place(
+        said.marks, said.stated, said.is_part, said.begins, said.ends, said.follows_a_namesake
+    )
 
 
 def _beginning(root: Witnesses) -> frozenset[SeasonNumber]:
@@ -145,8 +176,12 @@ def _may_be_a_cour(before: Witnesses, here: Witnesses, *, shared: bool) -> bool:
     counts = {here.counted, before.counted}
     if shared and None not in counts and len(counts) > 1:
         return False
-    if here.begins and before.begins and here.begins - before.begins > _COURS_APART:
-        return False
+    if here.begins and before.begins:
+        apart = here.begins - before.begins
+        if apart > _COURS_APART:
+            return False
+        if apart in _A_YEAR and here.stated is None and not here.is_part:
+            return False
     if here.is_part or (here.stated is not None and here.stated == before.stated):
         return True
     return shared and None in counts

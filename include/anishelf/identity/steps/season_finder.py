@@ -12,6 +12,7 @@ from datetime import datetime
 
 from anishelf.identity.domain.matching import named_season, year_fits
 from anishelf.identity.domain.query import Blocked, IdentityQuery
+from anishelf.identity.domain.season_doubts import name_marks
 from anishelf.identity.domain.season_match import SeasonMatch
 from anishelf.identity.domain.season_witnesses import (
     Witnesses,
@@ -153,6 +154,9 @@ class SequelChain:
             series=series,
             counted=counted or None,  # TMDB's season 0 holds extras of any season
             begins=subject.air_date,
+            ends=subject.end_date,
+            marks=name_marks(names),
+            is_silent=series is None,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "2e7c50d91ab4"
-down_revision = "6b1d84f09ac3"
+down_revision = "a3f9d1c07b52"
 branch_labels = None
 depends_on = None
 
