@@ -89,11 +89,10 @@ def trash(context: Context) -> Trash:
     """Return the trash."""
     from anishelf.library.adapters.trash import TrashFolder
     from anishelf.library.steps.trash import Trash
-    from anishelf.library.store.attached_files import AttachedFiles
     from anishelf.library.store.trash import TrashRows
 
     folder = TrashFolder(context.settings.trash_dir, library=roots(context), modes=modes(context))
-    return Trash(folder, TrashRows(context.conn), AttachedFiles(context.conn), context.clock)
+    return Trash(folder, TrashRows(context.conn), context.clock)
 
 
 def file_mover(context: Context) -> FileMover:

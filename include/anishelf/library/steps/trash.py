@@ -13,7 +13,7 @@ from anishelf.errors import TargetTaken
 from anishelf.library.domain.files import LibraryFile
 from anishelf.library.domain.states import TrashKind
 from anishelf.library.domain.trash import KEPT_FOR, TrashedFile, TrashEntry
-from anishelf.library.ports import AttachedFiles, LibraryFiles, SyncTasks, TrashFolder, TrashRows
+from anishelf.library.ports import LibraryFiles, SyncTasks, TrashFolder, TrashRows
 
 # Extras stay: they came with a whole download, and other episodes of it may be there.
 _OWN = frozenset({TrashKind.SUBTITLE, TrashKind.AUDIO, TrashKind.NFO})
@@ -25,7 +25,6 @@ class Trash:
 
     folder: TrashFolder
     rows: TrashRows
-    attached: AttachedFiles
     clock: Callable[[], datetime]
 
     def keep(self, file: LibraryFile, *, reason: str) -> Path:
@@ -34,7 +33,7 @@ class Trash:
 
     def attached_to(self, file: LibraryFile) -> list[str]:
         """Return the paths of what would leave together with the video."""
-        own = self.attached.of(file.id)
+        own = self.rows.attached_to(file.id)
         known = [path for kind, path in own if kind in _OWN and self.folder.size_of(path)]
         return [*known, *(path for path in self.folder.beside(file.path) if path not in known)]
 
@@ -62,7 +61,7 @@ class Trash:
 
     def extras_of(self, files: Collection[LibraryFile]) -> list[str]:
         """Return the paths of the extras that came with these videos."""
-        own = [each for file in files for each in self.attached.of(file.id)]
+        own = [each for file in files for each in self.rows.attached_to(file.id)]
         return [p for kind, p in own if kind is TrashKind.EXTRA and self.folder.size_of(p)]
 
     def retire_subtitles(self, file: LibraryFile, *, reason: str) -> None:
@@ -72,11 +71,11 @@ class Trash:
     def _retire_attached(
         self, file: LibraryFile, kinds: Collection[TrashKind], reason: str
     ) -> None:
-        for kind, path in self.attached.of(file.id):
+        for kind, path in self.rows.attached_to(file.id):
             if kind not in kinds:
                 continue
             self._retire(file, kind, path, reason)
-            self.attached.forget(file.id, path)
+            self.rows.forget(file.id, path)
 
     def _retire(self, file: LibraryFile, kind: TrashKind, path: str, reason: str) -> None:
         found = self.folder.size_of(path)
@@ -112,7 +111,7 @@ def restore(
             files.returned(trashed)
             tasks.describe(trashed.original_path, now=trash.clock())
         else:
-            trash.attached.remember(trashed)
+            trash.rows.remember(trashed)
 
 
 def empty(trash: Trash, files: Sequence[TrashedFile]) -> Outcome:

@@ -17,7 +17,7 @@ class AttachedFiles:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def of(self, file_id: int) -> list[tuple[TrashKind, str]]:
+    def attached_to(self, file_id: int) -> list[tuple[TrashKind, str]]:
         """Return what belongs to a library file, with absolute paths."""
         rows = self._conn.execute(
             """

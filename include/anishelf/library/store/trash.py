@@ -1,26 +1,23 @@
-"""The `trash` table: what left the library, why, and where it is kept."""
+"""The `trash` table: what left the library with all that belonged to it, why, and where it is kept."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from psycopg import Connection
 from psycopg.rows import kwargs_row
 
 from anishelf.library.domain.states import TrashKind
 from anishelf.library.domain.trash import TrashedFile, TrashEntry
+from anishelf.library.store.attached_files import AttachedFiles
 
 _COLUMNS = """
     id, library_file_id AS file_id, kind, original_path, name, size, content_id, reason, trashed_at
 """
 
 
-class TrashRows:
+class TrashRows(AttachedFiles):
     """Repository of trashed files; a row without `left_at` should have its file in the folder."""
-
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
 
     def add(self, entry: TrashEntry, *, reason: str, now: datetime) -> None:
         """Write down that a file is about to leave; the same again changes nothing."""
