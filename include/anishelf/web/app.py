@@ -11,6 +11,7 @@ from anishelf.web import hooks, pages
 from anishelf.web.answers import answer_errors
 from anishelf.web.api import v1
 from anishelf.web.api.body_limit import BodyLimit
+from anishelf.web.api.probes import router as probes
 
 
 def make_app() -> FastAPI:
@@ -20,6 +21,7 @@ def make_app() -> FastAPI:
     made.include_router(pages.private())
     made.include_router(hooks.router)
     made.include_router(v1.router())
+    made.include_router(probes)
     made.add_middleware(BodyLimit)
     answer_errors(made)
     return made

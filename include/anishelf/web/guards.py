@@ -40,6 +40,14 @@ async def caller(request: Request) -> Caller:
     return _let_in(request, await run_in_threadpool(_program, token))
 
 
+def program(request: Request) -> Caller:
+    """Let in a program with an API token of ours, and nobody else."""
+    token = _bearer(request)
+    if token is None or not token.startswith(TOKEN_PREFIX):
+        raise SignedOut("this takes an API token")
+    return _let_in(request, _program(token))
+
+
 def anyone() -> None:
     """Let everybody in: only for what tells nothing (styles, scripts, icons)."""
 
