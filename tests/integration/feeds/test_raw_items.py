@@ -172,6 +172,47 @@ def test_a_title_that_its_feed_changes_is_kept_beside_the_first(conn: psycopg.Co
     assert [(each.feed, each.title) for each in trace.differing] == [("A", "Show - 01 (again)")]
 
 
+def linked(title: str, url: str) -> list[tuple[str, FeedItem]]:
+    return [("in:1:topic/77", FeedItem(title=title, guid="topic/77", download_url=url))]
+
+
+def test_a_topic_that_grows_under_its_guid_is_a_new_entry_each_time(
+    conn: psycopg.Connection,
+) -> None:
+    items, feed = RawItems(conn), follow(conn)
+    five, six = "[G] Show [01-05]", "[G] Show [01-06]"
+    assert items.add(feed, linked(five, "https://x.example/5.torrent"), now=NOW).new == 1
+    assert items.add(feed, linked(six, "https://x.example/6.torrent"), now=NOW).new == 1
+    assert items.add(feed, linked(six, "https://x.example/6.torrent"), now=NOW).new == 0
+
+    rows = conn.execute("SELECT title, download_url FROM raw_items ORDER BY title").fetchall()
+    assert rows == [
+        (five, "https://x.example/5.torrent"),
+        (six, "https://x.example/6.torrent"),
+    ]
+
+
+def test_a_link_that_is_signed_anew_takes_the_place_of_the_old_one(
+    conn: psycopg.Connection,
+) -> None:
+    items, feed = RawItems(conn), follow(conn)
+    for sign in "ABC":
+        items.add(feed, linked("[G] Show - 06", f"https://x.example/dl?path={sign}"), now=NOW)
+
+    rows = conn.execute("SELECT download_url FROM raw_items").fetchall()
+    assert rows == [("https://x.example/dl?path=C",)]
+
+
+def test_another_feed_does_not_change_the_link_of_this_one(conn: psycopg.Connection) -> None:
+    items, first = RawItems(conn), follow(conn)
+    second = follow(conn, "https://feeds.example/b")
+    items.add(first, linked("[G] Show - 06", "https://x.example/1.torrent"), now=NOW)
+    items.add(second, linked("[G] Show - 06", "https://evil.example/1.torrent"), now=NOW)
+
+    rows = conn.execute("SELECT download_url FROM raw_items").fetchall()
+    assert rows == [("https://x.example/1.torrent",)]
+
+
 def test_ten_thousand_entries_are_one_feed(conn: psycopg.Connection) -> None:
     feed = entries(*(str(number) for number in range(10_000)))
 

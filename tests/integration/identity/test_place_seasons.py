@@ -405,3 +405,50 @@ def test_an_ova_and_its_dead_twin_are_one_episode(world: World) -> None:
     found = knowing.place_title("[G] Hoshi [1080p]", published_at=day("2024-10-08"))
 
     assert knowing.where(found) == ["Hoshi (2024) S01E01"]
+
+
+def test_a_named_sequel_keeps_its_running_numbers_when_the_next_one_is_announced(
+    world: World,
+) -> None:
+    first = season(1, "Hoshi", begins="2022-04-09", relations=[(2, SEQUEL)])
+    second = season(
+        2, "Hoshi: Kaze", begins="2023-04-08", first_sort=13, relations=[(1, PREQUEL), (3, SEQUEL)]
+    )
+    third = season(3, "Hoshi: Umi", begins="2024-04-06", first_sort=25, relations=[(2, PREQUEL)])
+    knowing = world(first, second, third)
+
+    found = knowing.place(ask("Hoshi: Kaze", episode=15, published_at=day("2023-04-23")))
+
+    assert knowing.where(found) == ["Hoshi (2022) S02E03"]
+
+
+@pytest.mark.parametrize(
+    ("number", "published", "expected"),
+    [
+        (14, "2025-07-13", ["Hoshi (2024) S02E02"]),
+        (2, "2025-07-13", ["Hoshi (2024) S02E02"]),
+        (24, "2025-09-21", ["Hoshi (2024) S02E12"]),
+    ],
+)
+def test_a_stated_season_may_count_through_the_whole_show(
+    world: World, number: int, published: str, expected: list[str]
+) -> None:
+    again = season(2, "Hoshi 2nd Season", begins="2025-07-05", relations=[(1, PREQUEL)])
+    knowing = world(FIRST, again)
+
+    found = knowing.place(ask("Hoshi", season=2, episode=number, published_at=day(published)))
+
+    assert knowing.where(found) == expected
+
+
+def test_a_number_of_a_stated_season_that_had_not_aired_runs_on(world: World) -> None:
+    longer = season(
+        2, "Hoshi 2nd Season", begins="2025-07-05", episodes=13, relations=[(1, PREQUEL)]
+    )
+    knowing = world(FIRST, longer)
+
+    early = knowing.place(ask("Hoshi", season=2, episode=13, published_at=day("2025-07-06")))
+    late = knowing.place(ask("Hoshi", season=2, episode=13, published_at=day("2026-07-06")))
+
+    assert knowing.where(early) == ["Hoshi (2024) S02E01"]
+    assert knowing.where(late) == ["Hoshi (2024) S02E13"]

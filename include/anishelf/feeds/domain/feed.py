@@ -90,9 +90,14 @@ def identified(
     for item in reversed(items):
         key = canonical_identity(item, own_site=own_site, subscription_id=subscription_id)
         if titles.setdefault(key, item.title) != item.title:
-            key = f"{key} #{hashlib.sha256(item.title.encode()).hexdigest()[:16]}"
+            key = retitled(key, item.title)
         found.append((key, item))
     return found[::-1]
+
+
+def retitled(key: str, title: str) -> str:
+    """Return the key of an entry with another title than the first one under *key*."""
+    return f"{key} #{hashlib.sha256(title.encode()).hexdigest()[:16]}"
 
 
 def canonical_identity(item: FeedItem, *, own_site: str | None, subscription_id: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from anishelf.feeds.domain.feed import APART, FeedItem
+from anishelf.feeds.domain.feed import APART, FeedItem, retitled
 
 Feed = dict[str, Any]
 """Arrays of equal length, one for each column, beside the subscription and the time."""
@@ -33,13 +33,19 @@ def keep_feed(
         conn.execute(_SEE, feed)
         return new
     found = conn.execute(_LOOK, feed).fetchall()
-    apart, lacking, unseen, restated = ({row[0] for row in found if row[n]} for n in range(1, 5))
+    apart, lacking, unseen, restated, relinked, renewed = (
+        {row[0] for row in found if row[n]} for n in range(1, 7)
+    )
     if apart:
         own = _only(feed, apart)
         own["identity"] = [f"{identity}{APART}{subscription_id}" for identity in own["identity"]]
         new += insert(own)
         conn.execute(_SEE, own)
         conn.execute(_RESTATE, own)
+    if renewed:
+        new += _keep_renewed(conn, _only(feed, renewed), insert)
+    if relinked:
+        conn.execute(_RELINK, _only(feed, relinked))
     if lacking:
         conn.execute(_COMPLETE, _only(feed, lacking))
     if unseen:
@@ -50,13 +56,17 @@ def keep_feed(
 
 
 _STATED = """
-    SELECT identity, title, string_to_array(ids, ' ') AS ids, size, published_at FROM unnest(
+    SELECT identity, title, string_to_array(ids, ' ') AS ids, size, published_at, url, enclosure_type
+    FROM unnest(
         %(identity)s::text[], %(title)s::text[], %(external_ids)s::text[], %(size)s::bigint[],
-        %(published_at)s::timestamptz[]) AS t (identity, title, ids, size, published_at)
+        %(published_at)s::timestamptz[], %(download_url)s::text[], %(enclosure_type)s::text[])
+        AS t (identity, title, ids, size, published_at, url, enclosure_type)
 """
 # A magnet link is proven, what is said about it is not: of the same torrent nobody's title and ids
 # count for the entry of another, nor do its date and size. What a site says of itself may only
-# differ in its title; it may know more than before.
+# differ in its title; it may know more than before. Where a feed changes title and link under one
+# guid, as sites do that add an episode to a topic, that is a new entry; a link that changes alone (an
+# indexer signs each anew) takes the place of the old one.
 _LOOK = f"""
     SELECT * FROM (
         SELECT identity,
@@ -67,10 +77,14 @@ _LOOK = f"""
                 OR (its_date IS NULL AND published_at IS NOT NULL)) AS lacking,
             NOT seen AND title = its_title AND (NOT is_torrent OR ids = its_ids) AS unseen,
             (seen OR title = its_title)
-                AND (seen_title, seen_ids) IS DISTINCT FROM (title, ids) AS restated
+                AND (seen_title, seen_ids) IS DISTINCT FROM (title, ids) AS restated,
+            seen AND NOT is_torrent AND title = its_title AND url <> its_url AND is_young AS relinked,
+            seen AND NOT is_torrent AND title <> its_title AND url <> its_url AS renewed
         FROM (
             SELECT t.*, t.identity LIKE 'btih:%%' AS is_torrent, r.title AS its_title,
                 r.external_ids AS its_ids, r.size AS its_size, r.published_at AS its_date,
+                r.download_url AS its_url,
+                r.created_at > %(now)s::timestamptz - interval '30 days' AS is_young,
                 g.raw_item_id IS NOT NULL AS seen, g.title AS seen_title,
                 g.external_ids AS seen_ids
             FROM ({_STATED}) AS t JOIN raw_items r USING (identity)
@@ -78,7 +92,7 @@ _LOOK = f"""
                 ON g.raw_item_id = r.id AND g.subscription_id = %(subscription)s
         ) AS pair
     ) AS found
-    WHERE apart OR lacking OR unseen OR restated
+    WHERE apart OR lacking OR unseen OR restated OR relinked OR renewed
 """
 _COMPLETE = f"""
     UPDATE raw_items i
@@ -91,6 +105,11 @@ _COMPLETE = f"""
         ORDER BY identity FOR UPDATE OF r
     ) AS lacking
     WHERE lacking.id = i.id
+"""
+_RELINK = f"""
+    UPDATE raw_items r SET download_url = t.url, enclosure_type = t.enclosure_type
+    FROM ({_STATED}) AS t
+    WHERE t.identity = r.identity AND r.download_url IS DISTINCT FROM t.url
 """
 _SEE = """
     INSERT INTO raw_item_sightings (
@@ -107,6 +126,15 @@ _RESTATE = f"""
     WHERE g.raw_item_id = r.id AND g.subscription_id = %(subscription)s
       AND (g.title, g.external_ids) IS DISTINCT FROM (t.title, t.ids)
 """
+
+
+def _keep_renewed(conn: Connection, feed: Feed, insert: Callable[[Feed], int]) -> int:
+    """Keep what a feed offers by now under a guid that stood for something else; return how many."""
+    names = zip(feed["identity"], feed["title"], strict=True)
+    feed["identity"] = [retitled(identity, title) for identity, title in names]
+    new = insert(feed)
+    conn.execute(_SEE, feed)
+    return new
 
 
 def _arrays(items: Sequence[tuple[str, FeedItem]]) -> Feed:

@@ -19,6 +19,8 @@ _FRESH = timedelta(days=7)
 Reading = Callable[[Decimal], EpisodeMatch | None]
 """One way to read a number: the episode that it means then, or None."""
 
+_Read = tuple[EpisodeMatch, ...]
+
 
 def locate(
     season: Season, wanted: Wanted, *, cours: Sequence[Season] = ()
@@ -105,6 +107,7 @@ def _one(
     readings: list[tuple[EpisodeMatch, ...]] = [
         (match,) for read in ways if (match := read(number))
     ]
+    readings += _running(season, [number], readings, wanted)
     return _settle(season, f"{number}", readings, wanted)
 
 
@@ -119,7 +122,25 @@ def _range(
         for read in ways
         if all(found := [read(number) for number in numbers])
     ]
+    readings += _running(season, numbers, readings, wanted)
     return _settle(season, f"{first}-{last}", readings, wanted)
+
+
+def _running(
+    season: Season, numbers: Sequence[Decimal], readings: Sequence[_Read], wanted: Wanted
+) -> list[_Read]:
+    """Return what `S2 - 26` means: who names the season counts in it, unless nothing there had aired."""
+    counts_inside = any(_had_aired(matches, wanted.released) for matches in readings)
+    if counts_inside or not (season.before and wanted.season_stated and wanted.episode is not None):
+        return []
+    found = tuple(match for number in numbers if (match := _by_absolute(season, number)))
+    whole = len(found) == len(numbers) and _had_aired(found, wanted.released)
+    return [found] if whole else []
+
+
+def _had_aired(matches: Sequence[EpisodeMatch], released: date | None) -> bool:
+    day = matches[-1].episode.air_date if matches[-1].episode else None
+    return day is None or released is None or day <= released + _EARLY
 
 
 def _readings(season: Season, wanted: Wanted) -> list[Reading]:

@@ -197,6 +197,8 @@ class SeasonFinder:
     def _later_season(self, season: SeasonMatch, query: IdentityQuery) -> SeasonMatch | Blocked:
         """Follow a number that runs through the whole show (`… - 53`) to the season that airs."""
         number = query.absolute_episode if query.episode is None else query.episode
+        if number in self.chains.subjects.episodes(season.subject.id).main_by_sort:
+            return season  # its own episodes run on from the season before
         counted = season.subject.episode_count
         current = season
         while counted and number is not None and number > counted:
