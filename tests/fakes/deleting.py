@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from anishelf.deletions import ports
+from anishelf.deletions.domain import asked as ports
+from anishelf.deletions.domain.asked import Hand
 from anishelf.deletions.domain.findings import (
     Feed,
     FolderFile,
@@ -30,7 +31,6 @@ from anishelf.deletions.domain.plan import Plan
 from anishelf.deletions.domain.records import ArrTitle, Brought, StepRow, Transfer
 from anishelf.deletions.domain.scope import FILM, Place
 from anishelf.deletions.domain.states import DeletionState, Service, StepState
-from anishelf.deletions.ports import Hand
 from anishelf.deletions.steps.arr_hand import ArrHand
 from anishelf.deletions.steps.hands import (
     JellyfinHand,
@@ -182,7 +182,7 @@ class MemoryJellyfin(ports.MediaServer):
     part: Part = field(default_factory=lambda: Part(Service.JELLYFIN, "jellyfin_default"))
     told: list[frozenset[str]] = field(default_factory=list)
 
-    def showing(self, paths: Collection[str], shoko: Collection[str]) -> Sequence[Shown]:
+    def showing(self, paths: Collection[str], shoko: Mapping[str, str]) -> Sequence[Shown]:
         del shoko
         return [Shown(i, p, p, p) for i, p in self.items.items() if p in paths]
 

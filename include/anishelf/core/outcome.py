@@ -19,6 +19,7 @@ class Work(StrEnum):
     CONTROL_DOWNLOADS = "control_downloads"
     REVIEW_MATCHES = "review_matches"
     RESOLVE_CONFLICTS = "resolve_conflicts"
+    DELETE_MEDIA = "delete_media"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from anishelf.errors import SettingInvalid
 
 T = TypeVar("T")
+_FILES = "a number of files from 1 on"
 _FEW_CORES, _LITTLE_MEMORY = 2, 4 << 30
 EPISODE_TEMPLATE = (
     "{{ title }} ({{ year }})/Season {{ '%02d' % season }}/"
@@ -91,6 +92,9 @@ class Settings:
     public_url: str | None
     bind: str
     catalogue_url: str
+    enable_deletion: bool
+    deletion_files_per_run: int
+    deletion_files_per_day: int
     profile: Profile
 
     @classmethod
@@ -144,6 +148,11 @@ class Settings:
             ),
             bind=read.value("BIND", "127.0.0.1", _ip, "an IP address, for example 0.0.0.0"),
             catalogue_url=read.text("CATALOGUE_URL", CATALOGUE_URL),
+            enable_deletion=read.value("ENABLE_DELETION", False, _yes, "yes or no"),  # noqa: FBT003
+            deletion_files_per_run=read.value("DELETION_FILES_PER_RUN", 500, _at_least_one, _FILES),
+            deletion_files_per_day=read.value(
+                "DELETION_FILES_PER_DAY", 1000, _at_least_one, _FILES
+            ),
             profile=read.value("PROFILE", usual_profile(), Profile, "busy or quiet"),
         )
 
@@ -211,6 +220,12 @@ def _owner(text: str) -> tuple[int, int] | None:
     if min(user, group) < 0:
         raise ValueError(text)
     return user, group
+
+
+def _yes(text: str) -> bool:
+    if text.lower() not in {"yes", "true", "1", "no", "false", "0"}:
+        raise ValueError(text)
+    return text.lower() in {"yes", "true", "1"}
 
 
 def _at_least_one(text: str) -> int:

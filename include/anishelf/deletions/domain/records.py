@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from anishelf.deletions.domain.findings import Subject
-from anishelf.deletions.domain.plan import PlannedStep
+from anishelf.deletions.domain.plan import Plan, PlannedStep
 from anishelf.deletions.domain.scope import Place
-from anishelf.deletions.domain.states import StepState
+from anishelf.deletions.domain.states import DeletionState, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,31 @@ def is_same(subject: Subject, ids: Mapping[str, str]) -> bool:
         if mine and theirs:
             return mine == theirs
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Who agreed when, and from which day on files leave: a promise that is kept."""
+
+    by: str
+    at: datetime
+    leaves_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionRow:
+    """A deletion as its row stands."""
+
+    id: int
+    media_id: int | None
+    state: DeletionState
+    reason: str | None
+    asked_by: str
+    origin: str
+    asked_at: datetime
+    agreed_by: str | None
+    agreed_at: datetime | None
+    files: int
+    bytes: int
+    leaves_at: datetime | None
+    plan: Plan

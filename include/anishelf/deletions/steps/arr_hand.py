@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from anishelf.deletions.domain.asked import Arr, Disk, Hand
 from anishelf.deletions.domain.case import count
 from anishelf.deletions.domain.folders import is_below, refusals, strangers
 from anishelf.deletions.domain.outgoing import is_meant
 from anishelf.deletions.domain.plan import Plan, PlannedFile, PlannedStep
 from anishelf.deletions.domain.records import ArrTitle, is_same
-from anishelf.deletions.ports import Arr, Disk, Hand
 from anishelf.errors import NeighbourUnreachable, PreviewOutdated
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from anishelf.deletions.domain.asked import DeletionRows, Hand, Sleep
 from anishelf.deletions.domain.consent import check_agreed, check_answers
 from anishelf.deletions.domain.findings import Part
 from anishelf.deletions.domain.plan import Plan
@@ -22,7 +23,6 @@ from anishelf.deletions.domain.states import (
     StepState,
     outcome_of,
 )
-from anishelf.deletions.ports import DeletionRows, Hand, Sleep
 from anishelf.errors import (
     DownloaderUnreachable,
     JellyfinUnreachable,

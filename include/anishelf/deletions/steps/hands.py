@@ -8,10 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from anishelf.deletions.domain.asked import (
+    Arr,
+    Downloader,
+    Hand,
+    MediaServer,
+    OwnLibrary,
+    Seerr,
+    Shoko,
+)
 from anishelf.deletions.domain.case import count
 from anishelf.deletions.domain.plan import Plan, PlannedStep
 from anishelf.deletions.domain.records import is_same
-from anishelf.deletions.ports import Arr, Downloader, Hand, MediaServer, OwnLibrary, Seerr, Shoko
 from anishelf.errors import PreviewOutdated
 
 _DELETED, _UNKNOWN = 7, 1
@@ -108,7 +116,7 @@ class JellyfinHand(Hand):
         if step.ids:
             still = len(self.server.still(step.ids))
         else:
-            still = len(self.server.showing({file.path for file in step.files}, ()))
+            still = len(self.server.showing({file.path for file in step.files}, {}))
         return f"it still shows {count(still, 'item')}" if still else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from anishelf.deletions.domain.asked import Arr
 from anishelf.deletions.domain.findings import (
     Findings,
     HeldFile,
@@ -18,7 +19,6 @@ from anishelf.deletions.domain.findings import (
 from anishelf.deletions.domain.folders import is_below
 from anishelf.deletions.domain.outgoing import LIBRARY
 from anishelf.deletions.domain.records import ArrTitle, is_same
-from anishelf.deletions.ports import Arr
 from anishelf.deletions.steps.programs import Programs
 from anishelf.deletions.steps.torrent_look import TorrentSearch
 from anishelf.errors import PipelineError

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anishelf.deletions.domain.findings import Part
-from anishelf.deletions.domain.outgoing import LIBRARY
-from anishelf.deletions.ports import (
+from anishelf.deletions.domain.asked import (
     Arr,
     Disk,
     Downloader,
@@ -17,6 +15,8 @@ from anishelf.deletions.ports import (
     Seerr,
     Shoko,
 )
+from anishelf.deletions.domain.findings import Part
+from anishelf.deletions.domain.outgoing import LIBRARY
 
 
 @dataclass(frozen=True, slots=True)

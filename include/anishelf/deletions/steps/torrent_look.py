@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from anishelf.deletions.domain.asked import Arr, Downloader
 from anishelf.deletions.domain.findings import Feed, HeldTitle, Part, Subject, Torrent
 from anishelf.deletions.domain.folders import is_below
 from anishelf.deletions.domain.records import Transfer
-from anishelf.deletions.ports import Arr, Downloader
 from anishelf.deletions.steps.programs import Programs
 
 Ask = Callable[[Part, Callable[[], None]], None]

@@ -75,6 +75,15 @@ class Jellyfin:
             self._json(f"/Shows/{quote(series_id, safe='')}/Episodes", params=params)
         )
 
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Return which of these items there are; an id that is none is left out by the server."""
+        params = {"ids": ",".join(ids), "enableUserData": "false", "enableImages": "false"}
+        found = self._json("/Items", params=params)
+        try:
+            return {str(row["Id"]) for row in found["Items"]} & set(ids)
+        except (KeyError, TypeError) as error:
+            raise self._strange(error) from error
+
     def _items(self, found: Any) -> list[Item]:
         try:
             return [_item(row) for row in found["Items"]]

@@ -1,4 +1,4 @@
-"""What deletions meet outside this process, and the rows they keep.
+"""What deletions ask of programs, of disks and of their own rows: the form of it, not the doing. Pure.
 
 They are classes, not protocols: whoever stands in for one says so. Every call to a program may raise what its clients raise: an answer that is none proves nothing.
 """
@@ -116,7 +116,7 @@ class MediaServer:
 
     part: Part
 
-    def showing(self, paths: Collection[str], shoko: Collection[str]) -> Sequence[Shown]:
+    def showing(self, paths: Collection[str], shoko: Mapping[str, str]) -> Sequence[Shown]:
         raise NotImplementedError
 
     def tell(self, paths: Collection[str]) -> None:
