@@ -89,9 +89,6 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
     "deletions": {
         "deletions": "Something that is to go: its preview, who asked and agreed, and how it ended.",
         "deletion_steps": "How far a deletion is with one program; updated in place.",
-        "removal_requests": "A wish of somebody who may not delete.",
-        "deletion_proposals": "What a rule proposes to delete, why, and until when it can be vetoed.",
-        "deletion_exclusions": "A title that is never proposed.",
         "deletion_absences": "A title that a program does not have any more; twice makes it so.",
         "deletion_pauses": "When and why nothing may be deleted.",
     },

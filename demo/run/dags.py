@@ -11,7 +11,14 @@ from demo.errors import DemoFailed
 COLLECT = "collect_releases"
 _CATALOGUE = "refresh_catalogue"
 _WAITING = frozenset(
-    {"track_downloads", "track_requests", "listen_to_shoko", "review_matches", "resolve_conflicts"}
+    {
+        "track_downloads",
+        "track_requests",
+        "listen_to_shoko",
+        "review_matches",
+        "resolve_conflicts",
+        "delete_media",
+    }
 )
 """Runs that wait for something to happen, or for a person's answer."""
 

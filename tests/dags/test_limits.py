@@ -22,8 +22,16 @@ WAITING_DAGS = {
     "listen_to_shoko",
     "review_matches",
     "resolve_conflicts",
+    "delete_media",
 }
-WAITING_TASKS = {"wait_for_work", "wait_for_events", "listen", "review.ask", "choose.ask"}
+WAITING_TASKS = {
+    "wait_for_work",
+    "wait_for_events",
+    "listen",
+    "review.ask",
+    "choose.ask",
+    "approve.ask",
+}
 EVERY = [
     pytest.param(task, id=f"{dag.dag_id}-{task.task_id}")
     for dag in BAG.dags.values()
@@ -84,7 +92,7 @@ def test_what_an_episode_waits_for_goes_first_and_questions_last() -> None:
     last = {name for name, weight in weights.items() if weight == min(weights.values())}
 
     assert {"claim", "start_sync", "dispatch_downloads"} <= first
-    assert {"open_questions", "open_conflicts", "review.ask", "choose.ask"} <= last
+    assert {"open_questions", "open_conflicts", "review.ask", "choose.ask", "approve.ask"} <= last
 
 
 def test_every_task_runs_in_a_pool_that_the_stack_makes() -> None:

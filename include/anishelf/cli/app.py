@@ -11,6 +11,7 @@ from anishelf.cli import review
 from anishelf.cli.checks import status
 from anishelf.cli.commands import Commands, Json
 from anishelf.cli.decisions import conflicts, policy
+from anishelf.cli.deletion import delete, deletions
 from anishelf.cli.downloads import downloaders, downloads
 from anishelf.cli.feeds import items, subscriptions
 from anishelf.cli.following import follow, search
@@ -43,11 +44,13 @@ app.add_typer(requests.app, name="requests")
 app.add_typer(senders.app, name="senders")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(follow.app, name="following")
+app.add_typer(deletions.app, name="deletions")
 app.command("status")(status.status)
 app.command("missing")(missing.missing)
 app.command("search")(search.search)
 app.command("follow")(follow.follow)
 app.command("unfollow")(follow.unfollow)
+app.command("delete")(delete.delete)
 
 
 @app.command(

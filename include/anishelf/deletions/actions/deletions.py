@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from anishelf.core.outcome import DagStart, Outcome, Work
+from anishelf.core.words import size
 from anishelf.deletions.domain.consent import MANY, check_answers
 from anishelf.deletions.domain.findings import Subject
 from anishelf.deletions.domain.plan import Plan, Wish
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from anishelf.deletions.steps.programs import Programs
 
-__all__ = ["FILM", "Caps", "Place", "Scope", "ScopeKind", "Wish", "read_scope"]
+__all__ = ["FILM", "Caps", "Place", "Plan", "Scope", "ScopeKind", "Subject", "Wish", "read_scope"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,21 @@ def retry(conn: Connection, deletion_id: int, *, by: str, now: datetime) -> Outc
     del by
     count = rows.again(deletion_id, now=now)
     return Outcome(count, (deletion_id,), start_of(deletion_id))
+
+
+def told(plan: Plan) -> str:
+    """Return a preview as lines of text."""
+    lines = [f"{step.part.instance}: {step.state}: {step.does}" for step in plan.steps]
+    lines += [f"  {note}" for step in plan.steps for note in step.notes]
+    lines += [f"{file.path} ({size(file.size)})" for file in plan.files()]
+    return "\n".join(lines)
+
+
+def told_rows(conn: Connection, deletion_id: int) -> str:
+    """Return how far a deletion is, as lines of text."""
+    rows = Deletions(conn).steps(deletion_id)
+    said = [f"{row.step.part.instance}: {row.state}: {row.detail}" for row in rows]
+    return "\n".join([f"deletion {deletion_id}", *said])
 
 
 def start_of(deletion_id: int) -> DagStart:

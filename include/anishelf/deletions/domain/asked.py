@@ -22,7 +22,7 @@ from anishelf.deletions.domain.findings import (
     TorrentPart,
 )
 from anishelf.deletions.domain.plan import Plan, PlannedStep
-from anishelf.deletions.domain.records import ArrTitle, Brought, StepRow, Transfer
+from anishelf.deletions.domain.records import ArrTitle, Brought, Followed, StepRow, Transfer
 from anishelf.deletions.domain.scope import Place
 from anishelf.deletions.domain.states import DeletionState, StepState
 
@@ -222,4 +222,23 @@ class DeletionRows:
         raise NotImplementedError
 
     def advance(self, deletion_id: int, *, new: DeletionState, reason: str, now: datetime) -> None:
+        raise NotImplementedError
+
+
+class Absences:
+    """What programs had and do not have any more."""
+
+    def followed(self, instance: str) -> Mapping[int, Followed]:
+        raise NotImplementedError
+
+    def last_count(self, instance: str) -> int | None:
+        raise NotImplementedError
+
+    def counted(self, instance: str, count: int, *, now: datetime) -> None:
+        raise NotImplementedError
+
+    def back(self, instance: str, media_ids: Sequence[int]) -> None:
+        raise NotImplementedError
+
+    def missing(self, instance: str, followed: Followed, *, now: datetime) -> bool:
         raise NotImplementedError

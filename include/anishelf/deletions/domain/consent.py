@@ -33,10 +33,15 @@ def check_agreed(agreed: Plan, fresh: Plan) -> None:
     for step in fresh.steps:
         if step.is_open:
             _check_step(before.get(step.part), step)
-    lost = {step.part: step for step in fresh.steps}
+    now = {step.part: step for step in fresh.steps}
     for step in agreed.steps:
-        now = lost.get(step.part)
-        if step.target and step.removes_title and step.files and (now is None or not now.target):
+        later = now.get(step.part)
+        if (
+            step.is_open
+            and step.target
+            and step.part.service in KNOWING
+            and not (later and later.target)
+        ):
             raise PreviewOutdated(
                 f"{step.part.instance} does not have the title any more: is it another instance "
                 "than at the preview?"

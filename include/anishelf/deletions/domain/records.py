@@ -97,3 +97,11 @@ class DeletionRow:
     bytes: int
     leaves_at: datetime | None
     plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A title that is followed, with its id at one program."""
+
+    media_id: int
+    native: int

@@ -62,7 +62,7 @@ class Executor:
             if not mine:
                 log.info("deletion %d: another one of the same title is at work", deletion_id)
                 return self.rows.state(deletion_id)
-            plan = self._begin(deletion_id)
+            plan = self._begin(deletion_id, is_last=is_last)
             if plan is None:
                 return self.rows.state(deletion_id)
             for _ in range(2):  # what waited for a later service is done in the second turn
@@ -71,7 +71,7 @@ class Executor:
                 self._give_up(deletion_id)
             return self._settle(deletion_id)
 
-    def _begin(self, deletion_id: int) -> Plan | None:
+    def _begin(self, deletion_id: int, *, is_last: bool) -> Plan | None:
         """Return what is to be done; before the first step only what is agreed to and still true.
 
         Days may lie between a preview and its day. Where more would go than was agreed to, nothing
@@ -89,7 +89,9 @@ class Executor:
         try:
             check_answers(fresh)
             check_agreed(agreed, fresh)
-        except PreviewOutdated as error:
+        except (PreviewOutdated, NeighbourUnreachable) as error:
+            if isinstance(error, NeighbourUnreachable) and not is_last:
+                raise
             reason = str(error)
             self.rows.advance(deletion_id, new=DeletionState.INCOMPLETE, reason=reason, now=now)
             return None

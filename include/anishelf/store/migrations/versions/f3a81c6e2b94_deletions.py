@@ -1,11 +1,11 @@
-"""Deletions: what was asked for and agreed to, how far each program is, and what is never proposed."""
+"""Deletions: what was asked for and agreed to, how far each program is, and what others did."""
 
 from __future__ import annotations
 
 from alembic import op
 
 revision = "f3a81c6e2b94"
-down_revision = "a7c40e95d2b8"
+down_revision = "2e7c50d91ab4"
 branch_labels = None
 depends_on = None
 
@@ -16,7 +16,6 @@ CREATE TYPE deletion_step_state AS ENUM (
     'pending', 'in_progress', 'confirmed', 'failed', 'skipped', 'not_applicable', 'not_needed');
 CREATE TYPE deletion_service AS ENUM (
     'downloader', 'sonarr', 'radarr', 'shoko', 'library', 'jellyfin', 'seerr');
-CREATE TYPE wish_state AS ENUM ('open', 'accepted', 'rejected', 'expired');
 """
 DELETIONS = """
 CREATE TABLE deletions (
@@ -59,45 +58,6 @@ CREATE TABLE deletion_steps (
     UNIQUE (deletion_id, service, instance)
 );
 """
-WISHES = """
-CREATE TABLE removal_requests (
-    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    media_id    bigint NOT NULL REFERENCES media ON DELETE CASCADE,
-    scope       jsonb NOT NULL,
-    note        text NOT NULL DEFAULT '',
-    asked_by    text NOT NULL,
-    asked_at    timestamptz NOT NULL,
-    state       wish_state NOT NULL DEFAULT 'open',
-    decided_by  text,
-    decided_at  timestamptz,
-    deletion_id bigint REFERENCES deletions ON DELETE SET NULL
-);
-CREATE UNIQUE INDEX removal_requests_open ON removal_requests (media_id, scope, asked_by)
-    WHERE state = 'open';
-
-CREATE TABLE deletion_proposals (
-    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    media_id    bigint NOT NULL REFERENCES media ON DELETE CASCADE,
-    rule        text NOT NULL,
-    scope       jsonb NOT NULL,
-    facts       jsonb NOT NULL,
-    bytes       bigint NOT NULL,
-    proposed_at timestamptz NOT NULL,
-    veto_until  timestamptz NOT NULL,
-    state       wish_state NOT NULL DEFAULT 'open',
-    decided_by  text,
-    decided_at  timestamptz,
-    deletion_id bigint REFERENCES deletions ON DELETE SET NULL
-);
-CREATE UNIQUE INDEX deletion_proposals_open ON deletion_proposals (media_id) WHERE state = 'open';
-
-CREATE TABLE deletion_exclusions (
-    media_id bigint PRIMARY KEY REFERENCES media ON DELETE CASCADE,
-    added_by text NOT NULL,
-    added_at timestamptz NOT NULL,
-    note     text NOT NULL DEFAULT ''
-);
-"""
 ELSEWHERE = """
 CREATE TABLE deletion_absences (
     media_id    bigint NOT NULL REFERENCES media ON DELETE CASCADE,
@@ -122,5 +82,5 @@ CREATE UNIQUE INDEX deletion_pauses_open ON deletion_pauses ((true)) WHERE ended
 
 def upgrade() -> None:
     """Create the tables."""
-    for block in (TYPES, DELETIONS, WISHES, ELSEWHERE):
+    for block in (TYPES, DELETIONS, ELSEWHERE):
         op.execute(block)
