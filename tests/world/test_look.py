@@ -35,6 +35,11 @@ PAGES = [
     "/requests",
     "/requests/1",
     "/requests/2",
+    "/library",
+    "/library?as=table",
+    "/library/shows/1",
+    "/library/trash",
+    "/releases",
 ]
 SHOTS = os.environ.get("SHOTS")
 """A folder for pictures of all variants, to be looked at."""

@@ -88,8 +88,10 @@ _ROWS: LiteralString = """
             AND (strpos(lower(title), lower(%(search)s)) > 0
                  OR strpos(lower(original_title), lower(%(search)s)) > 0)
     ), picked AS MATERIALIZED ({picked})
-    SELECT i.id, i.title, k.stage, k.reason, w.title AS show, i.published_at,
-           i.created_at AS seen_at
+    SELECT i.id, i.title, k.stage, k.reason, w.title AS show, k.work_id, i.published_at,
+           i.created_at AS seen_at,
+           (SELECT f.name FROM raw_item_sightings g JOIN subscriptions f ON f.id = g.subscription_id
+            WHERE g.raw_item_id = k.raw_item_id ORDER BY g.seen_at, f.id LIMIT 1) AS feed
     FROM ({keys}) AS k
     CROSS JOIN LATERAL (  -- by its key, one by one: the planner would rather read the whole table
         SELECT r.id, r.title, r.published_at, r.created_at FROM raw_items r
@@ -234,6 +236,13 @@ def stage_counts(conn: Connection) -> dict[Stage, int]:
         "SELECT key, sum(amount) FROM counts WHERE name = 'items in stage' GROUP BY key"
     ).fetchall()
     return dict.fromkeys(Stage, 0) | {Stage(key): int(amount) for key, amount in rows}
+
+
+def feed_names(conn: Connection) -> list[tuple[int, str]]:
+    """Return the followed feeds by name, to choose one of them."""
+    return conn.execute(
+        "SELECT id, name FROM subscriptions WHERE active ORDER BY lower(name), id"
+    ).fetchall()
 
 
 def _item(*, stage: str, **rest: Any) -> Item:

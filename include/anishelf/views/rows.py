@@ -100,7 +100,10 @@ class Sync:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A feed entry, how far it came, and the first reason why it did not get further."""
+    """A feed entry, how far it came, and the first reason why it did not get further.
+
+    `feed` is the first one that brought it.
+    """
 
     id: int
     title: str
@@ -109,6 +112,8 @@ class Item:
     show: str | None
     published_at: datetime | None
     seen_at: datetime
+    work_id: int | None = None
+    feed: str | None = None
 
 
 class FailureKind(StrEnum):

@@ -23,6 +23,8 @@ def N_(text: str) -> str:  # noqa: N802  # the usual name of the mark, so that t
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("/", "overview", N_("Overview"), is_first=True),
+    Section("/library", "library", N_("Library"), is_first=True),
+    Section("/releases", "releases", N_("Releases"), is_first=True),
     Section("/review", "ask", N_("Review")),
     Section("/subscriptions", "feed", N_("Subscriptions")),
     Section("/requests", "request", N_("Requests")),

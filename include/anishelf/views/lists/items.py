@@ -18,7 +18,7 @@ def place_of(row: Item) -> Place:
 
 
 class ItemList:
-    """Reads feed entries; *stages* and *search* (in title and show) choose among them."""
+    """Reads feed entries; all that is given has to fit, *search* in the title or the show."""
 
     def __init__(
         self,
@@ -26,9 +26,14 @@ class ItemList:
         *,
         stages: Sequence[Stage] | None = None,
         search: str | None = None,
+        work_id: int | None = None,
+        subscription_id: int | None = None,
+        group: str | None = None,
     ) -> None:
         self._conn = conn
-        self._wanted = Wanted(stages, search=search)
+        self._wanted = Wanted(
+            stages, search=search, work_id=work_id, subscription_id=subscription_id, group=group
+        )
 
     def page(self, *, limit: int, after: Place | None = None) -> list[Item]:
         """Return at most *limit* entries that follow the place *after*."""

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends
 from anishelf.web.guards import anyone, person
 from anishelf.web.pages import (
     files,
+    library,
+    library_files,
     overview,
     posters,
     releases,
@@ -28,6 +30,15 @@ def public() -> APIRouter:
 def private() -> APIRouter:
     """Return the pages, for people with Airflow's login. Add a page's router here."""
     router = APIRouter(dependencies=[Depends(person)])
-    for page in (overview, releases, review, subscriptions, requests, posters):
+    for page in (
+        overview,
+        releases,
+        review,
+        subscriptions,
+        requests,
+        library,
+        library_files,
+        posters,
+    ):
         router.include_router(page.router)
     return router
