@@ -38,6 +38,7 @@ PipelineError
 ├── PreviewOutdated           what would be deleted is not what was agreed to
 ├── UnknownId                 nothing has the id that was asked for
 ├── PlaceInvalid              a list was asked to go on from a place that it does not have
+├── BackupInvalid            a file cannot be restored; nothing was changed
 ├── RunFailed                 the Airflow run that was waited for is red
 └── BatchFailed               some items of a batch failed; each has its own row
 """
@@ -212,6 +213,10 @@ class UnknownId(PipelineError):
 
 class PlaceInvalid(PipelineError):
     """A list was asked to go on from what is no place in it. Start it from the beginning."""
+
+
+class BackupInvalid(PipelineError):
+    """A file cannot be restored, and nothing was changed. Final: another file, or another database."""
 
 
 class RunFailed(PipelineError):

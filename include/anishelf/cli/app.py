@@ -8,7 +8,7 @@ import sys
 import typer
 
 from anishelf.cli import review
-from anishelf.cli.checks import status
+from anishelf.cli.checks import backup, status
 from anishelf.cli.commands import Commands, Json
 from anishelf.cli.decisions import conflicts, policy
 from anishelf.cli.deletion import delete, deletions
@@ -46,6 +46,8 @@ app.add_typer(inbox.app, name="inbox")
 app.add_typer(follow.app, name="following")
 app.add_typer(deletions.app, name="deletions")
 app.command("status")(status.status)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("missing")(missing.missing)
 app.command("search")(search.search)
 app.command("follow")(follow.follow)

@@ -7,16 +7,24 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
+from anishelf.errors import BackupInvalid
 from anishelf.settings import database_url
 
 
-def upgrade(url: str) -> None:
-    """Apply every migration that *url* (postgresql://…) lacks; doing it twice changes nothing."""
+def upgrade(url: str, to: str = "head") -> None:
+    """Apply the migrations that *url* (postgresql://…) lacks *to* a version; twice changes nothing.
+
+    Raises BackupInvalid for a version that nobody knows.
+    """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["url"] = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, to)
+    except CommandError as error:
+        raise BackupInvalid(f"the schema {to} is not known here: {error}") from error
 
 
 if __name__ == "__main__":

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     from anishelf.operations.actions import Doors
 
-__all__ = ["clock", "doors", "open_context", "open_database", "settings"]
+__all__ = [
+    "clock",
+    "database_url",
+    "doors",
+    "open_context",
+    "open_database",
+    "settings",
+    "variables",
+]
 
 
 @contextmanager
@@ -49,4 +57,9 @@ def doors() -> Doors:
 
 def settings() -> Settings:
     """Return the settings; what the running stack was started with counts where we say nothing."""
-    return Settings.from_env({**stack_env(), **os.environ})
+    return Settings.from_env(variables())
+
+
+def variables() -> dict[str, str]:
+    """Return the variables that the settings are read from."""
+    return {**stack_env(), **os.environ}
