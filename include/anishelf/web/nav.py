@@ -28,5 +28,6 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("/review", "ask", N_("Review")),
     Section("/subscriptions", "feed", N_("Subscriptions")),
     Section("/requests", "request", N_("Requests")),
+    Section("/deletions", "trash", N_("Deletions")),
 )
 """Add a section with its page; four with `is_first` stand in the bar of a phone."""

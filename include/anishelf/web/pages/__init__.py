@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 
 from anishelf.web.guards import anyone, person
 from anishelf.web.pages import (
+    deletions,
     files,
     library,
     library_files,
@@ -39,6 +40,7 @@ def private() -> APIRouter:
         library,
         library_files,
         posters,
+        deletions,
     ):
         router.include_router(page.router)
     return router

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from anishelf.web.api.schema import ProblemBody
 from anishelf.web.api.v1 import (
     conflicts,
+    deletions,
     description,
     events,
     items,
@@ -44,6 +45,7 @@ def router() -> APIRouter:
         reviews,
         requests,
         conflicts,
+        deletions,
         events,
         operations,
         tokens,
