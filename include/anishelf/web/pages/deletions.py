@@ -33,7 +33,8 @@ def overview(
     visit: Visiting, before: Annotated[int | None, Query(ge=1, lt=2**63)] = None
 ) -> Response:
     """Show the deletions, the newest first."""
-    return visit.page("deletions/page.html", {**_listed(visit, before), "kinds": KINDS})
+    values = {**_listed(visit, before), "kinds": KINDS, "wrong": None}
+    return visit.page("deletions/page.html", values)
 
 
 @router.get("/parts/deletions/list")
