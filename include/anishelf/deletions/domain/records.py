@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from anishelf.deletions.domain.findings import Subject
+from anishelf.deletions.domain.findings import Part, Subject
 from anishelf.deletions.domain.plan import Plan, PlannedStep
 from anishelf.deletions.domain.scope import Place
-from anishelf.deletions.domain.states import DeletionState, StepState
+from anishelf.deletions.domain.states import DeletionState, Service, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,20 @@ class StepRow:
 _LEADING = {"movie": ("tmdb", "imdb"), "tv": ("tvdb", "tmdb", "imdb")}
 
 
-def is_same(subject: Subject, ids: Mapping[str, str]) -> bool:
-    """Return whether ids are those of the subject: the leading one that both know decides.
+_KEEPS = {"movie": Service.RADARR, "tv": Service.SONARR}
 
-    Numbers of films and shows are counted apart; who calls asks the right kind of program.
+
+def is_same(subject: Subject, title: ArrTitle, part: Part) -> bool:
+    """Return whether a title of a Sonarr or Radarr is the subject.
+
+    TMDB counts films and shows apart, so a film is looked for at Radarr alone and a show at Sonarr
+    alone; then the leading id that both know decides.
     """
+    return part.service is _KEEPS[subject.kind] and has_ids(subject, title.ids)
+
+
+def has_ids(subject: Subject, ids: Mapping[str, str]) -> bool:
+    """Return whether ids of the same kind of title are those of the subject."""
     for name in _LEADING[subject.kind]:
         mine, theirs = subject.ids.get(name), ids.get(name)
         if mine and theirs:

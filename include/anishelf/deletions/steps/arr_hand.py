@@ -60,7 +60,8 @@ class ArrHand(Hand):
         return "it still looks for what was deleted" if wanted else None
 
     def _find(self, plan: Plan) -> ArrTitle | None:
-        found = [each for each in self.arr.titles() if is_same(plan.subject, each.ids)]
+        titles = self.arr.titles()
+        found = [each for each in titles if is_same(plan.subject, each, self.arr.part)]
         return found[0] if found else None
 
     def _check(self, step: PlannedStep, plan: Plan, title: ArrTitle) -> None:

@@ -88,7 +88,8 @@ class LibraryHand(Hand):
         paths = {file.path for file in step.files}
         for arr in self.arrs:
             for title in arr.titles():
-                listed = arr.files(title.native) if is_same(plan.subject, title.ids) else ()
+                is_it = is_same(plan.subject, title, arr.part)
+                listed = arr.files(title.native) if is_it else ()
                 if any(file.path in paths for file in listed):
                     arr.rescan(title.native)
 

@@ -75,7 +75,7 @@ def _titles(look: _Look) -> list[HeldTitle]:
     found: list[HeldTitle] = []
     for arr in look.programs.arrs:
         for title in look.lists.get(arr.part, ()):
-            if is_same(look.subject, title.ids):
+            if is_same(look.subject, title, arr.part):
                 look.ask(
                     arr.part,
                     lambda a=arr, t=title: found.append(_held(look, a, t)),  # type: ignore[misc]
@@ -86,9 +86,9 @@ def _titles(look: _Look) -> list[HeldTitle]:
 def _learn_ids(look: _Look) -> None:
     """Take over ids that a Sonarr or Radarr adds, until nothing new is said."""
     for _ in look.programs.arrs:
-        for titles in look.lists.values():
+        for part, titles in look.lists.items():
             for title in titles:
-                if is_same(look.subject, title.ids):
+                if is_same(look.subject, title, part):
                     ids = {**title.ids, **look.subject.ids}
                     look.subject = replace(look.subject, ids={k: v for k, v in ids.items() if v})
 
@@ -123,7 +123,7 @@ def _foreign(look: _Look, titles: Sequence[HeldTitle]) -> dict[str, str]:
     for arr in look.programs.arrs:
         for each in look.lists.get(arr.part, ()):
             touches = any(is_below(each.folder, f) or is_below(f, each.folder) for f in folders)
-            if touches and not is_same(look.subject, each.ids):
+            if touches and not is_same(look.subject, each, arr.part):
                 look.ask(
                     arr.part,
                     lambda a=arr, t=each: found.update(  # type: ignore[misc]
