@@ -22,6 +22,7 @@ from anishelf.wiring.airflow import context_over
 from anishelf.wiring.deletions import asking
 
 router = APIRouter(include_in_schema=False)
+REQUESTER = [Depends(Needs(Role.REQUESTER))]
 OPERATOR = [Depends(Needs(Role.OPERATOR))]
 ADMIN = [Depends(Needs(Role.ADMIN))]
 Id = Annotated[int, Path(ge=1, lt=2**63)]
@@ -43,9 +44,9 @@ def part(visit: Visiting, before: Annotated[int | None, Query(ge=1, lt=2**63)] =
     return visit.page("deletions/list.html", _listed(visit, before))
 
 
-@router.post("/deletions", dependencies=OPERATOR)
+@router.post("/deletions", dependencies=REQUESTER)
 def ask(visit: Visiting, form: Filled) -> Response:
-    """Look everywhere and keep the preview; nothing is deleted."""
+    """Look everywhere and keep the preview; nothing is deleted until an admin agrees."""
     try:
         found = asking.ask(context_over(visit.conn), _wanted(form), by=visit.by)
     except PipelineError as error:

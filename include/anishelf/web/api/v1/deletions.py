@@ -29,6 +29,7 @@ from anishelf.wiring.deletions import asking
 
 router = APIRouter(tags=["deletions"])
 Id = Annotated[int, Path(ge=1, lt=2**63)]
+REQUESTER = [Depends(Needs(Role.REQUESTER))]
 OPERATOR = [Depends(Needs(Role.OPERATOR))]
 ADMIN = [Depends(Needs(Role.ADMIN))]
 
@@ -53,10 +54,10 @@ def get_deletion(conn: Database, deletion_id: Id) -> WholeDeletion:
     operation_id="previewDeletion",
     response_model=WholeDeletion,
     status_code=201,
-    dependencies=OPERATOR,
+    dependencies=REQUESTER,
 )
 def preview(writing: Writing, wish: DeletionWish) -> Response:
-    """Look everywhere and keep the preview; nothing is deleted until somebody agrees."""
+    """Look everywhere and keep the preview; nothing is deleted until an admin agrees."""
 
     def act() -> Written:
         said = wish.model_dump()
