@@ -11,6 +11,7 @@ PipelineError
 │   ├── AddressRefused        the address is private or the scheme is not http(s)
 │   ├── BodyTooLarge          the answer is larger than its limit
 │   ├── RateLimited           the server asks us to wait
+│   ├── TooSlow               the answer was not complete in time
 │   └── NotFound              the server says that there is nothing there
 ├── FeedInvalid               the answer is no feed
 ├── TorrentInvalid            the bytes are no torrent, or the link is no magnet
@@ -100,7 +101,15 @@ class BodyTooLarge(FetchFailed):
 
 
 class RateLimited(FetchFailed):
-    """The server asks us to wait. Retrying after a while helps."""
+    """The server asks us to wait, *seconds* where it says so. Retrying after that helps."""
+
+    def __init__(self, message: str = "", *, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class TooSlow(FetchFailed):
+    """The answer was not complete in the time that it may take. Retrying later may help."""
 
 
 class NotFound(FetchFailed):

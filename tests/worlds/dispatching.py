@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 from anishelf.core.database import connected
+from anishelf.core.pauses import Pauses
 from anishelf.disk.path_map import PathMap
 from anishelf.downloads.adapters.qbittorrent import QBittorrent, open_client
 from anishelf.downloads.domain.downloader import Downloader
@@ -37,6 +38,7 @@ def run_dispatch(
         downloads.downloaders(context),
         connect=connect,
         fetch_torrent=downloads.torrent_fetcher(context),
+        pauses=Pauses(conn),
         free_space=lambda: 1 << 40,
         options=downloads.dispatch_options(context),
         clock=context.clock,

@@ -22,6 +22,7 @@ class SiteWeb:
         *,
         headers: Mapping[str, str] | None = None,
         proxy: str | None = None,
+        timeout: float = 30.0,
         trust_host: bool = False,
     ) -> Response:
         del headers, proxy, trust_host

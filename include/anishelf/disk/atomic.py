@@ -15,6 +15,7 @@ from anishelf.disk.paths import (
     Modes,
     confined,
     explained,
+    free_space,
     make_folders,
     name_bytes,
     sync_folder,
@@ -30,6 +31,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
+_LAST_BYTES = 4 << 20
 _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
 _NO_LINKS = _NOT_SUPPORTED | {errno.EPERM, errno.EIO, errno.ENOTTY, errno.EMLINK}
 
@@ -49,6 +51,7 @@ def publish(
         _sweep_abandoned(target)
         part = part_path(target, _PUBLISH)
         try:
+            _ensure_room(target.parent, len(data))
             _write(part, data, modes)
             _put(part, target, data, replace=replace)
         finally:
@@ -156,6 +159,12 @@ def _renameat2(part: Path, target: Path, *, flags: int = _RENAME_NOREPLACE) -> N
     if call(_AT_FDCWD, old, _AT_FDCWD, new, flags) != 0:
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code), str(part), None, str(target))
+
+
+def _ensure_room(folder: Path, needed: int) -> None:
+    """Raise ENOSPC before the last bytes of a disk are gone: a database may be on it, too."""
+    if free_space(folder) < needed + _LAST_BYTES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def _write(part: Path, data: bytes, modes: Modes) -> None:

@@ -85,6 +85,11 @@ def make_folders(root: Path, folder: Path, *, modes: Modes) -> None:
         _make_folder(new, modes)
 
 
+def open_folder(folder: Path) -> None:
+    """Make *folder* and what lacks above it, for downloaders and media servers to read, too."""
+    make_root(folder, modes=Modes())
+
+
 def make_root(root: Path, *, modes: Modes) -> None:
     """Make *root* and what lacks above it; one that exists keeps its mode."""
     if not root.is_dir():

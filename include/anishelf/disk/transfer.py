@@ -196,7 +196,7 @@ def _copy_to(part: Path, source: Path, *, modes: Modes, keep_free: int) -> Arriv
     """Make *part* a complete copy of *source* that was read back from the disk."""
     before = source.stat()
     _ensure_space(part.parent, before.st_size + keep_free, keep_free=keep_free)
-    arrival = _fill(source, part, modes=modes)
+    arrival = _fill(source, part, modes=modes, keep_free=keep_free)
     after = source.stat()
     if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise SourceVanished(f"{source} changed while it was copied; retry when it is complete")
@@ -205,8 +205,11 @@ def _copy_to(part: Path, source: Path, *, modes: Modes, keep_free: int) -> Arriv
     return arrival
 
 
-def _fill(source: Path, part: Path, *, modes: Modes) -> Arrival:
-    """Write the bytes of *source* to *part* and to the disk."""
+def _fill(source: Path, part: Path, *, modes: Modes, keep_free: int) -> Arrival:
+    """Write the bytes of *source* to *part* and to the disk, while there is room for them.
+
+    Others fill the disk meanwhile: there was room for all of it when the copy began.
+    """
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, modes.file)
     with source.open("rb") as origin, os.fdopen(descriptor, "wb", buffering=0) as copy:
         modes.apply(descriptor, modes.file)
@@ -214,6 +217,7 @@ def _fill(source: Path, part: Path, *, modes: Modes) -> Arrival:
             fcntl.ioctl(descriptor, _FICLONE, origin.fileno())
         except OSError:  # most file systems cannot clone, each with an errno of its own
             while block := origin.read(_BLOCK):
+                _ensure_space(part.parent, len(block) + keep_free, keep_free=keep_free)
                 _write_all(copy.fileno(), block)
             arrival = Arrival.COPIED
         else:

@@ -22,6 +22,7 @@ class Web(Protocol):
         *,
         headers: Mapping[str, str] | None = None,
         proxy: str | None = None,
+        timeout: float = 30.0,
         trust_host: bool = False,
     ) -> Response: ...
 
@@ -48,4 +49,12 @@ class Subscriptions(Protocol):
         body_sha256: str,
     ) -> Stored: ...
     def record_unchanged(self, subscription_id: int, *, now: datetime) -> None: ...
-    def record_failure(self, subscription_id: int, error: str, *, now: datetime) -> None: ...
+    def record_failure(
+        self,
+        subscription_id: int,
+        error: str,
+        *,
+        now: datetime,
+        retry_at: datetime | None = None,
+    ) -> None: ...
+    def hold_site(self, site: str, *, until: datetime) -> None: ...

@@ -7,10 +7,12 @@ from anishelf.fetch.addresses import place_of
 from anishelf.fetch.exchange import Response
 from anishelf.fetch.fetcher import Fetcher, user_agent
 from anishelf.fetch.service import json_in, limit, service_session
+from anishelf.fetch.waiting import asked_to_wait
 
 __all__ = [
     "Fetcher",
     "Response",
+    "asked_to_wait",
     "json_in",
     "limit",
     "place_of",

@@ -11,9 +11,11 @@ from urllib.parse import urljoin
 import requests
 from requests import exceptions as refusals
 
-from anishelf.errors import AddressRefused, BodyTooLarge, FetchFailed, NotFound, RateLimited
+from anishelf import errors
+from anishelf.errors import AddressRefused, BodyTooLarge, FetchFailed, NotFound, TooSlow
 from anishelf.fetch.addresses import Gate, place_of
 from anishelf.fetch.connections import Deadline
+from anishelf.fetch.waiting import asked_to_wait, waiting_in_words
 
 _WAIT_SECONDS = 10.0  # for a connection, and for the next byte
 _MAX_REDIRECTS = 5
@@ -138,7 +140,7 @@ class Exchange:
             case refusals.ProxyError():
                 return FetchFailed(f"the proxy does not let us through to {place}")
             case refusals.Timeout():
-                return FetchFailed(f"{place} has been silent for {_WAIT_SECONDS:g} seconds")
+                return TooSlow(f"{place} has been silent for {_WAIT_SECONDS:g} seconds")
             case refusals.ContentDecodingError():
                 return FetchFailed(f"{place} sends a body that cannot be decompressed")
             case refusals.InvalidSchema() if self._session.proxies:
@@ -149,7 +151,7 @@ class Exchange:
                 return FetchFailed(f"{place} broke off its answer ({type(error).__name__})")
 
     def _too_slow(self, place: str) -> FetchFailed:
-        return FetchFailed(f"{place} took longer than {self._seconds:g} seconds")
+        return TooSlow(f"{place} took longer than {self._seconds:g} seconds")
 
 
 class Streamed(Exchange):
@@ -217,19 +219,15 @@ def _check_status(answer: requests.Response, place: str) -> None:
     if status == HTTPStatus.TOO_MANY_REQUESTS or (
         status == HTTPStatus.SERVICE_UNAVAILABLE and wait
     ):
-        raise RateLimited(f"{said}: it asks us to wait{_wait(wait)}")
+        raise errors.RateLimited(
+            f"{said}: it asks us to wait{waiting_in_words(wait)}", seconds=asked_to_wait(wait)
+        )
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
         raise NotFound(f"{said}: is the address still right?")
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         raise FetchFailed(f"{said}: it wants a login or key, or blocks programs")
     if status not in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
         raise FetchFailed(said)
-
-
-def _wait(value: str | None) -> str:
-    if not value:
-        return ""
-    return f" {value} seconds" if value.isdecimal() else f" until {value[:60]}"
 
 
 def _tls_reason(error: BaseException) -> str:

@@ -68,14 +68,15 @@ class Layout:
         return self.logs / f"{name}.log"
 
     def create(self, *, demo: bool) -> None:
-        """Create what every deployment has; what holds secrets is private."""
+        """Create what every deployment has: only we look into it, the folder around it apart.
+
+        That one holds the library, too, which the media server reads.
+        """
         fresh = not self.data.exists() or not any(self.data.iterdir())
         self.data.mkdir(parents=True, exist_ok=True)
         if fresh or (self.marker.exists() and not demo):
             self.marker.write_text("demo\n" if demo else "library\n")
-        for folder in (self.logs, self.airflow, self.qbittorrent):
-            folder.mkdir(exist_ok=True)
-        for folder in (self.run, self.secrets):
+        for folder in (self.logs, self.airflow, self.qbittorrent, self.run, self.secrets):
             make_private(folder)
 
 

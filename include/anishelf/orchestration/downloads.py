@@ -54,6 +54,7 @@ def _take_command(live: Context, action: str, entered: Sequence[object]) -> None
 @task(trigger_rule=TriggerRule.ALL_DONE, priority_weight=URGENT)
 def dispatch_downloads() -> int:
     """Hand what is wanted to the downloaders; return how many were accepted."""
+    from anishelf.core.pauses import Pauses
     from anishelf.downloads.steps.dispatch import dispatch
 
     with open_context() as live:
@@ -65,6 +66,7 @@ def dispatch_downloads() -> int:
             downloaders,
             connect=downloads.connector(live),
             fetch_torrent=downloads.torrent_fetcher(live),
+            pauses=Pauses(live.conn),
             free_space=lambda: downloads.free_space(live),
             options=downloads.dispatch_options(live),
             clock=live.clock,
@@ -107,5 +109,5 @@ def bring(tag: str) -> bool:
     """Bring one file from the web; cut off, it goes on where it stopped."""
     name_instance(tag)
     with open_context() as live:
-        transfer = downloads.file_transfer(live)
+        transfer = downloads.file_transfer(live, tag)
     return transfer(tag)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from anishelf.wiring import library
 from anishelf.wiring.context import Context
 from anishelf.wiring.questions import question_calls
-from anishelf.wiring.web import fetcher
+from anishelf.wiring.web import fetchers
 
 if TYPE_CHECKING:
     from anishelf.downloads.domain.downloader import Downloader
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from anishelf.downloads.steps.detachment import Detachment
     from anishelf.downloads.steps.dispatch import Options
     from anishelf.downloads.steps.poll_schedule import PollSchedule
+    from anishelf.downloads.steps.torrent_fetching import FetchTorrent, TorrentLink
     from anishelf.downloads.steps.track import Tracker
     from anishelf.downloads.steps.whereabouts import Whereabouts
     from anishelf.downloads.store.download_attempts import DownloadAttempts
@@ -74,8 +75,10 @@ def connector(context: Context) -> Connect:
 
 def free_space(context: Context) -> int:
     """Return the bytes that are free for downloads."""
+    from anishelf.disk.paths import open_folder
+
     folder = context.settings.downloads_dir
-    folder.mkdir(parents=True, exist_ok=True)
+    open_folder(folder)
     return shutil.disk_usage(folder).free
 
 
@@ -92,11 +95,12 @@ def dispatch_options(context: Context) -> Options:
     )
 
 
-def torrent_fetcher(context: Context) -> Callable[[str], bytes]:
-    """Return what brings the .torrent file at an address."""
+def torrent_fetcher(context: Context) -> FetchTorrent:
+    """Return what brings a .torrent file; several may be brought side by side."""
+    guarded = fetchers(context)
 
-    def bring(url: str) -> bytes:
-        return fetcher(context).get(url).body
+    def bring(link: TorrentLink) -> bytes:
+        return guarded(link.feeds).get(link.url, timeout=link.seconds).body
 
     return bring
 
@@ -190,14 +194,18 @@ def waiting_files(context: Context) -> list[str]:
     return waiting(context.settings.downloads_dir)
 
 
-def file_transfer(context: Context) -> Callable[[str], bool]:
-    """Return what brings the file of a job of the built-in HTTP downloader.
+def file_transfer(context: Context, tag: str) -> Callable[[str], bool]:
+    """Return what brings the file of job *tag* of the built-in HTTP downloader.
 
     It needs the database no more. It says whether there was something to do; FetchFailed says why
     it stopped.
     """
     from anishelf.downloads.adapters.http_download import Limits, transfer
+    from anishelf.downloads.domain.download import TAG
 
-    settings, web = context.settings, fetcher(context)
+    number = tag.removeprefix(TAG)
+    known = downloads(context).known([int(number)]) if number.isdecimal() else set()
+    feeds = downloads(context).request(int(number)).feeds if known else ()
+    settings, web = context.settings, fetchers(context)(feeds)
     limits = Limits(max_bytes=settings.http_max_size, keep_free=settings.min_free_space)
     return lambda tag: transfer(settings.downloads_dir, tag, web, limits)

@@ -39,4 +39,5 @@ def sites(context: Context) -> tuple[ReleaseSite, ...]:
 
     mirrors = Subscriptions(context.conn).mikan_sites()
     chosen = context.settings.release_sites
-    return chosen_sites(chosen, fetcher(context), mikan=mirrors[0] if mirrors else None)
+    web = fetcher(context, feeds=mirrors[:1])
+    return chosen_sites(chosen, web, mikan=mirrors[0] if mirrors else None)

@@ -48,9 +48,11 @@ def bangumi_cache(context: Context) -> BangumiCache:
 
 def subjects(context: Context) -> Subjects:
     """Return what is known of subjects: the cache, and bangumi.tv behind it."""
+    from anishelf.core.pauses import Pauses
     from anishelf.identity.steps.subjects import Subjects
 
-    return Subjects(bangumi_cache(context), bangumi(context), now=context.clock())
+    pauses, now = Pauses(context.conn), context.clock()
+    return Subjects(bangumi_cache(context), bangumi(context), now=now, pauses=pauses)
 
 
 def catalogue(context: Context) -> Catalogue:
@@ -72,7 +74,8 @@ def mikan(context: Context) -> Mikan:
     from anishelf.feeds.store.subscriptions import Subscriptions
     from anishelf.identity.adapters.mikan import Mikan
 
-    return Mikan(fetcher(context), *Subscriptions(context.conn).mikan_sites()[:1])
+    site = Subscriptions(context.conn).mikan_sites()[:1]
+    return Mikan(fetcher(context, feeds=site), *site)
 
 
 def shows(context: Context) -> Shows:

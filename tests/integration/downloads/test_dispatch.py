@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -9,13 +10,15 @@ import psycopg
 import pytest
 
 from anishelf.core.database import connected
+from anishelf.core.pauses import Pauses
 from anishelf.core.torrent import parse_torrent
 from anishelf.downloads.domain.states import DownloadStatus
 from anishelf.downloads.steps.dispatch import Dispatched, Options, dispatch
+from anishelf.downloads.steps.torrent_fetching import TorrentLink
 from anishelf.downloads.store.download_attempts import DownloadAttempts
 from anishelf.downloads.store.downloaders import Downloaders
 from anishelf.downloads.store.downloads import Downloads
-from anishelf.errors import FetchFailed, NotFound
+from anishelf.errors import FetchFailed, NotFound, RateLimited
 from tests.fakes.downloader import FakeDownloader
 from tests.worlds.wanted import add_wanted, magnet, torrent
 
@@ -35,6 +38,7 @@ class Stage:
         self.room = ROOM
         self.now = NOW
         self.options = OPTIONS
+        self.fetch = self.answer
         Downloaders(conn).ensure_default()
 
     def run(self, client: FakeDownloader | None = None) -> Dispatched:
@@ -43,16 +47,17 @@ class Stage:
             DownloadAttempts(self.conn),
             Downloaders(self.conn),
             connect=lambda _: client or self.client,
-            fetch_torrent=self._fetch,
+            fetch_torrent=self.fetch,
+            pauses=Pauses(self.conn),
             free_space=lambda: self.room,
             options=self.options,
             clock=lambda: self.now,
             sleep=lambda _: None,
         )
 
-    def _fetch(self, url: str) -> bytes:
-        self.fetched.append(url)
-        answer = self.sites[url]
+    def answer(self, link: TorrentLink) -> bytes:
+        self.fetched.append(link.url)
+        answer = self.sites[link.url]
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -251,6 +256,7 @@ def test_a_refusal_goes_on_to_the_next_downloader_and_the_preferred_one_comes_fi
         Downloaders(stage.conn),
         connect=lambda downloader: clients[downloader.id],
         fetch_torrent=lambda _: b"",
+        pauses=Pauses(stage.conn),
         free_space=lambda: ROOM,
         options=OPTIONS,
         clock=lambda: NOW,
@@ -402,6 +408,47 @@ def test_a_site_that_is_down_is_not_waited_for_again_and_again(stage: Stage) -> 
 
     assert stage.run() == Dispatched(waiting=6)
     assert len(stage.fetched) == 3
+
+
+def test_a_site_that_asks_us_to_wait_is_left_alone_that_long_by_every_later_run(
+    stage: Stage,
+) -> None:
+    for number in range(3):
+        url = f"http://127.0.0.1/{number}.torrent"
+        add_wanted(stage.conn, url=url, download_type="torrent")
+        stage.sites[url] = RateLimited("it asks us to wait 3600 seconds", seconds=3600)
+
+    for _ in range(30):
+        stage.run()
+        stage.now += timedelta(seconds=110)
+
+    assert len(stage.fetched) == 1
+    assert "tried again from 2026" in (stage.rows()[1][1] or "")
+    for url in stage.sites:
+        stage.sites[url] = torrent(url[-9])
+    stage.now += timedelta(hours=1)
+    assert stage.run().accepted == 3
+
+
+def test_nobody_waits_for_a_slow_site_but_its_own_downloads(stage: Stage) -> None:
+    slow, quick = "http://slow.example/1.torrent", "http://quick.example/1.torrent"
+    for url in (slow, quick):
+        add_wanted(stage.conn, url=url, download_type="torrent")
+        stage.sites[url] = torrent(url[7:12])
+    sent_meanwhile: list[list[str]] = []
+
+    def slowly(link: TorrentLink) -> bytes:
+        if link.url == slow:
+            deadline = time.monotonic() + 10
+            while not stage.client.adds and time.monotonic() < deadline:
+                time.sleep(0.01)
+            sent_meanwhile.append(list(stage.client.adds))
+        return stage.answer(link)
+
+    stage.fetch = slowly
+
+    assert stage.run().accepted == 2
+    assert len(sent_meanwhile[0]) == 1
 
 
 def test_a_run_adds_no_more_than_it_may(stage: Stage) -> None:

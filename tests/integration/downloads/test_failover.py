@@ -11,6 +11,7 @@ import pytest
 
 from anishelf.core.database import connected
 from anishelf.core.history import record
+from anishelf.core.pauses import Pauses
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import AttemptOutcome, DownloadFlag, DownloadStatus
 from anishelf.downloads.domain.transfer import Phase
@@ -49,7 +50,8 @@ class Stage:
             DownloadAttempts(self.conn),
             self.downloaders,
             connect=self._connect,
-            fetch_torrent=pytest.fail,
+            fetch_torrent=lambda link: pytest.fail(link.url),
+            pauses=Pauses(self.conn),
             free_space=lambda: 1 << 40,
             options=OPTIONS,
             clock=lambda: NOW,
@@ -271,7 +273,8 @@ def test_a_fifth_kind_needs_no_change_elsewhere(
         DownloadAttempts(stage.conn),
         stage.downloaders,
         connect=lambda downloader: KINDS[downloader.type].connect(None, Path()),
-        fetch_torrent=pytest.fail,
+        fetch_torrent=lambda link: pytest.fail(link.url),
+        pauses=Pauses(stage.conn),
         free_space=lambda: 1 << 40,
         options=OPTIONS,
         clock=lambda: NOW,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -154,6 +155,21 @@ def test_a_full_disk_is_waited_for(stage: Stage) -> None:
 
     assert waiting(stage.folder) == [TAG]
     assert stage.bring()
+
+
+def test_a_file_of_unknown_length_stops_before_the_disk_is_full_and_leaves_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rooms = iter([1 << 40, 1 << 40, 1000])
+    module = sys.modules["anishelf.downloads.adapters.http_download.transfer"]
+    monkeypatch.setattr(module, "free_space", lambda _: next(rooms))
+    stage.site.answer_is = Answer(body=b"x" * (40 << 20), headers={"Content-Encoding": "identity"})
+    stage.add()
+
+    with pytest.raises(FetchFailed, match="too full"):
+        stage.bring(Limits(max_bytes=1 << 30, keep_free=1 << 20))
+
+    assert [path.stat().st_size for path in stage.folder.rglob("*part*")] in ([], [0])
 
 
 def test_a_server_that_never_gets_on_is_left_alone_in_the_end(stage: Stage) -> None:

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from anishelf.core.database import connected
+from anishelf.core.pauses import Pauses
 from anishelf.decisions.store.release_episodes import ReleaseEpisodes
 from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import CommandAction, CommandStatus, DownloadStatus
@@ -57,7 +58,8 @@ class Stage:
             DownloadAttempts(self.conn),
             Downloaders(self.conn),
             connect=self.connect,
-            fetch_torrent=pytest.fail,
+            fetch_torrent=lambda link: pytest.fail(link.url),
+            pauses=Pauses(self.conn),
             free_space=lambda: 1 << 40,
             options=Options(downloads_dir=FOLDER, max_adds=100, min_free_space=0),
             clock=lambda: NOW,

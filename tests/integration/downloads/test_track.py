@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from anishelf.core.database import connected
+from anishelf.core.pauses import Pauses
 from anishelf.core.torrent import TorrentFile
 from anishelf.downloads.domain.download import Download
 from anishelf.downloads.domain.states import AttemptOutcome, DownloadFlag, DownloadStatus
@@ -43,6 +44,7 @@ class Stage:
             Downloaders(self.conn),
             connect=lambda _: self.client,
             fetch_torrent=lambda _: b"",
+            pauses=Pauses(self.conn),
             free_space=lambda: 1 << 40,
             options=Options(downloads_dir="/data/downloads", max_adds=10, min_free_space=0),
             clock=lambda: self.now,

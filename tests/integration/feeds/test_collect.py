@@ -247,3 +247,37 @@ def test_a_feed_that_claims_the_next_entries_of_another_holds_none_of_them_up(
     titles = [item.title for item in RawItems(conn).pending(limit=99)]
     assert titles.count("just chatting") == 6
     assert {f"[G] Show - {number:02}" for number in range(6)} <= set(titles)
+
+
+def test_a_feed_that_fails_is_asked_at_growing_pauses(
+    site: Site, subscriptions: Subscriptions, subscription: Subscription
+) -> None:
+    site.serve(PATH, b"", status=500)
+    now, pauses = NOW, []
+    for _ in range(6):
+        row = subscriptions.get(subscription.id)
+        assert row is not None
+        with pytest.raises(FetchFailed):
+            fetch(subscriptions, row, now=now)
+        failed = now
+        while not due(subscriptions, now=now):
+            now += timedelta(seconds=30)
+        pauses.append((now - failed) // timedelta(minutes=1))
+
+    assert pauses == [5, 10, 20, 40, 60, 60]
+
+
+def test_a_site_that_asks_for_patience_gets_it_for_all_its_feeds_and_a_day_at_most(
+    site: Site, subscriptions: Subscriptions, subscription: Subscription
+) -> None:
+    other = subscriptions.add(NewSubscription(url=f"{site.url}/other", name="B"), now=NOW)
+    site.answers[PATH] = lambda handler: respond(
+        handler, b"", 429, headers={"Retry-After": "9999999"}
+    )
+
+    with pytest.raises(RateLimited):
+        fetch(subscriptions, subscription)
+
+    assert due(subscriptions, now=NOW + timedelta(hours=23)) == []
+    assert due(subscriptions, now=NOW + timedelta(hours=24)) == [other.id, subscription.id]
+    assert due(subscriptions, now=NOW, ids=[other.id], force=True) == [other.id]

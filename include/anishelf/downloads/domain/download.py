@@ -61,6 +61,8 @@ class DownloadRequest:
     preferred: tuple[str, ...]
     infohash: str | None
     offered_at: datetime
+    feeds: tuple[str, ...] = ()
+    """The addresses of the followed feeds that named it."""
 
     def __str__(self) -> str:
         """Return how logs name it."""

@@ -15,20 +15,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from anishelf.core.batch import each
+from anishelf.core.pauses import Pauses
+from anishelf.downloads.domain.dispatching import Dispatched, Options
 from anishelf.downloads.domain.download import DownloadRequest, able_to_take
-from anishelf.downloads.domain.downloader import FAILURES_SHOWN_AFTER, Downloader
+from anishelf.downloads.domain.downloader import Downloader
 from anishelf.downloads.domain.states import DownloadStatus
-from anishelf.downloads.ports import (
-    Attempts,
-    DownloaderClient,
-    Downloaders,
-    DownloadRows,
-)
+from anishelf.downloads.ports import Attempts, DownloaderClient, Downloaders, DownloadRows
 from anishelf.downloads.steps.allowance import Allowance
 from anishelf.downloads.steps.downloader_pool import DownloaderPool
 from anishelf.downloads.steps.own_transfers import OwnTransfers
 from anishelf.downloads.steps.refused import remove_refused
 from anishelf.downloads.steps.submission import Submission, Submitted
+from anishelf.downloads.steps.torrent_fetching import FetchTorrent
 from anishelf.downloads.steps.torrent_sources import TorrentSources
 from anishelf.errors import (
     DownloaderRefused,
@@ -40,35 +38,13 @@ from anishelf.errors import (
 from anishelf.feeds.domain.offer import why_unsupported
 from anishelf.feeds.domain.states import DownloadType
 
+__all__ = ["Dispatched", "Options", "dispatch"]
+
 log = logging.getLogger(__name__)
 
 # So many are sent before we wait until all of them show.
 _CHUNK = 50
 _WAITING = frozenset({DownloadStatus.PENDING, DownloadStatus.NO_DOWNLOADER})
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Where downloads go, how many one run may add, and how many bytes stay free.
-
-    A downloader that failed *patience* times in a row loses its turn to the next.
-    """
-
-    downloads_dir: str
-    max_adds: int
-    min_free_space: int
-    patience: int = FAILURES_SHOWN_AFTER
-
-
-@dataclass(frozen=True, slots=True)
-class Dispatched:
-    """What became of the waiting downloads in one run."""
-
-    accepted: int = 0
-    adopted: int = 0
-    failed: int = 0
-    superseded: int = 0
-    waiting: int = 0
 
 
 def dispatch(
@@ -77,7 +53,8 @@ def dispatch(
     downloaders: Downloaders,
     *,
     connect: Callable[[Downloader], DownloaderClient],
-    fetch_torrent: Callable[[str], bytes],
+    fetch_torrent: FetchTorrent,
+    pauses: Pauses,
     free_space: Callable[[], int],
     options: Options,
     clock: Callable[[], datetime],
@@ -92,7 +69,7 @@ def dispatch(
     run = _Run(
         downloads,
         everybody,
-        TorrentSources(fetch_torrent, downloads, clock),
+        TorrentSources(fetch_torrent, downloads, pauses, clock),
         Submission(downloads, attempts, pool, clock=clock, sleep=sleep, patience=options.patience),
         transfers,
         Allowance(
@@ -103,7 +80,7 @@ def dispatch(
     for chunk in _chunks(downloads.waiting(now=clock())):
         with ExitStack() as holds:
             mine = [one for one in chunk if holds.enter_context(downloads.held(one))]
-            each(map(downloads.request, mine), run.send, on_failure=run.put_off)
+            each(run.in_turn(mine), run.send, on_failure=run.put_off)
             run.confirm()
     return Dispatched(**run.counts)
 
@@ -119,6 +96,20 @@ class _Run:
     _transfers: OwnTransfers
     _allowance: Allowance
     counts: Counter[str] = field(default_factory=Counter)
+
+    def in_turn(self, ids: list[int]) -> Iterator[DownloadRequest]:
+        """Yield these downloads as what they need arrives; meanwhile what was sent is confirmed."""
+        requests = [self._downloads.request(download_id) for download_id in ids]
+        return self._sources.as_ready(requests, needed=self._may_go, on_quiet=self.confirm)
+
+    def _may_go(self, request: DownloadRequest) -> bool:
+        """Return whether it will need what its link leads to, as far as one can see."""
+        return (
+            request.download.status in _WAITING
+            and request.download.downloader_id is None
+            and bool(able_to_take(request, self._downloaders))
+            and self._allowance.objection(size=0) is None
+        )
 
     def send(self, request: DownloadRequest) -> None:
         """Bring one waiting download as far as it gets; what is raised leaves it waiting."""

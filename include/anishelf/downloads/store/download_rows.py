@@ -102,7 +102,12 @@ class DownloadReader:
                              JOIN subscriptions s ON s.id = g.subscription_id
                              WHERE g.raw_item_id = i.id AND s.active
                                AND s.preferred_downloader IS NOT NULL
-                             ORDER BY s.priority DESC, s.id) AS preferred
+                             ORDER BY s.priority DESC, s.id) AS preferred,
+                       ARRAY(SELECT s.url
+                             FROM raw_item_sightings g
+                             JOIN subscriptions s ON s.id = g.subscription_id
+                             WHERE g.raw_item_id = i.id AND s.active
+                             ORDER BY s.priority DESC, s.id) AS feeds
                 FROM downloads d
                 JOIN releases r ON r.id = d.release_id
                 JOIN raw_items i ON i.id = r.raw_item_id
@@ -169,6 +174,7 @@ def _request_of(
     preferred: list[str],
     infohash: str | None,
     offered_at: datetime,
+    feeds: list[str],
     **download: Any,
 ) -> DownloadRequest:
     """Return the request that a row describes: a download, and what its release offers."""
@@ -180,4 +186,5 @@ def _request_of(
         preferred=tuple(preferred),
         infohash=infohash,
         offered_at=offered_at,
+        feeds=tuple(feeds),
     )

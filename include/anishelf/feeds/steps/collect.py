@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anishelf.core.batch import each
-from anishelf.core.url import redacted
-from anishelf.errors import FeedInvalid, FetchFailed, UnknownId
+from anishelf.core.pace import pause_of_feed, wished
+from anishelf.core.url import redacted, site_of
+from anishelf.errors import FeedInvalid, FetchFailed, RateLimited, UnknownId
 from anishelf.feeds.domain.feed import Feed, identified
 from anishelf.feeds.domain.subscription import Stored, Subscription
 from anishelf.feeds.ports import ParseFeed, Subscriptions, Web
 
 log = logging.getLogger(__name__)
+
+# A feed that is slow holds up the others of its batch; after the first failure its turns are rare.
+_FIRST_SECONDS, _LATER_SECONDS = 10.0, 20.0
 
 
 def due(
@@ -80,11 +84,30 @@ def fetch_one(
     try:
         stored = _fetch(subscription, subscriptions, web, parse, clock)
     except (FetchFailed, FeedInvalid) as error:
-        subscriptions.record_failure(subscription.id, str(error), now=clock())
+        _note(subscriptions, subscription, error, now=clock())
         place = f"{subscription.name!r} ({redacted(subscription.url)})"
         raise type(error)(f"subscription {subscription.id} {place}: {error}") from error
     log.info("%s: %s entries, %s new", subscription.name, stored.fetched, stored.new)
     return stored
+
+
+def _note(
+    subscriptions: Subscriptions,
+    subscription: Subscription,
+    error: FetchFailed | FeedInvalid,
+    *,
+    now: datetime,
+) -> None:
+    """Keep why it failed, and leave it alone for a while; its whole site, where that asks for it."""
+    failures = subscription.consecutive_failures + 1
+    retry_at = now + pause_of_feed(subscription.interval_seconds, failures)
+    wish = error.seconds if isinstance(error, RateLimited) else None
+    if wish is not None:
+        retry_at = max(retry_at, wished(wish, now=now))
+    subscriptions.record_failure(subscription.id, str(error), now=now, retry_at=retry_at)
+    site = site_of(subscription.url)
+    if wish is not None and site is not None:
+        subscriptions.hold_site(site, until=wished(wish, now=now))
 
 
 def preview(url: str, *, web: Web, parse: ParseFeed, proxy: str | None = None) -> Feed:
@@ -105,6 +128,7 @@ def _fetch(
         subscription.url,
         headers=_validators(subscription),
         proxy=subscription.proxy,
+        timeout=_LATER_SECONDS if subscription.consecutive_failures else _FIRST_SECONDS,
         trust_host=True,
     )
     digest = hashlib.sha256(answer.body).hexdigest()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from psycopg import Connection
 from psycopg.rows import kwargs_row
 from psycopg.types.json import Jsonb
 
-from anishelf.feeds.domain.feed import FeedItem
 from anishelf.feeds.domain.states import StartPolicy
-from anishelf.feeds.domain.subscription import NewSubscription, Stored, Subscription
-from anishelf.feeds.store.raw_items import RawItems
+from anishelf.feeds.domain.subscription import NewSubscription, Subscription
+from anishelf.feeds.store.fetch_outcomes import FetchOutcomes
 
 _COLUMNS = """
     id, url, name, active, paused, priority, interval_seconds,
@@ -25,11 +22,8 @@ _COLUMNS = """
 _PORTS = {"http": 80, "https": 443}
 
 
-class Subscriptions:
+class Subscriptions(FetchOutcomes):
     """Reads and writes subscriptions; a removed one keeps its row, because items refer to it."""
-
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
 
     def add(self, new: NewSubscription, *, now: datetime) -> Subscription:
         """Follow a feed and return its row.
@@ -59,6 +53,7 @@ class Subscriptions:
         )
         found = self.by_url(new.url)
         assert found is not None
+        self.end_pause(found.id)
         return found
 
     def edit(self, edited: Subscription) -> bool:
@@ -85,6 +80,7 @@ class Subscriptions:
             """,
             {**_wishes(edited), "id": edited.id},
         )
+        self.end_pause(edited.id)
         return cursor.rowcount == 1
 
     def set_paused(self, subscription_id: int, *, paused: bool) -> bool:
@@ -116,87 +112,6 @@ class Subscriptions:
         """Return the followed feeds, the most important first."""
         return self._select(
             "WHERE active OR %s ORDER BY active DESC, priority DESC, id", (include_removed,)
-        )
-
-    def due(
-        self, *, now: datetime, ids: Collection[int] | None = None, force: bool = False
-    ) -> list[int]:
-        """Return which feeds to fetch now, the longest neglected first.
-
-        *ids* limits the choice to these. *force* counts every feed as due, and those that *ids*
-        names even while they are paused. A feed is due up to a minute early: the schedule is as
-        long as the usual interval, so a feed that was fetched late would miss every second turn.
-        """
-        rows = self._conn.execute(
-            """
-            SELECT id FROM subscriptions
-            WHERE active
-              AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
-              AND (NOT paused OR (%(force)s AND %(ids)s::bigint[] IS NOT NULL))
-              AND (%(force)s OR last_attempt_at IS NULL
-                   OR (interval_seconds = 0 AND last_success_at IS NULL)
-                   OR (interval_seconds > 0 AND last_attempt_at <= %(now)s
-                       - make_interval(secs => interval_seconds)
-                       + make_interval(secs => least(interval_seconds / 2, 60))))
-            ORDER BY last_attempt_at NULLS FIRST, priority DESC, id
-            """,
-            {"ids": None if ids is None else list(ids), "force": force, "now": now},
-        )
-        return [int(row[0]) for row in rows]
-
-    def record_items(
-        self,
-        subscription_id: int,
-        items: Sequence[tuple[str, FeedItem]],
-        *,
-        now: datetime,
-        etag: str | None,
-        last_modified: str | None,
-        body_sha256: str,
-    ) -> Stored:
-        """Keep the entries (identity, entry) of a fetched feed and its success, both or neither."""
-        with self._conn.transaction():
-            stored = RawItems(self._conn).add(subscription_id, items, now=now)
-            self._conn.execute(
-                """
-                UPDATE subscriptions
-                SET last_attempt_at = %(now)s, last_success_at = %(now)s, last_error = NULL,
-                    consecutive_failures = 0, etag = %(etag)s, last_modified = %(modified)s,
-                    body_sha256 = %(sha256)s
-                WHERE id = %(id)s
-                """,
-                {
-                    "id": subscription_id,
-                    "now": now,
-                    "etag": etag,
-                    "modified": last_modified,
-                    "sha256": body_sha256,
-                },
-            )
-        return stored
-
-    def record_unchanged(self, subscription_id: int, *, now: datetime) -> None:
-        """Note a success that brought nothing new; the feed's validators stay."""
-        self._conn.execute(
-            """
-            UPDATE subscriptions
-            SET last_attempt_at = %(now)s, last_success_at = %(now)s, last_error = NULL,
-                consecutive_failures = 0
-            WHERE id = %(id)s
-            """,
-            {"id": subscription_id, "now": now},
-        )
-
-    def record_failure(self, subscription_id: int, error: str, *, now: datetime) -> None:
-        """Note why a fetch failed; the time of the last success stays."""
-        self._conn.execute(
-            """
-            UPDATE subscriptions
-            SET last_attempt_at = %s, last_error = %s,
-                consecutive_failures = consecutive_failures + 1
-            WHERE id = %s
-            """,
-            (now, error, subscription_id),
         )
 
     def hosts(self) -> frozenset[str]:

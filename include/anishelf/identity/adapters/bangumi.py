@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from anishelf.errors import FetchFailed, MetadataInvalid, NotFound, RateLimited
-from anishelf.fetch import json_in, service_session, user_agent
+from anishelf.fetch import asked_to_wait, json_in, service_session, user_agent
 from anishelf.identity.domain.bangumi import read_episode, read_subject
 from anishelf.identity.domain.subject import BangumiEpisode, Subject, SubjectType
 
@@ -149,7 +149,10 @@ def _refuse(reply: requests.Response, path: str) -> None:
     if status < _BAD_REQUEST:
         return
     if status == _TOO_MANY:
-        raise RateLimited("bangumi.tv says that we ask too often; it may refuse us for an hour")
+        raise RateLimited(
+            "bangumi.tv says that we ask too often; it may refuse us for an hour",
+            seconds=asked_to_wait(reply.headers.get("Retry-After")),
+        )
     if status == _NOT_FOUND:
         _document(reply)  # any web server answers 404; only the API answers it in JSON
         raise NotFound(f"bangumi.tv knows nothing at {path} (or shows it only to a login)")

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from anishelf.core.pace import wished
+from anishelf.core.pauses import Pauses
 from anishelf.errors import FetchFailed, MetadataInvalid, RateLimited
 from anishelf.identity.domain.bangumi import read_characters, read_persons, read_relations
 from anishelf.identity.domain.episode_list import EpisodeList
@@ -23,6 +25,8 @@ from anishelf.identity.domain.subject import (
 from anishelf.identity.ports import BangumiCache, BangumiSite
 
 log = logging.getLogger(__name__)
+_SITE, _PAUSE_SECONDS = "service bangumi.tv", 600.0
+_BUSY = "bangumi.tv asked us to wait; it is asked again by a later run"
 Answer = TypeVar("Answer")
 
 SEARCH_AGAIN = timedelta(hours=6)
@@ -38,12 +42,22 @@ class Subjects:
     What was read once in a run is not read again, unless the site said something new meanwhile.
     """
 
-    def __init__(self, cache: BangumiCache, site: BangumiSite, *, now: datetime) -> None:
+    def __init__(
+        self,
+        cache: BangumiCache,
+        site: BangumiSite,
+        *,
+        now: datetime,
+        pauses: Pauses | None = None,
+    ) -> None:
+        self._pauses = pauses
+        known = pauses.of([_SITE]).get(_SITE) if pauses is not None else None
+        paused = known is not None and known > now
         self._cache = cache
         self._site = site
         self._now = now
         self._failed: set[tuple[str, int]] = set()
-        self._refusal: str | None = None
+        self._refusal: str | None = _BUSY if paused else None
         self._remembered: dict[tuple[object, ...], Any] = {}
         self._fresh: dict[int, CachedSubject] = {}
         self._lists: dict[tuple[int, bool], EpisodeList] = {}
@@ -157,7 +171,14 @@ class Subjects:
             return call()
         except RateLimited as error:
             self._refusal = str(error)
+            self._leave_alone(error)
             raise
+
+    def _leave_alone(self, error: RateLimited) -> None:
+        """Let later runs wait, too, as long as it asks for."""
+        if self._pauses is not None:
+            until = wished(error.seconds or _PAUSE_SECONDS, now=self._now)
+            self._pauses.set(_SITE, until=until)
 
     def _learn(self, subject_id: int, **news: Any) -> None:
         """Know of the subject what was just written, under whichever id it was asked for."""

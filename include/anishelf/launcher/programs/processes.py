@@ -14,7 +14,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import psutil
@@ -25,6 +25,19 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _PR_SET_CHILD_SUBREAPER = 36
 _BIG_LOG = 20_000_000
 _POLL = 0.05
+_PRIVATE, _SHARED = 0o077, 0o022
+_OUTSIDE = frozenset({"postgres", "qbittorrent"})
+"""Programs that are not ours: none of our secrets is in their environment."""
+
+_PLAIN = frozenset(
+    {"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR"}
+    | {"LD_LIBRARY_PATH", "XDG_RUNTIME_DIR", "SSL_CERT_FILE", "SSL_CERT_DIR"}
+)
+
+
+def _plain(env: Mapping[str, str]) -> dict[str, str]:
+    """Return what any program needs of *env*."""
+    return {name: value for name, value in env.items() if name in _PLAIN or name[:3] == "LC_"}
 
 
 def become_subreaper() -> None:
@@ -66,6 +79,7 @@ class Children:
 
     def __init__(self, logs: Path) -> None:
         self.env: dict[str, str] = {}
+        """What Airflow's components get; other programs get the part of it that any program needs."""
         self._logs = logs
         self._gate = threading.Lock()
         self._closed = False
@@ -73,13 +87,13 @@ class Children:
     def start(self, name: str, argv: Sequence[str]) -> subprocess.Popen[bytes]:
         """Start *argv* in a session of its own; its output is appended to the log of *name*."""
         with (self._logs / f"{name}.log").open("ab") as output:
-            return self._spawn(argv, output.fileno())
+            return self._spawn(name, argv, output.fileno())
 
     def run(self, name: str, argv: Sequence[str]) -> str:
         """Run *argv* to its end and return what it printed, or raise LaunchFailed."""
         log = self._logs / f"{name}.log"
         with log.open("ab") as errors:
-            process = self._spawn(argv, subprocess.PIPE, errors.fileno())
+            process = self._spawn(name, argv, subprocess.PIPE, errors.fileno())
             printed = process.communicate()[0]
             errors.write(printed)
         if process.returncode != 0:
@@ -99,14 +113,17 @@ class Children:
             self._closed = True
 
     def _spawn(
-        self, argv: Sequence[str], stdout: int, stderr: int = subprocess.STDOUT
+        self, name: str, argv: Sequence[str], stdout: int, stderr: int = subprocess.STDOUT
     ) -> subprocess.Popen[bytes]:
+        outside = name in _OUTSIDE
         with self._gate:
             if self._closed:
                 raise Stopped("stopped")
             return subprocess.Popen(
                 argv,
-                env=self.env,
+                env=_plain(self.env) if outside else self.env,
+                # What qBittorrent downloads is linked into the library, which others read.
+                umask=_SHARED if name == "qbittorrent" else _PRIVATE,
                 stdin=subprocess.DEVNULL,
                 stdout=stdout,
                 stderr=stderr,

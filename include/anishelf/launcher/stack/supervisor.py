@@ -145,6 +145,7 @@ class Supervisor:
 def main() -> int:
     """Run as the launcher's child: its end of the pipe on stdin closes when it dies."""
     setproctitle("anishelf: supervisor")
+    os.umask(0o022)  # the data folder itself; what is below it is private, or says otherwise
     become_subreaper()
     try:
         env = with_dotenv(os.environ)

@@ -100,9 +100,10 @@ _FOLLOWED = """
            CASE WHEN s.paused THEN NULL
                 WHEN s.last_attempt_at IS NULL THEN s.created_at
                 WHEN s.interval_seconds > 0
-                    THEN s.last_attempt_at + make_interval(secs => s.interval_seconds)
-                WHEN s.last_success_at IS NULL THEN s.last_attempt_at END AS next_at
-    FROM shown s
+                    THEN greatest(pause.next_at, s.last_attempt_at + make_interval(secs => s.interval_seconds))
+                WHEN s.last_success_at IS NULL
+                    THEN greatest(pause.next_at, s.last_attempt_at) END AS next_at
+    FROM shown s LEFT JOIN rate_limits pause ON pause.name = 'feed ' || s.id
     CROSS JOIN LATERAL (
         SELECT count(*) AS items, max(seen_at) AS last_item_at,
                count(*) FILTER (WHERE seen_at > now() - interval '7 days') AS weekly

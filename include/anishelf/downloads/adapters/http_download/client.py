@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from anishelf.core.naming import clean_name, cut
 from anishelf.core.torrent import Infohashes, TorrentFile
+from anishelf.disk.paths import open_folder
 from anishelf.downloads.adapters.http_download.jobs import Job, Jobs, JobState
 from anishelf.downloads.domain.transfer import Phase, TransferState
 from anishelf.errors import DownloaderUnreachable, TorrentRejected
@@ -39,7 +40,7 @@ class HttpDownloads:
     def check(self) -> str:
         """Return where it writes, or raise DownloaderUnreachable."""
         try:
-            self._downloads.mkdir(parents=True, exist_ok=True)
+            open_folder(self._downloads)
             with self._jobs.change("check"):
                 return f"built-in HTTP downloader, {len(self._jobs.all())} jobs"
         except OSError as error:

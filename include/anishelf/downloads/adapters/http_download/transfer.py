@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urldefrag
 
 from anishelf.disk import free_space
-from anishelf.disk.paths import sync_folder
+from anishelf.disk.paths import open_folder, sync_folder
 from anishelf.downloads.adapters.http_download.jobs import Job, Jobs, JobState
 from anishelf.errors import AddressRefused, BodyTooLarge, FetchFailed, NotFound
 from anishelf.feeds.domain.offer import is_torrent_type
@@ -30,6 +30,8 @@ _MOST_FAILURES = 20
 LONGEST_SECONDS = 12 * 3600.0
 _LOOK_SECONDS = 1.0
 _READ = 1 << 20
+_LOOK_EVERY = 8 << 20
+_READABLE = 0o644
 _SPAN = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
 
 
@@ -98,7 +100,7 @@ class _Run:
     def bring(self, fetcher: Fetcher) -> None:
         """Fetch what is missing, check the whole and give it its name."""
         job = self._job
-        Path(job.save_path).mkdir(parents=True, exist_ok=True)
+        open_folder(Path(job.save_path))
         have = _size_of(job.part) if job.validator else 0
         if not (have and have == job.size):
             headers = {"Range": f"bytes={have}-", "If-Range": job.validator} if have else {}
@@ -118,15 +120,25 @@ class _Run:
         with self._job.part.open("r+b" if begin else "wb") as file:
             file.truncate(begin)
             file.seek(begin)
+            unseen = 0
             try:
                 for piece in pieces:
                     self._look()
+                    unseen += len(piece)
+                    if unseen >= _LOOK_EVERY:  # nobody may have said how much comes
+                        self._check_room(0)
+                        unseen = 0
                     file.write(piece)
+            except FetchFailed:
+                if not self._job.validator:  # it cannot go on from here, so it need not lie here
+                    file.truncate(0)
+                raise
             except OSError as error:
                 if error.errno is None:  # the network's, whose errors are OSErrors there
                     raise
                 raise FetchFailed(f"it cannot be written: {error.strerror}") from error
             file.flush()
+            os.fchmod(file.fileno(), _READABLE)  # it is linked into the library
             os.fsync(file.fileno())
 
     def _begin(self, said: Response) -> int:
