@@ -1,7 +1,7 @@
 # `make` alone lists the targets. PYTHON=… picks another Python 3.11 or 3.12 for the set-up.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo start test test-faults crash-test check coverage bench clean pins
+.PHONY: help setup demo start test test-faults attack crash-test check coverage bench clean pins
 
 PY := .venv/bin/python
 prepare = python="$$(sh bootstrap/find-python.sh)" && "$$python" -m bootstrap
@@ -27,6 +27,10 @@ test:  ## Run all tests but the long matrices (up to 20 minutes)
 test-faults:  ## Run the long fault matrices (up to 45 minutes)
 	@$(prepare) test
 	@$(PY) -m pytest -m faults
+
+attack:  ## Let strangers attack a running stack, every client and every route (ALL=1: with everything)
+	@$(prepare) test
+	@ANISHELF_ATTACK_ALL=$(ALL) $(PY) -m pytest -m strangers
 
 crash-test:  ## Kill 200 workers at random moments and count what was lost (up to 15 minutes)
 	@$(prepare) test

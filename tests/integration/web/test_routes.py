@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 import requests
 
 from anishelf.access.actions import make_token
 from anishelf.core.roles import Role
+from anishelf.tracker.actions.senders import add_sender
 from tests.worlds.airflow_server import AirflowServer as Site
 from tests.worlds.routes import Route, walk
 from tests.worlds.seeds import Seeds
 
+pytestmark = pytest.mark.strangers
 ROUTES = walk()
 NAMES = {
     "name": "app.css", "work_id": "1", "item_id": "1", "part": "needs", "token_id": "1",
@@ -78,3 +81,40 @@ def test_a_viewer_is_refused_wherever_a_role_is_needed(
 
     # Pages take no token at all.
     assert reply.status_code in ({403} if route.guard == "caller" else {401})
+
+
+@pytest.mark.parametrize("scope", list(Role))
+@pytest.mark.parametrize("route", [each for each in GUARDED if each.guard == "caller"], ids=str)
+def test_each_kind_of_token_opens_what_its_scope_may_do_and_nothing_else(
+    site: Site, rows: Seeds, route: Route, scope: Role
+) -> None:
+    token = make_token(rows.conn, name=scope, scope=scope, by="test").secret
+    # Nothing is done: an empty body is refused where one is needed, and no row has id 1.
+    with requests.request(
+        route.method,
+        f"{site.url}{address(route)}?dry_run=true",
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=60,
+        stream=True,
+    ) as reply:
+        status = reply.status_code
+
+    roles = list(Role)
+    is_allowed = route.role is None or roles.index(scope) >= roles.index(route.role)
+    assert (status not in {401, 403}) == is_allowed
+    assert status < 500
+
+
+@pytest.mark.parametrize("route", GUARDED, ids=str)
+def test_the_token_of_a_sender_opens_the_inbox_alone(site: Site, rows: Seeds, route: Route) -> None:
+    now = datetime(2026, 4, 1, tzinfo=UTC)
+    token = add_sender(rows.conn, "sonarr", "main", now=now, public_url=None).changed.token
+    reply = requests.request(
+        route.method,
+        f"{site.url}{address(route)}",
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=60,
+        allow_redirects=False,
+    )
+
+    assert (reply.status_code == 401) == (route.guard != "sender_token")
