@@ -61,7 +61,9 @@ def test_qbittorrent_is_run_as_the_launcher_runs_it() -> None:
 
 @pytest.mark.parametrize(("name", "value"), sorted((DEFAULTS | PROFILES[Profile.BUSY]).items()))
 def test_airflow_is_set_up_as_the_launcher_does_it(name: str, value: str) -> None:
-    assert SERVICES["scheduler"]["environment"][name] == value
+    stated = SERVICES["scheduler"]["environment"][name]
+
+    assert re.sub(r"\$\{\w+:-(.*)\}", r"\1", stated) == value
 
 
 def test_passwords_are_where_the_set_up_writes_them() -> None:
@@ -118,7 +120,7 @@ def test_pages_are_published_on_loopback_only() -> None:
         port
         for service in SERVICES.values()
         for port in service.get("ports", [])
-        if not port.startswith("6881:")
+        if "PEER_PORT" not in port
     ]
 
     assert published
@@ -173,3 +175,28 @@ def test_what_the_image_copies_is_not_ignored() -> None:
 
     assert copied == kept
     assert [source for source in copied if not (ROOT / source).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "standard"),
+    [("PARALLELISM", "8"), ("WORKER_CONCURRENCY", "4"), ("PEER_PORT", "6881"),
+     ("QBITTORRENT_BIND", "127.0.0.1:8081"), ("UI_BIND", "127.0.0.1:8080")],
+)  # fmt: skip
+def test_size_and_ports_come_from_the_env_file(variable: str, standard: str) -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+    assert f"${{{variable}:-{standard}}}" in TEXT
+    assert f"\n#{variable}={standard}\n" in example
+
+
+def test_the_first_two_workers_use_what_may_run_at_a_time() -> None:
+    environment = SERVICES["worker"]["environment"]
+    standard = {
+        name: int(re.fullmatch(r"\$\{\w+:-(\d+)\}", environment[name])[1])  # type: ignore[index]
+        for name in ("AIRFLOW__CORE__PARALLELISM", "AIRFLOW__CELERY__WORKER_CONCURRENCY")
+    }
+
+    assert (
+        standard["AIRFLOW__CORE__PARALLELISM"]
+        == 2 * (standard["AIRFLOW__CELERY__WORKER_CONCURRENCY"])
+    )

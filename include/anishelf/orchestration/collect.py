@@ -12,6 +12,7 @@ from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.orchestration import forms
+from anishelf.orchestration.assets import RAW_ITEMS
 from anishelf.orchestration.defaults import INSTANCE_NAME, name_instance, was_started_by_hand
 from anishelf.orchestration.resync import resync_of
 from anishelf.orchestration.verdict import died, note_failed_items
@@ -71,7 +72,7 @@ def fetch(subscription_ids: list[int]) -> int:
     return fetched.new
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE)
+@task(trigger_rule=TriggerRule.ALL_DONE, outlets=[RAW_ITEMS.alias])
 def parse_items() -> int:
     """Read the titles of all pending items; return how many are releases.
 
@@ -82,12 +83,13 @@ def parse_items() -> int:
     with open_context() as live:
         items, releases = feeds.raw_items(live), decisions.releases(live)
         read_title = titles.title_reader(live)
-        parsed = parse.parse_items(items, releases.record_all, read_title).parsed
+        read = parse.parse_items(items, releases.record_all, read_title)
         read_title.budget.report(titles.title_parsers(live).note_failures)
     dead = died(get_current_context(), "fetch")
     if dead:
         raise AirflowFailException(f"{', '.join(dead)} failed for no reason of a feed: see its log")
-    return parsed
+    RAW_ITEMS.tell(read.parsed + read.unmatched + read.failed)
+    return read.parsed
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)

@@ -9,6 +9,7 @@ from airflow.sdk import TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
 
 from anishelf.orchestration import forms
+from anishelf.orchestration.assets import DOWNLOADS
 from anishelf.orchestration.defaults import INSTANCE_NAME, LONG, URGENT, name_instance
 from anishelf.settings import TRANSFERS
 from anishelf.wiring import decisions, downloads
@@ -51,7 +52,7 @@ def _take_command(live: Context, action: str, entered: Sequence[object]) -> None
     command_downloads(live.conn, ids, CommandAction(action), by="Airflow")
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, priority_weight=URGENT)
+@task(trigger_rule=TriggerRule.ALL_DONE, priority_weight=URGENT, outlets=[DOWNLOADS.alias])
 def dispatch_downloads() -> int:
     """Hand what is wanted to the downloaders; return how many were accepted."""
     from anishelf.core.pauses import Pauses
@@ -71,7 +72,9 @@ def dispatch_downloads() -> int:
             options=downloads.dispatch_options(live),
             clock=live.clock,
         )
-    return dispatched.accepted + dispatched.adopted
+    handed_over = dispatched.accepted + dispatched.adopted
+    DOWNLOADS.tell(handed_over)
+    return handed_over
 
 
 @task.short_circuit

@@ -11,6 +11,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from anishelf.errors import BatchFailed
 from anishelf.orchestration import forms
+from anishelf.orchestration.assets import LIBRARY_FILES, NFOS
 from anishelf.orchestration.defaults import (
     INSTANCE_NAME,
     LONG,
@@ -94,7 +95,7 @@ def _moment(text: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-@task(map_index_template=INSTANCE_NAME, execution_timeout=LONG)
+@task(map_index_template=INSTANCE_NAME, execution_timeout=LONG, outlets=[LIBRARY_FILES.alias])
 def move(batch: list[int]) -> int:
     """Put the files of these downloads into the library; return how many arrived.
 
@@ -125,6 +126,7 @@ def move(batch: list[int]) -> int:
         )
         if detachment is not None:
             detachment.empty(batch)
+    LIBRARY_FILES.tell(outcome.done, download_ids=batch)
     return outcome.done
 
 
@@ -144,7 +146,7 @@ def fetch_metadata(batch: list[int]) -> int:
     return outcome.done
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE)
+@task(trigger_rule=TriggerRule.ALL_DONE, outlets=[NFOS.alias])
 def write_nfo(batch: list[int]) -> int:
     """Write NFO files and posters beside them; return how many files are described."""
     from anishelf.metadata.steps import nfo
@@ -156,6 +158,7 @@ def write_nfo(batch: list[int]) -> int:
             now=live.clock(),
             download_ids=batch,
         )
+    NFOS.tell(outcome.done, download_ids=batch)
     return outcome.done
 
 
