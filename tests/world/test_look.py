@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 from psycopg.types.json import Jsonb
 
+from anishelf.downloads.actions import add_downloader
 from anishelf.tracker.domain.states import Source
 from demo.neighbours import flows
 from demo.neighbours.titles import FILM
@@ -40,6 +41,14 @@ PAGES = [
     "/library/shows/1",
     "/library/trash",
     "/releases",
+    "/downloads",
+    "/downloads/1",
+    "/rules",
+    "/rules/parsers/1",
+    "/rules/filters/new",
+    "/rules/try?title=%5BA%5D+Show+-+01",
+    "/health",
+    "/settings",
 ]
 SHOTS = os.environ.get("SHOTS")
 """A folder for pictures of all variants, to be looked at."""
@@ -62,6 +71,7 @@ def rows(site: AirflowServer) -> Iterator[Seeds]:
         made.release(made.item(HOSTILE), "blocked", reason=HOSTILE)
         season = made.season(made.work("葬送的芙莉莲"))
         ask(made, season)
+        add_downloader(made.conn, "qbittorrent")
         arrived, coming = made.episode(season, 1), made.episode(season, 2)
         there = made.download(made.wanted("one", arrived, season_id=season), "completed")
         made.sync(there, arrived, "synced", metadata_status="written")

@@ -11,7 +11,12 @@ from anishelf.core.outcome import DagStart, Outcome, Work
 from anishelf.core.problems import Remedy
 from anishelf.downloads.domain.command import Command
 from anishelf.downloads.domain.downloader import Downloader
-from anishelf.downloads.domain.states import CommandAction, DownloadStatus
+from anishelf.downloads.domain.states import (
+    CommandAction,
+    CommandStatus,
+    DownloadFlag,
+    DownloadStatus,
+)
 from anishelf.downloads.kinds import kind_of
 from anishelf.downloads.store.download_commands import DownloadCommands
 from anishelf.downloads.store.downloaders import Downloaders
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CommandAction",
+    "CommandStatus",
+    "DownloadFlag",
     "DownloadStatus",
     "DownloadType",
     "Offered",

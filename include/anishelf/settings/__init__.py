@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anishelf.settings.pools import MAKE_POOL, QUESTIONS, TRANSFERS, SlotPool, slot_pools
+from anishelf.settings.shown import ShownSetting, shown_settings
 from anishelf.settings.stack import (
     DATABASE_NAME,
     AirflowApi,
@@ -35,6 +36,7 @@ __all__ = [
     "Extras",
     "Profile",
     "Settings",
+    "ShownSetting",
     "SlotPool",
     "TitleLanguage",
     "Transfer",
@@ -42,6 +44,7 @@ __all__ = [
     "connection",
     "database_url",
     "postgres_url",
+    "shown_settings",
     "slot_pools",
     "stack_env",
 ]

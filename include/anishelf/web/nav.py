@@ -26,8 +26,12 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("/library", "library", N_("Library"), is_first=True),
     Section("/releases", "releases", N_("Releases"), is_first=True),
     Section("/review", "ask", N_("Review")),
+    Section("/downloads", "download", N_("Downloads")),
     Section("/subscriptions", "feed", N_("Subscriptions")),
     Section("/requests", "request", N_("Requests")),
     Section("/deletions", "trash", N_("Deletions")),
+    Section("/rules", "rules", N_("Rules")),
+    Section("/health", "health", N_("Health")),
+    Section("/settings", "settings", N_("Settings")),
 )
 """Add a section with its page; four with `is_first` stand in the bar of a phone."""

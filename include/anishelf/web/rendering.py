@@ -26,7 +26,7 @@ def page(
 ) -> Response:
     """Return *template* as an answer, or 304 where the browser has it as it is.
 
-    A template finds: `link(path)`, `asset(name)`, `say` (times and sizes), `role`, `_()`.
+    A template finds: `link(path)`, `airflow(path)`, `asset(name)`, `say` (times and sizes), `role`, `_()`.
     """
     response = HTMLResponse(render(request, template, values), status_code=status, headers=PAGE)
     return answer_unless_known(request, response) if status == 200 else response  # noqa: PLR2004
@@ -40,6 +40,7 @@ def render(request: Request, template: str, values: Mapping[str, object]) -> str
         "request_path": request.url.path.removeprefix(root_of(request)) or "/",
         "query": dict(request.query_params),
         "link": _links(request),
+        "airflow": _airflow(request),
         "asset": _assets(request),
         "say": Wording(speech, now if isinstance(now, datetime) else clock()),
         "language": speech.language,
@@ -56,6 +57,11 @@ def root_of(request: Request) -> str:
 
 def _links(request: Request) -> Callable[[str], str]:
     root = root_of(request)
+    return lambda path: f"{root}{path}"
+
+
+def _airflow(request: Request) -> Callable[[str], str]:
+    root = root_of(request).removesuffix("/anishelf")
     return lambda path: f"{root}{path}"
 
 

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     import psycopg
 
     from anishelf.downloads.steps.poll_schedule import PollSchedule
+    from anishelf.operations.actions import Doors
 
 __all__ = [
     "clock",
     "connect_database",
     "context_over",
+    "doors",
     "log_folder",
     "open_context",
     "open_database",
@@ -68,6 +70,19 @@ def open_context() -> Iterator[Context]:
 def context_over(conn: psycopg.Connection) -> Context:
     """Return what a page needs, over a connection that it has already."""
     return Context(Settings.from_env(), conn, Endpoints(_read))
+
+
+def doors() -> Doors:
+    """Return where the programs beside us answer, for pages that ask how they are."""
+    from anishelf.operations.actions import Doors
+    from anishelf.wiring.operations import find_airflow
+
+    endpoints = Endpoints(_read)
+    return Doors(
+        Settings.from_env(),
+        find_airflow(),
+        lambda conn_id, default: endpoints.find(conn_id, default=default),
+    )
 
 
 @contextmanager

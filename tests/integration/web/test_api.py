@@ -387,3 +387,39 @@ def test_an_equal_release_is_chosen(site: Site, rows: Seeds) -> None:
     assert [each["release_id"] for each in listed["rivals"]] == [one, two]
     assert dry.json()["conflicts"][0]["chosen_release_id"] == two
     assert chosen["conflicts"][0]["status"] == "resolved"
+
+
+def test_downloads_are_listed_and_asked_for_something(site: Site, rows: Seeds) -> None:
+    one = rows.download(rows.release(rows.item("[A] one")), progress=0.5, speed=10)
+    gone = rows.download(rows.release(rows.item("[A] two")), "failed", reason="why")
+
+    active = call(site, "GET", "/downloads?view=active&count=true").json()
+    wish = {"ids": [one, gone], "action": "retry"}
+    dry = call(site, "POST", "/downloads/commands?dry_run=true", json=wish)
+    asked = call(site, "POST", "/downloads/commands", json=wish).json()["commands"]
+    nobody = call(site, "POST", "/downloads/commands", json={**wish, "ids": [one, 99]})
+
+    assert [(each["id"], each["progress"]) for each in active["items"]] == [(one, 0.5)]
+    assert active["total"] == 1
+    assert call(site, "GET", f"/downloads/{gone}").json()["why"] == "why"
+    assert dry.status_code == 200
+    assert [(each["download_id"], each["status"]) for each in asked] == [
+        (one, "pending"),
+        (gone, "pending"),
+    ]
+    assert nobody.status_code == 404
+    assert rows.conn.execute("SELECT count(*) FROM download_commands").fetchone() == (2,)
+
+
+def test_downloaders_are_added_used_or_not_and_tested(site: Site, rows: Seeds) -> None:
+    made = call(site, "POST", "/downloaders", json={"kind": "http", "priority": 2}).json()
+    off = call(site, "POST", "/downloaders/http/disable").json()
+    on = call(site, "POST", "/downloaders/http/enable").json()
+    tested = call(site, "POST", "/downloaders/http/check").json()
+
+    assert (made["name"], made["priority"], made["takes"]) == ("http", 2, ["http"])
+    assert (off["state"], on["state"]) == ("disabled", "ok")
+    assert tested["name"] == "http"
+    assert [each["name"] for each in call(site, "GET", "/downloaders").json()["items"]] == ["http"]
+    assert call(site, "POST", "/downloaders/nobody/enable").status_code == 404
+    assert call(site, "POST", "/downloaders", json={"kind": "none"}).status_code in {409, 422}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anishelf.operations.actions.backup import back_up, restore
 from anishelf.operations.actions.everything import Answer, check_downloaders, check_everything
+from anishelf.operations.actions.folders import free_bytes
 from anishelf.operations.actions.health import Check, Health
 from anishelf.operations.actions.outside import Doors
 
@@ -15,5 +16,6 @@ __all__ = [
     "back_up",
     "check_downloaders",
     "check_everything",
+    "free_bytes",
     "restore",
 ]

@@ -43,9 +43,14 @@ def _check_link(name: str, downloads: Path, root: Path) -> Iterator[Check]:
         yield warning(name, problem)
 
 
-def _check_space(settings: Settings) -> Check:
+def free_bytes(settings: Settings) -> int:
+    """Return how much room is left where there is least: for downloads, or in the library."""
     places = {existing(settings.downloads_dir), existing(settings.library_dir)}
-    free = min(free_space(place) for place in places)
+    return min(free_space(place) for place in places)
+
+
+def _check_space(settings: Settings) -> Check:
+    free = free_bytes(settings)
     if free < settings.min_free_space:
         return bad(
             "free space",

@@ -13,9 +13,11 @@ from anishelf.titles.actions.parsers import (
     preview_saved_parser,
 )
 from anishelf.titles.actions.rules import RuleAction
+from anishelf.titles.domain.title_fields import Field
 
 __all__ = [
     "Explanation",
+    "Field",
     "ParserWishes",
     "RuleAction",
     "add_parser",

@@ -7,14 +7,19 @@ from fastapi import APIRouter, Depends
 from anishelf.web.guards import anyone, person
 from anishelf.web.pages import (
     deletions,
+    downloaders,
+    downloads,
     files,
     library,
     library_files,
+    health,
     overview,
     posters,
     releases,
     requests,
     review,
+    rules,
+    settings,
     signing_in,
     subscriptions,
 )
@@ -39,6 +44,13 @@ def private() -> APIRouter:
         requests,
         library,
         library_files,
+        requests,
+        downloads,
+        downloaders,
+        subscriptions,
+        rules,
+        health,
+        settings,
         posters,
         deletions,
     ):

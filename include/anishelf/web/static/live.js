@@ -99,6 +99,14 @@
   function tick() {
     timer = setTimeout(() => { if (!document.hidden) changed("*"); tick(); }, state === "live" ? 60000 : 15000);
   }
+  // What moves by itself (bars, speeds) is asked for in its own steps of seconds while somebody looks.
+  setInterval(() => {
+    if (document.hidden) return;
+    const second = Math.floor(Date.now() / 1000);
+    for (const part of document.querySelectorAll("[data-live-every]")) {
+      if (second % Number(part.dataset.liveEvery) === 0 && !waiting.has(part.id)) ask(part);
+    }
+  }, 1000);
   document.addEventListener("anishelf:look", () => changed("*"));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { clearTimeout(timer); changed("*"); tick(); } });
   listen();
