@@ -21,7 +21,7 @@ NAMES = {
     "name": "app.css", "work_id": "1", "item_id": "1", "part": "needs", "token_id": "1",
     "subscription_id": "1", "review_id": "1", "operation_id": "1", "code": "signed_out",
     "source": "sonarr", "what": "pause", "conflict_id": "1", "request_id": "1",
-    "download_id": "1", "rule_id": "1", "noun": "parsers", "sender_id": "1",
+    "download_id": "1", "rule_id": "1", "noun": "parsers", "sender_id": "1", "action": "enable",
 }  # fmt: skip
 GUARDED = [route for route in ROUTES if route.guard != "anyone"]
 

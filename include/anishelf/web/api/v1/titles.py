@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
 
 from anishelf.core.outcome import Outcome
 from anishelf.core.pool import Connection
@@ -47,11 +49,13 @@ def change_policy(
     return writing.write(act, dry_run=dry_run)
 
 
-@router.post("/titles/explain", operation_id="explainTitle")
-def explain_title(conn: Database, asked: schemas.TitleText) -> schemas.Read:
+@router.get("/titles/explain", operation_id="explainTitle")
+def explain_title(
+    conn: Database, title: Annotated[str, Query(min_length=1, max_length=2000)]
+) -> schemas.Read:
     """Return how a title is read; nothing is kept."""
-    found = explain(conn, asked.title)
-    return schemas.Read(title=asked.title, words=found.words, parser=found.parser)
+    found = explain(conn, title)
+    return schemas.Read(title=title, words=found.words, parser=found.parser)
 
 
 @router.post(

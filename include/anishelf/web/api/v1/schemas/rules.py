@@ -126,12 +126,6 @@ class Scope(Body):
     titles: Annotated[list[Text], Field(max_length=50)] = Field(default_factory=list)
 
 
-class TitleText(Body):
-    """A title as a release has it."""
-
-    title: Annotated[Text, Field(min_length=1)]
-
-
 class Read(Answer):
     """How a title is read now: in words, by which reader of your own (null: the built-in one)."""
 
