@@ -92,6 +92,14 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "deletion_absences": "A title that a program does not have any more; twice makes it so.",
         "deletion_pauses": "When and why nothing may be deleted.",
     },
+    "notifications": {
+        "channels": "Where messages go, which ones, when, in which words, and how it does.",
+        "notices": "A change that is worth telling.",
+        "deliveries": "A notice for a channel, and the message that tells it.",
+        "messages": "A message on its way to a channel, or delivered.",
+        "troubles": "Something that is away, and how much of that was told.",
+        "notice_cursor": "How far the history was read for notices.",
+    },
     "access": {
         "api_tokens": "A token for a program, hashed, with what it may do.",
         "idempotency_keys": "A call with a key, and its answer, so that the same call acts once.",

@@ -15,6 +15,7 @@ _WAITING = frozenset(
         "track_downloads",
         "track_requests",
         "listen_to_shoko",
+        "send_notifications",
         "review_matches",
         "resolve_conflicts",
         "delete_media",

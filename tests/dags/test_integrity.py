@@ -86,6 +86,7 @@ def test_what_works_by_hand_can_be_told_what_to_do(dagbag: DagBag) -> None:
         "track_downloads",
         "track_requests",
         "listen_to_shoko",
+        "send_notifications",
         "review_matches",
         "resolve_conflicts",
         "download_files",

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from anishelf.orchestration import request_trigger
-from anishelf.orchestration.request_trigger import ListenTrigger, RequestTrigger
+from anishelf.orchestration.request_trigger import ListenTrigger, RequestTrigger, TellTrigger
 
 
 class FakeWaiter:
@@ -143,3 +143,22 @@ def test_a_connection_that_changed_is_listened_to_anew(
 
     assert ear.begun > 2
     assert waiter.opened == waiter.closed
+
+
+def test_the_teller_can_be_made_again_and_tells_for_a_day(
+    waiter: FakeWaiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_trigger, "_A_DAY", 0.3)
+    monkeypatch.setattr(request_trigger, "_BETWEEN_TURNS", 0.02)
+    monkeypatch.setattr(request_trigger, "Teller", lambda context: context)
+    path, arguments = TellTrigger().serialize()
+
+    async def ends() -> object:
+        event = await anext(aiter(TellTrigger(**arguments).run()))
+        return event.payload
+
+    waiter.outages = 1
+    assert asyncio.run(ends()) == "over"
+    assert path == f"{TellTrigger.__module__}.{TellTrigger.__qualname__}"
+    assert waiter.turns > 2
+    assert waiter.opened == 2

@@ -85,7 +85,8 @@ def _ensure_redis() -> None:
 def _wait_until_quiet(product: Living) -> None:
     """Wait until no run but those that always wait is under way."""
     under_way = """SELECT DISTINCT dag_id FROM dag_run
-        WHERE state IN ('queued', 'running') AND dag_id NOT IN ('track_downloads', 'track_requests', 'listen_to_shoko')"""
+        WHERE state IN ('queued', 'running') AND dag_id NOT IN ('track_downloads', 'track_requests', 'listen_to_shoko',
+                             'send_notifications')"""
     until(
         lambda: not _told_by_airflow(product, under_way),
         seconds=_SECONDS,

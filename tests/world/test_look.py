@@ -49,6 +49,7 @@ PAGES = [
     "/rules/try?title=%5BA%5D+Show+-+01",
     "/health",
     "/settings",
+    "/notifications",
 ]
 SHOTS = os.environ.get("SHOTS")
 """A folder for pictures of all variants, to be looked at."""

@@ -7,8 +7,9 @@ import sys
 
 import typer
 
-from anishelf.cli import review
+from anishelf.cli import notifications, review
 from anishelf.cli.checks import backup, status
+from anishelf.cli.checks import status
 from anishelf.cli.commands import Commands, Json
 from anishelf.cli.decisions import conflicts, policy
 from anishelf.cli.deletion import delete, deletions
@@ -43,6 +44,7 @@ app.add_typer(titles.app, name="titles")
 app.add_typer(requests.app, name="requests")
 app.add_typer(senders.app, name="senders")
 app.add_typer(inbox.app, name="inbox")
+app.add_typer(notifications.app, name="notifications")
 app.add_typer(follow.app, name="following")
 app.add_typer(deletions.app, name="deletions")
 app.command("status")(status.status)

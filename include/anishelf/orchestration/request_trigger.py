@@ -1,4 +1,4 @@
-"""Follows requests in the triggerer: one waiter for all neighbours, one ear for Shoko's hub."""
+"""What waits in the triggerer: for events of neighbours, for Shoko's hub, for what is to be told."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from airflow.sdk import BaseSensorOperator, Context
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from anishelf.core import database
 from anishelf.wiring.airflow import open_context
 from anishelf.wiring.listening import Ear, ear
+from anishelf.wiring.notifications import Teller
 from anishelf.wiring.tracker import Waiter
 
 log = logging.getLogger(__name__)
 
 _A_DAY = 24 * 3600.0
 _AFTER_AN_OUTAGE = 5.0
+_BETWEEN_TURNS = 5.0
+"""Seconds between two looks at what is to be told; arrivals are gathered for a minute anyway."""
+
 _LOOK_FOR_CONNECTION = 60.0
 """Seconds after which a connection that was made, changed or removed is noticed."""
 
@@ -126,3 +131,58 @@ async def _listen(found: Ear, is_wanted: Callable[[], bool], ends: float) -> Non
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
+
+
+class TellTrigger(BaseTrigger):
+    """Fires once, after a day; until then it delivers what people are to be told.
+
+    All that blocks runs in threads. It may be stopped at any moment: what was not delivered is a
+    row, and is delivered under the same id.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._in_outage = False
+
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        """Return how the triggerer makes this trigger again; it carries nothing."""
+        return ("anishelf.orchestration.request_trigger.TellTrigger", {})
+
+    async def run(self) -> AsyncIterator[TriggerEvent]:
+        """Tell for a day."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + _A_DAY
+        while loop.time() < ends:
+            try:
+                await self._until(ends)
+            except database.OUTAGES as error:
+                if not self._in_outage:
+                    log.warning("our database is away, waiting for it: %s", error)
+                self._in_outage = True
+                await asyncio.sleep(_BETWEEN_TURNS)
+        yield TriggerEvent("over")  # type: ignore[no-untyped-call]
+
+    async def _until(self, ends: float) -> None:
+        loop = asyncio.get_running_loop()
+        opened = open_context()
+        context = await asyncio.to_thread(opened.__enter__)
+        try:
+            teller = await asyncio.to_thread(Teller, context)
+            while loop.time() < ends:
+                await asyncio.to_thread(teller.turn)
+                self._in_outage = False
+                await asyncio.sleep(min(_BETWEEN_TURNS, max(0.0, ends - loop.time())))
+        finally:
+            with contextlib.suppress(*database.OUTAGES):
+                await asyncio.to_thread(opened.__exit__, None, None, None)
+
+
+class Tell(BaseSensorOperator):
+    """Tells people in the triggerer, for a day; it holds no worker meanwhile."""
+
+    def execute(self, context: Context) -> None:
+        """Defer at once."""
+        self.defer(trigger=TellTrigger(), method_name="execute_complete")
+
+    def execute_complete(self, context: Context, event: Any = None) -> None:
+        """End: a day is over, and the next run goes on without a pause."""

@@ -25,6 +25,7 @@ def get_provider_info() -> dict[str, Any]:
             _bangumi(),
             _jellyfin(),
             *(_neighbour(*each) for each in _NEIGHBOURS),
+            _channel(),
         ],
     }
 
@@ -129,6 +130,21 @@ def _neighbour(conn_type: str, hook: str, label: str, port: str) -> dict[str, An
         hidden=["schema", "login"],
         relabeled={"password": "API key"},
         placeholders={"host": f"127.0.0.1, or https://{conn_type}.example", "port": port},
+        fields={},
+    )
+
+
+def _channel() -> dict[str, Any]:
+    return _type(
+        "anishelf_channel",
+        "ChannelHook",
+        "Notification channel",
+        hidden=["schema", "login", "port"],
+        relabeled={"host": "Webhook address", "password": "Apprise address or secret"},
+        placeholders={
+            "host": "only for a webhook: https://example.org/hook",
+            "password": "tgram://…, ntfy://…; for a webhook whsec_…",
+        },
         fields={},
     )
 

@@ -13,6 +13,7 @@ from anishelf.errors import NotFound
 from anishelf.fetch import service_session
 from anishelf.identity.adapters.bangumi import BASE_URL, Bangumi
 from anishelf.mediaserver.adapters.jellyfin import Jellyfin
+from anishelf.notifications.ways import NO_HOST, send_test
 from anishelf.settings import Settings
 from anishelf.tracker.adapters.arr import Arr
 from anishelf.tracker.adapters.seerr import Seerr
@@ -22,7 +23,7 @@ from anishelf.tracker.domain.states import Source
 Check = Callable[[Endpoint], str]
 """Returns what answered, with its version; raises PipelineError."""
 
-DEFAULT_URLS: Mapping[str, str] = {"bangumi": BASE_URL}
+DEFAULT_URLS: Mapping[str, str] = {"bangumi": BASE_URL, "anishelf_channel": NO_HOST}
 """The address of a connection without a host, by connection type."""
 
 
@@ -57,6 +58,11 @@ def check_shoko(at: Endpoint) -> str:
         return Shoko(http, at.url, api_key=at.secret).check()
 
 
+def check_channel(at: Endpoint) -> str:
+    """Send a message that says it is a test; raise NotificationInvalid when it does not arrive."""
+    return send_test(at, allowed_hosts=Settings.from_env().allowed_hosts)
+
+
 def _check_arr(source: Source) -> Check:
     def check(at: Endpoint) -> str:
         with service_session() as http:
@@ -77,6 +83,7 @@ CHECKS: Mapping[str, Check] = {
     "sonarr": _check_arr(Source.SONARR),
     "radarr": _check_arr(Source.RADARR),
     "shoko": check_shoko,
+    "anishelf_channel": check_channel,
 }
 """The check of each connection type."""
 

@@ -103,3 +103,11 @@ class ShokoHook(_Tested):
     conn_type = "shoko"
     hook_name = "Shoko"
     default_conn_name = "shoko_default"
+
+
+class ChannelHook(_Tested):
+    """Connection type `anishelf_channel`: an Apprise address, or a webhook with its secret."""
+
+    conn_type = "anishelf_channel"
+    hook_name = "Notification channel"
+    default_conn_name = "notify_default"

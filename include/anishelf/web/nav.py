@@ -30,6 +30,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("/subscriptions", "feed", N_("Subscriptions")),
     Section("/requests", "request", N_("Requests")),
     Section("/deletions", "trash", N_("Deletions")),
+    Section("/notifications", "external", N_("Notifications")),
     Section("/rules", "rules", N_("Rules")),
     Section("/health", "health", N_("Health")),
     Section("/settings", "settings", N_("Settings")),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from anishelf.core.endpoint import Endpoint
+    from anishelf.core.outcome import Outcome
     from anishelf.tracker.adapters.arr import Arr
     from anishelf.tracker.adapters.seerr import Seerr
     from anishelf.tracker.adapters.shoko import Shoko
@@ -102,3 +103,21 @@ def shoko(found: Neighbour) -> Shoko:
     from anishelf.tracker.adapters.shoko import Shoko
 
     return Shoko(service_session(), found.at.url, api_key=found.at.secret)
+
+
+def act_in_seerr(context: Context, request_id: int, verb: str) -> Outcome[str]:
+    """Approve, decline or retry a request in the Seerr that has it; return its state then."""
+    from anishelf.tracker.actions import requests as actions
+
+    found = asked_at(context, request_id)
+    client = seerr(found) if found else None
+    return actions.act_in_seerr(context.conn, request_id, verb, client, now=context.clock())
+
+
+def search_again(context: Context, request_id: int) -> Outcome[int]:
+    """Have Sonarr or Radarr search what a request lacks; return how many searches began."""
+    from anishelf.tracker.actions import requests as actions
+
+    found = holder_of(context, request_id)
+    client, sender_id = (arr(found), found.sender.id) if found else (None, 0)
+    return actions.search_again(context.conn, request_id, client, sender_id)

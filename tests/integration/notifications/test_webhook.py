@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from anishelf.fetch.addresses import Gate
-from anishelf.notifications.adapters.webhook import MAX_BYTES, Outcome, post
+from anishelf.notifications.adapters.webhook import MAX_BYTES, post
+from anishelf.notifications.domain.answer import Outcome
 from tests.fakes.site import Handler, Site, respond, running_site
 
 OPEN = Gate(["127.0.0.1", "localhost"])

@@ -21,6 +21,7 @@ from tests.worlds.airflow_server import AirflowServer
 
 SECRET = "top-secret-word"
 NEIGHBOURS = ["seerr", "sonarr", "radarr", "shoko"]
+CHANNEL = "anishelf_channel"
 TYPES = ["qbittorrent", "aria2", "transmission", "bangumi", "jellyfin", *NEIGHBOURS]
 
 
@@ -74,8 +75,8 @@ def test_airflow_can_read_what_we_tell_it() -> None:
 def test_every_type_is_in_the_form(airflow_server: AirflowServer) -> None:
     forms = {form["connection_type"]: form for form in airflow_server.get(_FORMS).json()}
 
-    assert set(TYPES) <= forms.keys()
-    assert set(CHECKS) == set(TYPES)
+    assert {*TYPES, CHANNEL} <= forms.keys()
+    assert set(CHECKS) == {*TYPES, CHANNEL}
     standard = forms["qbittorrent"]["standard_fields"]
     assert standard["login"]["title"] == "User"
     assert standard["url_schema"]["hidden"] is True
@@ -240,4 +241,21 @@ def test_transmission_refuses_a_wrong_login(airflow_server: AirflowServer) -> No
 
     assert not good
     assert "does not accept the login" in said
+    assert SECRET not in said
+
+
+def test_the_test_of_a_channel_sends_a_message(airflow_server: AirflowServer) -> None:
+    with json_server({"*": (200, {})}) as port:
+        good, said = press_test(airflow_server, CHANNEL, password=f"json://127.0.0.1:{port}/hook")
+    assert (good, said) == (True, "the message was taken: JSON")
+
+    good, said = press_test(airflow_server, CHANNEL, password=f"json://{SECRET}@127.0.0.1:1/")
+    assert (good, said) == (False, "the message did not arrive: JSON did not take the message")
+
+
+@pytest.mark.parametrize("address", [f"file://{SECRET}", SECRET, "syslog://"])
+def test_a_channel_never_acts_on_this_machine(airflow_server: AirflowServer, address: str) -> None:
+    good, said = press_test(airflow_server, CHANNEL, password=address)
+
+    assert not good
     assert SECRET not in said

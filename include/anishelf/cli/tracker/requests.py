@@ -76,7 +76,7 @@ def retry(request_id: RequestId, *, as_json: Json = False) -> None:
 @app.command()
 def search(request_id: RequestId, *, as_json: Json = False) -> None:
     """Have Sonarr or Radarr search what a request still lacks."""
-    from anishelf.wiring.asking import search_again
+    from anishelf.wiring.neighbours import search_again
 
     with local.open_context() as context:
         count = search_again(context, request_id).changed
@@ -116,7 +116,7 @@ def forget(request_id: RequestId, *, as_json: Json = False) -> None:
 
 
 def _act(request_id: int, verb: str, *, as_json: bool) -> None:
-    from anishelf.wiring.asking import act_in_seerr
+    from anishelf.wiring.neighbours import act_in_seerr
 
     with local.open_context() as context:
         state = act_in_seerr(context, request_id, verb).changed

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from http import HTTPStatus
 
 import requests
@@ -12,30 +10,13 @@ import requests
 from anishelf.errors import FetchFailed
 from anishelf.fetch.addresses import Gate
 from anishelf.fetch.connections import Deadline, GuardedAdapter
+from anishelf.notifications.domain.answer import Answer, Outcome
 
 SECONDS = 10.0
 """Seconds of one attempt, from the name's look-up to the answer's headers."""
 
 MAX_BYTES = 20 << 10
 """Bytes of one message."""
-
-
-class Outcome(StrEnum):
-    """What became of one attempt."""
-
-    DELIVERED = "delivered"
-    FAILED = "failed"
-    """Trying again may help."""
-    GONE = "gone"
-    """The receiver wants nothing more (410): the channel is to be switched off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The outcome, and what was said in words that hold nothing of the address but its host."""
-
-    outcome: Outcome
-    said: str
 
 
 def post(

@@ -13,15 +13,22 @@ class EventKind(StrEnum):
     NEEDS_YOU = "needs_you"
     DOWNLOAD_FAILED = "download_failed"
     SYNC_FAILED = "sync_failed"
+    AVAILABLE = "available"
+    DEAD = "dead"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change that is worth telling; the ids are None where the change belongs to none."""
+    """One change that is worth telling; the ids are None where the change belongs to none.
+
+    *people* are those whom it concerns: who asked for what became available.
+    """
 
     kind: EventKind
     show_id: int | None = None
     subscription_id: int | None = None
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class EventFilter:
     kinds: frozenset[EventKind] = frozenset()
     show_ids: frozenset[int] = frozenset()
     subscription_ids: frozenset[int] = frozenset()
+    people: frozenset[str] = frozenset()
 
     def wants(self, event: Event) -> bool:
         """Whether *event* goes to the channel: it has to be wanted in every respect."""
@@ -38,6 +46,7 @@ class EventFilter:
             (not self.kinds or event.kind in self.kinds)
             and (not self.show_ids or event.show_id in self.show_ids)
             and (not self.subscription_ids or event.subscription_id in self.subscription_ids)
+            and (not self.people or not self.people.isdisjoint(event.people))
         )
 
 
@@ -49,6 +58,7 @@ _KINDS = {
     ("downloads", "no_downloader"): EventKind.DOWNLOAD_FAILED,
     ("identity_reviews", "pending"): EventKind.NEEDS_YOU,
     ("release_conflicts", "pending"): EventKind.NEEDS_YOU,
+    ("tracked_item", "available"): EventKind.AVAILABLE,
 }
 
 

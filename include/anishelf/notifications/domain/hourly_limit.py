@@ -28,11 +28,15 @@ class Allotment(Generic[Message]):
 
 
 def allot(
-    waiting: Sequence[Message], sent_at: Iterable[datetime], *, now: datetime
+    waiting: Sequence[Message],
+    sent_at: Iterable[datetime],
+    *,
+    now: datetime,
+    per_hour: int = PER_HOUR,
 ) -> Allotment[Message]:
     """Divide *waiting*, oldest first, given when the channel's earlier messages were sent."""
     used = sum(1 for at in sent_at if at > now - _HOUR)
-    free = max(0, PER_HOUR - used)
+    free = max(0, per_hour - used)
     if free == 0:
         return Allotment((), (), tuple(waiting))
     if len(waiting) <= free:

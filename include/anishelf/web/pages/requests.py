@@ -28,7 +28,7 @@ from anishelf.web.nav import N_
 from anishelf.web.pages.request_words import SOURCES, STATES, TABS
 from anishelf.web.problems import Problem
 from anishelf.wiring.airflow import context_over
-from anishelf.wiring.asking import act_in_seerr, search_again
+from anishelf.wiring.neighbours import act_in_seerr, search_again
 
 router = APIRouter(include_in_schema=False)
 operator = [Depends(Needs(Role.OPERATOR))]

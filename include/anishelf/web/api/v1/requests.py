@@ -25,7 +25,7 @@ from anishelf.web.database import Database
 from anishelf.web.guards import Needs
 from anishelf.web.problems import Problem
 from anishelf.wiring.airflow import context_over
-from anishelf.wiring.asking import act_in_seerr, search_again
+from anishelf.wiring.neighbours import act_in_seerr, search_again
 
 router = APIRouter(tags=["requests"])
 Id = Annotated[int, Path(ge=1, lt=2**63)]
