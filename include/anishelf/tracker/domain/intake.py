@@ -103,4 +103,6 @@ def _plain(value: Any) -> Any:
 
 
 def _text(value: str) -> str:
+    if value.isascii() and "\x00" not in value:
+        return value
     return value.replace("\x00", "").encode("utf-8", "replace").decode()

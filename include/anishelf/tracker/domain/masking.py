@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 HIDDEN = "***"
@@ -22,7 +23,7 @@ def masked(value: Any) -> Any:
     """Return *value* with every secret in it replaced, at any depth."""
     if isinstance(value, dict):
         return {
-            key: HIDDEN if each and _SECRET.search(str(key)) else masked(each)
+            key: HIDDEN if each and _is_secret(str(key)) else masked(each)
             for key, each in value.items()
         }
     if isinstance(value, list):
@@ -32,6 +33,14 @@ def masked(value: Any) -> Any:
 
 def masked_text(text: str) -> str:
     """Return *text* without e-mail addresses, keys in addresses and logins."""
-    text = _IN_ADDRESS.sub(rf"\g<1>{HIDDEN}", text)
-    text = _LOGIN.sub(rf"\g<1>{HIDDEN}@", text)
-    return _EMAIL.sub(HIDDEN, text) if "@" in text else text
+    if "=" in text:
+        text = _IN_ADDRESS.sub(rf"\g<1>{HIDDEN}", text)
+    if "@" in text:
+        text = _EMAIL.sub(HIDDEN, _LOGIN.sub(rf"\g<1>{HIDDEN}@", text))
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _is_secret(key: str) -> bool:
+    """Return whether a member of this name holds a secret; programs have few names of members."""
+    return _SECRET.search(key) is not None

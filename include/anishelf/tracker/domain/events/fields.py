@@ -10,6 +10,8 @@ from typing import Any
 Body = Mapping[str, Any]
 
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
+_NUMBER = re.compile(r"-?\d{1,18}")
+_NO_ID = re.compile(r"-\d+|0+|null|None")
 _MOST = 2_000
 """Characters of a text; longer ones are cut."""
 
@@ -19,12 +21,14 @@ def text(body: Body | None, *names: str) -> str | None:
 
     An empty text says nothing, nor does a template's placeholder that was never replaced.
     """
+    if body is None:
+        return None
     for name in names:
-        value = (body or {}).get(name)
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
+        value = body.get(name)
+        if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
             continue
         plain = str(value).strip()
-        if plain and not _PLACEHOLDER.fullmatch(plain):
+        if plain and not (plain.startswith("{{") and _PLACEHOLDER.fullmatch(plain)):
             return plain[:_MOST]
     return None
 
@@ -32,13 +36,13 @@ def text(body: Body | None, *names: str) -> str | None:
 def number(body: Body | None, *names: str) -> int | None:
     """Return a member as a whole number; texts of digits count."""
     said = text(body, *names)
-    return int(said) if said and re.fullmatch(r"-?\d{1,18}", said) else None
+    return int(said) if said and _NUMBER.fullmatch(said) else None
 
 
 def identifier(body: Body | None, *names: str) -> str | None:
     """Return an id: 0 and what is negative is none."""
     said = text(body, *names)
-    if said is None or re.fullmatch(r"-\d+|0+|null|None", said):
+    if said is None or _NO_ID.fullmatch(said):
         return None
     return said
 
