@@ -348,6 +348,22 @@ def test_a_deleted_request_is_cancelled_in_every_state(
     assert [each[0] for each in desk.requests().values()] == ["cancelled"]
 
 
+def test_what_came_and_was_deleted_everywhere_is_over_and_may_be_asked_for_again(
+    desk: Desk, looks: Looks, seerr: FakeSeerr
+) -> None:
+    seerr.ask("movie", 99024, title="A film")
+    looks.requests(seerr, everything=True)
+    seerr.requests[0].update(status=5)
+    seerr.requests[0]["media"]["status"] = 7  # its availability sync found it nowhere
+    looks.requests(seerr, everything=True)
+    assert [row[0] for row in desk.requests().values()] == ["cancelled"]
+
+    seerr.ask("movie", 99024, title="A film")
+    looks.requests(seerr, everything=True)
+
+    assert [row[0] for row in desk.requests().values()] == ["cancelled", "approved"]
+
+
 def test_a_seerr_that_is_down_cancels_nothing(desk: Desk, looks: Looks, seerr: FakeSeerr) -> None:
     seerr.ask("movie", 80274, title="Ender's Game")
     looks.requests(seerr)

@@ -37,6 +37,8 @@ _SIGNALS = {
     5: Signal.APPROVED,
 }
 _COMPLETED = 5
+_DELETED = 7
+"""What a media is when neither the media server nor Sonarr or Radarr has a file of it any more."""
 
 
 def asked(row: Body, sender: Sender, at: datetime, known: Request | None) -> Report | None:
@@ -104,6 +106,8 @@ def _facts(row: Body, signal: Signal, at: datetime, known: Request | None) -> li
         facts.append(Fact(FactKind.POLLED, at, Source.SEERR, value=int(signal)))
     if number(row, "status") == _COMPLETED and not (known and known.facts.keys(FactKind.CLAIMED)):
         facts.append(Fact(FactKind.CLAIMED, at, Source.SEERR, "seerr"))
+    if _is_over(row) and not (known and known.facts.get(FactKind.WITHDRAWN)):
+        facts.append(Fact(FactKind.WITHDRAWN, at, Source.SEERR))
     seasons = sorted(
         n for n in (number(s, "seasonNumber") for s in parts(row, "seasons")) if n is not None
     )
@@ -111,3 +115,10 @@ def _facts(row: Body, signal: Signal, at: datetime, known: Request | None) -> li
     if said and (known is None or known.facts.value(FactKind.SEASONS) != said):
         facts.append(Fact(FactKind.SEASONS, at, Source.SEERR, value=said))
     return facts
+
+
+def _is_over(row: Body) -> bool:
+    """Return whether what was asked for came and was deleted: the request itself stays completed."""
+    status = "status4k" if flag(row, "is4k") else "status"
+    media = part(row, "media")
+    return number(row, "status") == _COMPLETED and number(media, status) == _DELETED
