@@ -78,7 +78,6 @@ def rows(site: AirflowServer) -> Iterator[Seeds]:
         made.sync(there, arrived, "synced", metadata_status="written")
         made.file(there, arrived, "one.mkv")
         made.download(made.wanted("two", coming, season_id=season), progress=0.4, size=1 << 30)
-        ask(made, season)
         ask_for_things(conn)
         yield made
 

@@ -9,7 +9,6 @@ import typer
 
 from anishelf.cli import notifications, review
 from anishelf.cli.checks import backup, status
-from anishelf.cli.checks import status
 from anishelf.cli.commands import Commands, Json
 from anishelf.cli.decisions import conflicts, policy
 from anishelf.cli.deletion import delete, deletions

@@ -12,17 +12,18 @@ from psycopg import Connection
 
 from anishelf.core.outcome import Outcome
 from anishelf.errors import CommandRefused, NotificationInvalid, UnknownId
+from anishelf.notifications.domain import wording
 from anishelf.notifications.domain.composing import Draft, preview
 from anishelf.notifications.domain.events import EventKind
 from anishelf.notifications.domain.message import Message
 from anishelf.notifications.domain.notice import Notice
 from anishelf.notifications.domain.template import render
-from anishelf.notifications.domain.wording import LANGUAGES
 from anishelf.notifications.store.changes import Changes
 from anishelf.notifications.store.channels import ChannelRow, Channels
 from anishelf.notifications.store.outbox import Outbox
 
 KINDS = tuple(kind.value for kind in EventKind)
+LANGUAGES = wording.LANGUAGES
 PREFIX = "notify_"
 """How the connections of channels are called."""
 

@@ -49,7 +49,7 @@ def test_buttons_pause_resume_preview_and_remove(site: Site, rows: Seeds) -> Non
     site.fill(f"{here}/resume")
     assert list_channels(rows.conn)[0].channel.is_active
     assert "S02E05" in site.fill(f"{here}/preview").headers["HX-Trigger"]
-    assert site.fill(f"{here}/test").status_code in {409, 422, 500, 503}
+    assert site.fill(f"{here}/test").status_code == 409
     site.fill(f"{here}/remove")
     assert list_channels(rows.conn) == []
 
