@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from psycopg import Connection
 from psycopg.rows import class_row
@@ -31,21 +32,23 @@ class Outbox:
 
     def put(self, notice: Notice, channel_ids: Sequence[int], *, history_id: int | None) -> None:
         """Keep a notice for some channels; the same row of the history is kept once."""
-        row = self._conn.execute(
+        self._conn.execute(
             """
-            INSERT INTO notices (history_id, kind, at, facts) VALUES (%s, %s, %s, %s)
-            ON CONFLICT (history_id) DO NOTHING RETURNING id
+            WITH kept AS (
+                INSERT INTO notices (history_id, kind, at, facts)
+                VALUES (%(history)s, %(kind)s, %(at)s, %(facts)s)
+                ON CONFLICT (history_id) DO NOTHING RETURNING id)
+            INSERT INTO deliveries (channel_id, notice_id)
+            SELECT channel_id, kept.id FROM kept, unnest(%(channels)s::bigint[]) channel_id
             """,
-            (history_id, notice.kind, notice.at, Jsonb(facts_of(notice))),
-        ).fetchone()
-        if row is not None:
-            self._conn.execute(
-                """
-                INSERT INTO deliveries (channel_id, notice_id) SELECT unnest(%s::bigint[]), %s
-                ON CONFLICT DO NOTHING
-                """,
-                (list(channel_ids), row[0]),
-            )
+            {
+                "history": history_id,
+                "kind": notice.kind,
+                "at": notice.at,
+                "facts": Jsonb(facts_of(notice)),
+                "channels": list(channel_ids),
+            },
+        )
 
     def waiting(self, channel_id: int) -> list[Notice]:
         """Return the notices of a channel that are in no message yet, the oldest first."""
@@ -86,22 +89,28 @@ class Outbox:
 
     def make(self, channel_id: int, drafts: Sequence[Draft], *, now: datetime) -> None:
         """Turn drafts into messages; their notices are told by them from now on."""
-        for draft in drafts:
-            row = self._conn.execute(
+        made = [(uuid4(), draft) for draft in drafts]
+        with self._conn.cursor() as cursor:
+            cursor.executemany(
                 """
                 INSERT INTO messages
-                    (channel_id, title, body, notice_count, next_attempt_at, made_at)
-                VALUES (%s, %s, %s, %s, %s, %s) RETURNING id
+                    (id, channel_id, title, body, notice_count, next_attempt_at, made_at)
+                VALUES (%s, %s, %s, %s, %s, %s, %s)
                 """,
-                (channel_id, draft.title, draft.body, len(draft.notices), now, now),
-            ).fetchone()
-            assert row is not None
-            self._conn.execute(
+                [
+                    (number, channel_id, draft.title, draft.body, len(draft.notices), now, now)
+                    for number, draft in made
+                ],
+            )
+            cursor.executemany(
                 """
                 UPDATE deliveries SET message_id = %s
                 WHERE channel_id = %s AND notice_id = ANY (%s) AND message_id IS NULL
                 """,
-                (row[0], channel_id, [notice.id for notice in draft.notices]),
+                [
+                    (number, channel_id, [notice.id for notice in draft.notices])
+                    for number, draft in made
+                ],
             )
 
     def due(self, channel_id: int, *, now: datetime, limit: int) -> list[Message]:
