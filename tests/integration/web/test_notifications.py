@@ -73,3 +73,25 @@ def test_messages_are_shown_as_text_and_go_out_again(site: Site, rows: Seeds) ->
 
     state = rows.conn.execute("SELECT state FROM messages").fetchone()
     assert state == ("waiting",)
+
+
+def test_the_api_adds_changes_shows_and_removes(site: Site, rows: Seeds) -> None:
+    body = {"name": "phone", "kinds": ["arrived"], "quiet": "22:00-07:00", "zone": "Asia/Tokyo"}
+    made = site.post("/anishelf/api/v1/channels", body)
+    assert made.status_code == 201
+    here = f"/anishelf/api/v1/channels/{made.json()['id']}"
+    assert (made.json()["quiet_from"], made.json()["zone"]) == ("22:00:00", "Asia/Tokyo")
+
+    assert site.post(f"{here}/pause").json()["is_active"] is False
+    assert "S02E05" in site.get(f"{here}/preview").json()["title"]
+    assert site.post("/anishelf/api/v1/channels", body).status_code == 409
+    assert site.post("/anishelf/api/v1/channels", {"name": "x", "kinds": ["no"]}).status_code == 409
+    assert [each["name"] for each in site.get("/anishelf/api/v1/channels").json()["items"]] == [
+        "phone"
+    ]
+    assert site.get("/anishelf/api/v1/messages").json() == {
+        "items": [],
+        "next": None,
+        "total": None,
+    }
+    assert len(list_channels(rows.conn)) == 1
