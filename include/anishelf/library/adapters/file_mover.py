@@ -42,10 +42,16 @@ class FileMover:
         self._place(move, move.old_path, str(folder))
 
     def carry_rest(self, old: str, new: str) -> None:
-        """Move the pictures of a show from the folder *old*, which has no videos any more, to *new*."""
+        """Move the pictures of a show from the folder *old*, which has no videos any more, to *new*.
+
+        Roots are no shows, and from one root to another nothing is carried.
+        """
+        if {Path(old), Path(new)} & set(self._roots):
+            return
         root = self._root_of(new)
         if self._root_of(old) == root:
             carry_rest(root, Path(old), Path(new))
+        self.remove_empty(old)
 
     def remove_leftover(self, path: str, *, sha256: str) -> bool:
         """Remove a file of ours from a folder that has no videos any more; True when it is gone.

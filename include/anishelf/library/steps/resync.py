@@ -127,7 +127,6 @@ class _Resync:
             clean_up(self.rows, self.disk, work_id, folders)
         for old, new in sorted(_folders_of(arrived), reverse=True):
             self.disk.carry_rest(old, new)
-            self.disk.remove_empty(old)
 
 
 def _folders_of(moves: Sequence[FileMove]) -> set[tuple[str, str]]:
