@@ -19,6 +19,7 @@ from anishelf.cli.library import library, missing, sync, trash
 from anishelf.cli.output import show_json
 from anishelf.cli.rules import filters, parsers, titles
 from anishelf.cli.tracker import inbox, requests, senders
+from anishelf.wiring import local
 
 app = typer.Typer(
     cls=Commands,
@@ -67,6 +68,19 @@ def start(context: typer.Context) -> None:
     """Run everything on this machine until Ctrl-C (all options: anishelf start --help)."""
     argv = [sys.executable, "-m", "anishelf.launcher", *context.args]
     os.execv(sys.executable, argv)  # noqa: S606
+
+
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
+def airflow(context: typer.Context) -> None:
+    """Run a command of Airflow itself against the running stack, as `anishelf airflow db clean`."""
+    env = local.airflow_env()
+    os.execve(sys.executable, [sys.executable, "-m", "airflow", *context.args], env)  # noqa: S606
 
 
 @app.command()

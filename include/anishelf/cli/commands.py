@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -24,6 +25,15 @@ class Commands(TyperGroup):
         except PipelineError as error:
             typer.echo(f"anishelf: {in_words(error)}", err=True)
             raise typer.Exit(1) from None
+
+
+def lists_alone(app: typer.Typer, show: Callable[..., None]) -> None:
+    """Let a group that is called alone list what it has, with --json too."""
+
+    @app.callback(invoke_without_command=True, help=app.info.help)
+    def alone(context: typer.Context, *, as_json: Json = False) -> None:
+        if context.invoked_subcommand is None:
+            show(as_json=as_json)
 
 
 def user() -> str:

@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli.commands import Json, user
+from anishelf.cli.commands import Json, lists_alone, user
 from anishelf.cli.output import say, show_json, show_table
-from anishelf.wiring import local
+from anishelf.wiring import identity, local
 
 if TYPE_CHECKING:
     from anishelf.core.outcome import Outcome
     from anishelf.identity.domain.work import Suggestion
     from anishelf.identity.steps.answers import Answered
 
-app = typer.Typer(
-    no_args_is_help=True, help="Titles whose show you should name.", rich_markup_mode=None
-)
+app = typer.Typer(help="Titles whose show you should name.", rich_markup_mode=None)
 ReviewId = Annotated[int, typer.Argument(help="Its id, as `review list` shows it.")]
 BangumiId = Annotated[int, typer.Argument(help="The number of the show's page on bangumi.tv.")]
 Season = Annotated[
@@ -94,10 +92,25 @@ def pin(
     as_json: Json = False,
 ) -> None:
     """Say which show a title is, now and later, whatever anything else says."""
-    from anishelf.identity.actions import pin_show
+    from anishelf.identity.actions import ensure_anime, pin_show
+
+    with local.open_context() as live:
+        ensure_anime(identity.subjects(live), bangumi_id)
+        outcome = pin_show(live.conn, title, bangumi_id, by=user(), season=season)
+    _finish(outcome, as_json=as_json)
+
+
+@app.command()
+def unpin(
+    title: Annotated[str, typer.Argument(help="The title, or mikan/1234, as you pinned it.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Take back which show a title is; what was filed by that waits for an answer again."""
+    from anishelf.identity.actions import unpin_show
 
     with local.open_database() as conn:
-        outcome = pin_show(conn, title, bangumi_id, by=user(), season=season)
+        outcome = unpin_show(conn, title, by=user())
     _finish(outcome, as_json=as_json)
 
 
@@ -126,3 +139,6 @@ def _finish(outcome: Outcome[Answered], *, as_json: bool) -> None:
 
 def _words(each: Suggestion) -> str:
     return f"{each.bangumi_id} {each.name} ({each.details})"
+
+
+lists_alone(app, list_all)

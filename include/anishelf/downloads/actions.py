@@ -122,6 +122,20 @@ def disable_downloaders(conn: Connection, names: Sequence[str]) -> Outcome[tuple
     return Outcome(chosen, tuple(each.id for each in chosen))
 
 
+def remove_downloader(conn: Connection, name: str) -> Outcome[Downloader]:
+    """Forget a downloader that never had a download of ours. Raises UnknownId.
+
+    One that had is named by its downloads: CommandRefused, disable it instead.
+    """
+    with conn.transaction():
+        downloader = known_downloader(conn, name)
+        if not Downloaders(conn).remove(downloader.id):
+            raise CommandRefused(
+                f"{name} has had downloads of ours, which name it: disable it instead"
+            )
+    return Outcome(downloader, (downloader.id,))
+
+
 def note_answer(conn: Connection, downloader: Downloader, *, now: datetime) -> Outcome[Offered]:
     """Note that a downloader has answered a person: what was wrong with it is over."""
     with conn.transaction():

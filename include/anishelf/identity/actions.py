@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from anishelf.core.outcome import DagStart, Outcome, Question, Work
 from anishelf.decisions.steps.preview import PreviewEntry
 from anishelf.decisions.store.releases import Releases
+from anishelf.errors import FetchFailed, MetadataInvalid, NotFound, UnknownId
 from anishelf.identity.domain.query import IdentityQuery
 from anishelf.identity.domain.states import ReviewStatus
 from anishelf.identity.steps.answers import Answered, Answers
@@ -24,13 +26,19 @@ from anishelf.titles.store.title_parsers import TitleParsers
 if TYPE_CHECKING:
     from psycopg import Connection
 
+    from anishelf.identity.steps.subjects import Subjects
+
+log = logging.getLogger(__name__)
+
 __all__ = [
     "ReviewStatus",
     "accept_review",
+    "ensure_anime",
     "guess_shows",
     "pin_show",
     "reject_review",
     "take_back_review",
+    "unpin_show",
 ]
 
 
@@ -69,10 +77,7 @@ def take_back_review(conn: Connection, review_id: int, *, by: str) -> Outcome[An
     Raises UnknownId, and StaleStatus where it waits already.
     """
     with conn.transaction():
-        answered = _answers(conn).take_back(review_id, by=by)
-    conf = {"dry_run": False, "scope": {"titles": [answered.review.title]}}
-    start = DagStart(Work.REPARSE_RELEASES, conf) if answered.released else None
-    return Outcome(answered, (answered.review.id,), start)
+        return _taken_back(_answers(conn).take_back(review_id, by=by))
 
 
 def pin_show(
@@ -84,6 +89,31 @@ def pin_show(
     """
     with conn.transaction():
         return _outcome(_answers(conn).pin(title, bangumi_id, by=by, season=season))
+
+
+def unpin_show(conn: Connection, title: str, *, by: str) -> Outcome[Answered]:
+    """Take back which show a title (or an id) is; what the answer filed waits with it.
+
+    Raises UnknownId where nobody said which show it is.
+    """
+    with conn.transaction():
+        return _taken_back(_answers(conn).unpin(title, by=by))
+
+
+def ensure_anime(subjects: Subjects, bangumi_id: int) -> None:
+    """Raise UnknownId where bangumi.tv has no such subject, or one that is no anime.
+
+    While bangumi.tv is away nobody knows, and the answer is taken as it is.
+    """
+    try:
+        subject = subjects.get(bangumi_id)
+    except NotFound:
+        raise UnknownId(f"bangumi.tv has no subject {bangumi_id}") from None
+    except (FetchFailed, MetadataInvalid) as error:
+        log.warning("bgm/%d is taken unseen: %s", bangumi_id, error)
+        return
+    if not subject.is_anime:
+        raise UnknownId(f"{subject.describe()} is no anime")
 
 
 def guess_shows(
@@ -131,6 +161,12 @@ def _answers(conn: Connection) -> Answers:
         releases.reopen,
         reader,
     )
+
+
+def _taken_back(answered: Answered) -> Outcome[Answered]:
+    conf = {"dry_run": False, "scope": {"titles": [answered.review.title]}}
+    start = DagStart(Work.REPARSE_RELEASES, conf) if answered.released else None
+    return Outcome(answered, (answered.review.id,), start)
 
 
 def _outcome(answered: Answered) -> Outcome[Answered]:

@@ -92,10 +92,12 @@ class Dashboard:
         *,
         ids: Collection[int] | None = None,
         search: str | None = None,
+        subscription_id: int | None = None,
         limit: int | None = None,
     ) -> list[Item]:
         """Return feed entries with how far they came, the newest first."""
-        return find_items(self._conn, Wanted(stages, ids, search), limit=limit)
+        wanted = Wanted(stages, ids, search, subscription_id=subscription_id)
+        return find_items(self._conn, wanted, limit=limit)
 
     def waiting(self, *, limit: int | None = None) -> list[Item]:
         """Return what waits for a reason, the most pressing first."""

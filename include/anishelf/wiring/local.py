@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from anishelf.errors import StackNotRunning
 from anishelf.settings import Settings, connection, database_url, stack_env
 from anishelf.wiring.context import Context, Endpoints, clock
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from anishelf.operations.actions import Doors
 
+_AIRFLOW_DATABASE = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 __all__ = [
+    "airflow_env",
     "clock",
     "database_url",
     "doors",
@@ -53,6 +56,18 @@ def doors() -> Doors:
         find_airflow(),
         lambda conn_id, default: endpoints.find(conn_id, default=default),
     )
+
+
+def airflow_env() -> dict[str, str]:
+    """Return the environment in which Airflow's own commands reach the running stack.
+
+    Raises StackNotRunning where neither a stack nor the environment names Airflow's database: they
+    would make an empty one.
+    """
+    env = variables()
+    if _AIRFLOW_DATABASE not in env:
+        raise StackNotRunning("no running stack is known here: start it, then run this again")
+    return env
 
 
 def settings() -> Settings:

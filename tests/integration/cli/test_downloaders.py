@@ -124,3 +124,12 @@ def test_the_list_is_still_the_list(cli: Cli, rows: Seeds) -> None:
 
     assert cli("downloads", "--json").json[0]["status"] == "failed"
     assert cli("downloads", "--active", "--json").json == []
+
+
+def test_a_downloader_that_never_had_a_download_can_be_removed(cli: Cli) -> None:
+    name = cli("downloaders", "add", "http", "--json").json["name"]
+
+    assert "is removed" in cli("downloaders", "remove", name).out
+    gone = cli("downloaders", "remove", name)
+    assert gone.status == 1
+    assert "there is no downloader" in gone.err

@@ -47,7 +47,7 @@ def test_a_change_decides_again_what_nobody_downloads(cli: Cli, rows: Seeds) -> 
         )
 
     assert "decides 2 entries again" in cli("policy", "set", "groups=A").out
-    assert "the policy is changed\n" in cli("policy", "set", "groups=A").out
+    assert "says that already" in cli("policy", "set", "groups=A").out
 
 
 def test_an_earlier_start_decides_again_what_was_too_old(cli: Cli, rows: Seeds) -> None:
@@ -86,3 +86,13 @@ def test_editing_takes_parts_of_a_policy_back(cli: Cli, feed: str) -> None:
     assert edited.status == 0
     assert cli("subscriptions", "list", "--json").json[0]["policy"] == {"batches": False}
     assert cli("subscriptions", "edit", 1, "--policy", "x=1").status == 1
+
+
+def test_a_dry_run_changes_nothing_and_the_same_again_is_no_change(cli: Cli) -> None:
+    before = cli("policy", "show").out
+
+    assert "nothing was changed" in cli("policy", "set", "groups=Sakura", "--dry-run").out
+    assert cli("policy", "show").out == before
+
+    assert "is changed" in cli("policy", "set", "groups=Sakura").out
+    assert "says that already" in cli("policy", "set", "groups=Sakura").out

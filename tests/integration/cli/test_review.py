@@ -113,3 +113,27 @@ def test_an_answer_is_taken_back(cli: Cli, rows: Seeds) -> None:
     assert "waits for an answer again" in reopened.out
     assert cli("review", "list", "--json").json[0]["status"] == "pending"
     assert cli("review", "reopen", str(review_id)).status == 1
+
+
+def test_a_pin_is_taken_back_by_its_title(cli: Cli, rows: Seeds) -> None:
+    rows.conn.execute(
+        "INSERT INTO bangumi_subjects (id, type, title, title_cn, summary, raw, fetched_at) "
+        "VALUES (11, 2, 'Hoshi', '', '', %s, now())",
+        (Jsonb({"id": 11, "type": 2, "name": "Hoshi", "name_cn": "", "date": "2024-01-01"}),),
+    )
+    cli("review", "pin", "[G] Hoshi - 01 [1080p]", "11")
+
+    assert "waits for an answer again" in cli("review", "unpin", "[G] Hoshi - 02 [1080p]").out
+    refused = cli("review", "unpin", "[G] Hoshi - 02 [1080p]")
+    assert refused.status == 1
+    assert "nobody said which show" in refused.err
+
+
+def test_a_group_called_alone_lists_what_it_has(cli: Cli, rows: Seeds) -> None:
+    review_id = asked(rows)
+
+    assert "11 Hoshi" in cli("review").out
+    assert cli("review", "--json").json[0]["id"] == review_id
+    assert cli("downloaders", "--json").status == 0
+    assert cli("items", "--json").json == []
+    assert "resolutions" in cli("policy").out

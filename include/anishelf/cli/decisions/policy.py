@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from anishelf.cli.commands import Json, user
+from anishelf.cli.commands import Json, lists_alone, user
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.wiring import local
 
 app = typer.Typer(
-    no_args_is_help=True,
     help="What is preferred, taken and refused in all subscriptions.",
     rich_markup_mode=None,
 )
@@ -47,15 +46,26 @@ def show(*, as_json: Json = False) -> None:
 def set_parts(
     statements: Annotated[list[str], typer.Argument(metavar="PART=VALUE...", help=STATEMENT_HELP)],
     *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what it would change.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Change parts of the policy for all subscriptions; what is not named stays."""
-    from anishelf.decisions.actions import set_policy
+    from anishelf.decisions.actions import preview_policy, set_policy
 
     with local.open_database() as conn:
-        new = set_policy(conn, statements, by=user()).changed
+        if dry_run:
+            new = preview_policy(conn, statements)
+        else:
+            new = set_policy(conn, statements, by=user()).changed
     if as_json:
-        show_json({"policy": new.policy, "stated": sorted(new.stated), "reopened": new.reopened})
+        counts = {"stated": sorted(new.stated), "reopened": new.reopened, "dry_run": dry_run}
+        show_json({"policy": new.policy, **counts})
+    elif dry_run:
+        say(f"{new.reopened} entries would be decided again; nothing was changed")
+    elif not new.is_changed:
+        say("the policy says that already; nothing was changed")
     else:
         say(f"the policy {decided_again(new.reopened)}")
 
@@ -69,3 +79,6 @@ def decided_again(reopened: int) -> str:
         f"is changed; the next run of collect_releases decides {reopened} {entries} again, "
         "and what is downloaded already stays"
     )
+
+
+lists_alone(app, show)

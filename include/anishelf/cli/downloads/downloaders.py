@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli.commands import Json
+from anishelf.cli.commands import Json, lists_alone
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.core.words import ago
 from anishelf.wiring import local
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from anishelf.core.outcome import Outcome
     from anishelf.downloads.actions import Offered
 
-app = typer.Typer(no_args_is_help=True, help="The downloaders.", rich_markup_mode=None)
+app = typer.Typer(help="The downloaders.", rich_markup_mode=None)
 Names = Annotated[list[str], typer.Argument(help="Names, as `downloaders list` shows them.")]
 
 
@@ -118,6 +118,18 @@ def disable(names: Names) -> None:
         say(f"{downloader.conn_id} is disabled")
 
 
+@app.command()
+def remove(
+    name: Annotated[str, typer.Argument(help="Its name, as `downloaders list` shows it.")],
+) -> None:
+    """Forget a downloader that never had a download; others can only be disabled."""
+    from anishelf.downloads.actions import remove_downloader
+
+    with local.open_database() as conn:
+        removed = remove_downloader(conn, name).changed
+    say(f"{removed.conn_id} is removed; its connection stays in Airflow")
+
+
 def _begin(offered: Outcome[Offered] | None) -> None:
     """Send what waited for a downloader, at once where Airflow is known."""
     from anishelf.cli.runs import begin
@@ -129,3 +141,6 @@ def _begin(offered: Outcome[Offered] | None) -> None:
             f"{offered.changed.reopened} downloads that others refused begin again", err=True
         )
     begin(offered.start)
+
+
+lists_alone(app, list_all)

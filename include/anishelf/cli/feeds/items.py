@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from anishelf.cli.commands import Json, user
+from anishelf.cli.commands import Json, lists_alone, user
 from anishelf.cli.output import say, show_json, show_table
 from anishelf.cli.remedies import show_remedies
 from anishelf.core.problems import Remedy
@@ -16,7 +16,7 @@ from anishelf.wiring import local
 if TYPE_CHECKING:
     from anishelf.views.trace import Statement
 
-app = typer.Typer(no_args_is_help=True, help="What the feeds brought.", rich_markup_mode=None)
+app = typer.Typer(help="What the feeds brought.", rich_markup_mode=None)
 Ids = Annotated[list[int], typer.Argument(help="Ids, as `items list` shows them.")]
 _LIMIT = 50
 
@@ -31,6 +31,9 @@ def list_all(
         bool, typer.Option("--waiting", help="Only what waits, the most pressing first.")
     ] = False,
     search: Annotated[str | None, typer.Option(help="Part of a title or a show.")] = None,
+    subscription: Annotated[
+        int | None, typer.Option(help="Only what this subscription saw; its id.")
+    ] = None,
     limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = _LIMIT,
     as_json: Json = False,
 ) -> None:
@@ -46,7 +49,7 @@ def list_all(
         found = (
             board.waiting(limit=limit)
             if waiting
-            else board.items(stages, search=search, limit=limit)
+            else board.items(stages, search=search, subscription_id=subscription, limit=limit)
         )
     if as_json:
         show_json(found)
@@ -120,3 +123,6 @@ def _told(moved: int, asked: int, what: str, *, as_json: bool) -> None:
         show_json({"asked": asked, "changed": moved})
     else:
         say(f"{moved} of {asked} {what}")
+
+
+lists_alone(app, list_all)

@@ -13,7 +13,7 @@ from anishelf.decisions.actions.filters import (
     preview_filter_changes,
     preview_saved_filter,
 )
-from anishelf.decisions.actions.policy import PolicyChange, set_policy
+from anishelf.decisions.actions.policy import PolicyChange, preview_policy, set_policy
 from anishelf.decisions.actions.reparse import preview_reparse, reparse
 from anishelf.decisions.domain.policy import policy_of
 from anishelf.decisions.domain.policy_words import UNSAID, part_name, write_policy
@@ -37,6 +37,7 @@ __all__ = [
     "postpone_conflict",
     "preview_filter",
     "preview_filter_changes",
+    "preview_policy",
     "preview_reparse",
     "preview_saved_filter",
     "reparse",

@@ -23,6 +23,13 @@ class PolicyChange:
     policy: Policy
     stated: Mapping[str, object]
     reopened: int
+    is_changed: bool = True
+
+
+def preview_policy(conn: Connection, statements: Sequence[str]) -> PolicyChange:
+    """Return what `set_policy` would change; nothing is kept. Raises PolicyInvalid as it does."""
+    with conn.transaction(force_rollback=True):
+        return set_policy(conn, statements, by="nobody").changed
 
 
 def set_policy(conn: Connection, statements: Sequence[str], *, by: str) -> Outcome[PolicyChange]:
@@ -39,4 +46,5 @@ def set_policy(conn: Connection, statements: Sequence[str], *, by: str) -> Outco
             reopened = Releases(conn).reopen_untaken(
                 subscription_id=None, reason=f"the policy was changed by {by}"
             )
-    return Outcome(PolicyChange(policy_of(stated), stated, reopened), ())
+    change = PolicyChange(policy_of(stated), stated, reopened, is_changed=stated != old)
+    return Outcome(change, ())

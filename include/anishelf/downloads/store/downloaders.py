@@ -74,6 +74,20 @@ class Downloaders:
             )
         return next(each for each in self.all() if each.id == row[0])
 
+    def remove(self, downloader_id: int) -> bool:
+        """Forget a downloader; False where downloads were ever given to it: their rows name it."""
+        return (
+            self._conn.execute(
+                """
+                DELETE FROM downloaders d
+                WHERE d.id = %(id)s
+                  AND NOT EXISTS (SELECT FROM downloads WHERE downloader_id = %(id)s)
+                """,
+                {"id": downloader_id},
+            ).rowcount
+            == 1
+        )
+
     def set_enabled(self, downloader_id: int, *, enabled: bool) -> None:
         """Use a downloader, or use it no more; what it is downloading is still followed."""
         self._conn.execute(

@@ -79,6 +79,14 @@ class Answers:
         )
         return self._answered(review_id)
 
+    def unpin(self, title: str, *, by: str) -> Answered:
+        """Take back what was said of a title; UnknownId where nobody said anything."""
+        key = self._key(title)
+        review_id = self.reviews.answered(key)
+        if review_id is None:
+            raise UnknownId(f"nobody said which show {title!r} is", remedy=Remedy.LIST_REVIEWS)
+        return self.take_back(review_id, by=by)
+
     def _key(self, title: str) -> str:
         if title.startswith(("mikan/", "bgm/")):
             return title

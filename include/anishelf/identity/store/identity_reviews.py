@@ -176,6 +176,14 @@ class IdentityReviews:
         """Set a waiting title aside: it is not asked again. Or raise StaleStatus."""
         self._answer(review, ReviewStatus.SKIPPED, bangumi_id=None, by=by)
 
+    def answered(self, title_key: str) -> int | None:
+        """Return the review in which somebody named the show of a title, or None."""
+        row = self._conn.execute(
+            "SELECT id FROM identity_reviews WHERE title_key = %s AND status = 'resolved'",
+            (title_key,),
+        ).fetchone()
+        return None if row is None else int(row[0])
+
     def take_back(self, review: Review, *, by: str) -> None:
         """Ask an answered title again, as if nobody had answered; or raise StaleStatus."""
         with self._conn.transaction():
