@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from anishelf.titles.parser.text import CJK, HAS_CJK, HAS_KANA, HAS_LATIN, loose
 from anishelf.titles.parser.vocabulary import KIND_MARK, TRAILING_MARK
@@ -25,6 +25,10 @@ _COUNT_TAIL = re.compile(r" (?:第[0-9]{1,4}[话話集]|[0-9]{1,4} ?\([0-9]{1,4}
 _CJK_DOT = re.compile(rf"(?<=[{CJK}])\.(?=[{CJK}0-9])")
 _YEAR_TAIL = re.compile(r"[ ]+(?:19[3-9]|20[0-4])[0-9](?: ?- ?(?:19|20)[0-9]{2})?$")
 _COUNTED = re.compile(r"(?:part|cour|season|vol)[. ]*[0-9]*", re.IGNORECASE)
+_COUR_TAIL = re.compile(
+    r"[ ]*(?:[(（]?(?:part|cour)[. ]*[2-9]|[后後]半(?:[クールか]*)|下半|第[2-9二三]部分)[)）]?$",
+    re.IGNORECASE,
+)
 _FRAME = re.compile(r"(?:^|[ ])([-~～—])(?=[^ ])")
 _PAIRS = ("()", "[]", "「」", "『』", "《》", "（）", "【】")
 _MOST_SCRIPTS = 3
@@ -51,6 +55,12 @@ def split_names(text: str) -> tuple[str, ...]:
     if len(parts) == 1:
         found += [half for half in _halves(found[0]) if not _KIND_MARK.fullmatch(half)]
     return tuple(dict.fromkeys(name for name in found if name))
+
+
+def without_parts(titles: Sequence[str]) -> tuple[str, ...]:
+    """Return names of a season without the cour that some groups add: Re:Zero Part 2, … 后半."""
+    bare = (_COUR_TAIL.sub("", title).rstrip() or title for title in titles)
+    return tuple(dict.fromkeys(bare))
 
 
 def _split_tight(part: str) -> Iterator[str]:

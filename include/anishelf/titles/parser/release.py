@@ -11,6 +11,7 @@ from anishelf.titles.parser.brackets import Use
 from anishelf.titles.parser.choice import Choice
 from anishelf.titles.parser.groups import find_groups
 from anishelf.titles.parser.model import Number, ReleaseTitle
+from anishelf.titles.parser.names import without_parts
 from anishelf.titles.parser.numbers import BARE, LONE, NOTHING_FOLLOWS, THRESHOLD, NumberReading
 from anishelf.titles.parser.pieces import Piece
 from anishelf.titles.parser.seasons import SEVERAL
@@ -41,6 +42,8 @@ _YEAR_IN_NAME = re.compile(
     rf"\(({_YEAR})\)|(?<![0-9a-z./-])({_YEAR})(?= *(?:[0-9]{{3,4}}p|s[0-9]|ep?[0-9]|- |$))"
 )
 _VERSION = re.compile(r"(?:(?<![a-z])|(?<=op|ed))v([0-9])(?![0-9a-z.])")
+_REVISED = re.compile(r"修正版?(?= *$|[\])])")
+_COUNT_BEHIND = re.compile(r"(?P<name>.*[^0-9 ]) (?P<count>[0-9]{1,4})")
 _CHECKSUM_TAIL = re.compile(r"(?:^|[ -])(?=[0-9a-f]*[0-9])([0-9a-f]{8})$")
 _SURELY_MOVIE = re.compile(SURELY_MOVIE)
 _TOLD = {"subtitles", "collection"}
@@ -64,6 +67,9 @@ def build(pieces: Sequence[Piece], choice: Choice, extension: str | None) -> Rel
             facts.setdefault(fact.role, fact.value)
     titles, named = show_names(pieces, choice)
     number, season = choice.number, _season(choice)
+    episode, absolute = _counts(number, _absolute(pieces, choice))
+    if season is not None:
+        titles, absolute = _count_behind(without_parts(titles), absolute, pieces, choice)
     said = _said(pieces, choice)
     flags = _flags(choice, said, season)
     film = _FILM_NUMBER.search(said) if flags.movie and number is None and not season else None
@@ -71,9 +77,9 @@ def build(pieces: Sequence[Piece], choice: Choice, extension: str | None) -> Rel
     release = ReleaseTitle(
         titles=titles,
         season=season,
-        episode=number.episode if number else int(film[1]) if film else None,
+        episode=int(film[1]) if film and number is None else episode,
         episode_end=number.episode_end if number else int(film[2]) if film and film[2] else None,
-        absolute_episode=_absolute(pieces, choice),
+        absolute_episode=absolute,
         version=_version(pieces, choice),
         groups=find_groups(pieces, choice, named),
         resolution=technical.resolution(facts["resolution"]) if "resolution" in facts else None,
@@ -89,6 +95,31 @@ def build(pieces: Sequence[Piece], choice: Choice, extension: str | None) -> Rel
     )
     told_apart = bool(release.subtitle_langs) or not facts.keys().isdisjoint(_TOLD)
     return release if _is_video(release, choice, said, told_apart=told_apart) else None
+
+
+def _counts(
+    number: NumberReading | None, absolute: Number | None
+) -> tuple[Number | None, Number | None]:
+    """Return episode and running count; "38(14)" tells them the other way round: a count runs on."""
+    if number is None:
+        return None, absolute
+    if absolute is not None and absolute < number.episode and number.episode_end is None:
+        return absolute, number.episode
+    return number.episode, absolute
+
+
+def _count_behind(
+    titles: tuple[str, ...], absolute: Number | None, pieces: Sequence[Piece], choice: Choice
+) -> tuple[tuple[str, ...], Number | None]:
+    """Read the running count behind the name of "Blue Lock 25 (Season 2 01)"."""
+    at, number = choice.episode_at, choice.number
+    if absolute is not None or number is None or at is None or len(titles) != 1:
+        return titles, absolute
+    found = _COUNT_BEHIND.fullmatch(titles[0])
+    inside = pieces[at].segment.kind is Kind.ROUND and pieces[at].low.lstrip().startswith("season")
+    if not inside or found is None or int(found["count"]) <= number.episode:
+        return titles, absolute
+    return (found["name"],), int(found["count"])
 
 
 def _said(pieces: Sequence[Piece], choice: Choice) -> str:
@@ -187,7 +218,12 @@ def _version(pieces: Sequence[Piece], choice: Choice) -> int:
         found = None if choice.names_group(index) else _VERSION.search(piece.low)
         if found:
             return int(found[1])
-    return 1
+    revised = any(
+        _REVISED.search(piece.low)
+        for index, piece in enumerate(pieces)
+        if not choice.names_group(index) and piece.segment.kind is not Kind.TEXT
+    )
+    return 2 if revised else 1
 
 
 def _checksum(pieces: Sequence[Piece]) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from anishelf.titles.parser.model import Number
 from anishelf.titles.parser.text import CJK, cjk_number
 
+_LONG_RUNNING = 3  # digits of the episodes of shows that tell several stories in one
 LONGEST_RANGE = 2000  # longer ranges are two numbers, not episodes
 
 _VERSION = re.compile(r" ?v([0-9])(?![0-9])")
@@ -30,6 +31,7 @@ _FINISH = re.compile(
 )
 _ABSOLUTE = re.compile(r" ?\((?:总第|總第|第)?([0-9]{1,4})[话話集]?\)")
 _LETTER = re.compile(r"[a-d](?![a-z0-9])")  # OP4a, 09a
+_HALF = re.compile(r"-[1-9](?= ?(?:$|[\[\](]))")  # 774-1: the first story of the 774th episode
 _PART = re.compile(r"[ -]?(?:part ?[0-9]|ex|sp|[a-d])(?= |$)")  # [88PART2], [203-A], [07EX]
 _PART_OF_WORD = re.compile(
     r"(?:st|nd|rd|th|bit|p|i|k|x|d|fps|ch|[mg]i?b|kbps|mbits?|cm|m|w)(?![a-z])"
@@ -63,6 +65,8 @@ def read_tail(
     tail = Tail(start)
     _take_version(low, tail)
     _take_range(low, num, tail, spaced=spaced)
+    if tail.range_end is None and len(num) >= _LONG_RUNNING:
+        _take(_HALF, low, tail)
     tail.of_total = _take(_OF_TOTAL, low, tail)
     tail.unit = _take(_UNIT, low, tail)
     _take(_TRAIL, low, tail)
@@ -110,6 +114,8 @@ def _take_range(low: str, first: str, tail: Tail, *, spaced: bool) -> None:
         return
     if sep == " - " and not spaced and not _is_whole(low, first, found):
         return
+    if sep == "- " and len(first) != len(found["end"]):
+        return  # "Name 2- 03" is the third episode of a second season
     tail.end, tail.range_end = found.end(), end
     if found["version"]:
         tail.version = int(found["version"])

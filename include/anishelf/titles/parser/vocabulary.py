@@ -90,7 +90,7 @@ SUBTITLE_RUN = (
 
 # What shows that a bracket says nothing about the show.
 NOISE = (
-    r"新番|月番|代发|代發|日剧|日劇|招募|招人|招新|招翻|招社|檢索|检索|搜索|搜尋|發布|发布|網盤|网盘|"
+    r"新番|月番|代发|代發|日剧|日劇|招募|招人|招新|招翻|招社|檢索|检索|搜索|搜尋|(?:發布|发布)(?![组組])|網盤|网盘|"
     r"下载|下載|仅限|僅限|限定|转载|轉載|分流|类型[:：]|附外|附nc|附官方|附字幕|未删减|未刪減|无修|無修|"
     r"国漫|國漫|港澳台|補檔|补档|問卷|问卷|內詳|内详|粵語|粤语|生肉|感谢|感謝|"
     r"复制磁[连链]|(?<![a-z])(?:missing|restored)(?![a-z])|tmdb ?id|tvdb ?id|imdb|uncensored|encoded by|reseed|https?:|www[.]|(?<![a-z])hash(?![a-z])|"
@@ -132,7 +132,7 @@ WEAK_SPECIAL = r"(?<=[^\[ ] )specials?(?![a-z])"  # counts behind a name where n
 BATCH = (
     r"合集|全集|(?<![a-z])(?:batch|collection|bd-?box|dvd-?box|box ?set|vols?[.]? ?[0-9]|"
     r"complete(?= *(?:$|[\[\])]|batch|series|collection|season)))(?![a-z])|"
-    r"\[(?:reseed )?fin\]|\[all\]|\[completa\]|[0-9]{4}年度|[0-9] episodes(?![a-z])|\+ ?(?:extras?|specials)(?![a-z])|"
+    r"\[(?:reseed |tv ?)?fin\]|\[(?:tv ?)?[全完]\]|\[all\]|\[completa\]|[0-9]{4}年度|[0-9] episodes(?![a-z])|\+ ?(?:extras?|specials)(?![a-z])|"
     r"全[0-9一二三四五六七八九十]{1,4}[话話集回卷巻]|特典|总集篇|總集篇|総集編|"
     r"tv ?(?:全集|动画|動畫|anime)? ?[+&] ?(?:ova|oad|sp|movie|剧场版|特典)"
 )
