@@ -124,3 +124,13 @@ def test_the_words_of_policies_are_those_that_titles_are_read_into() -> None:
     assert title is not None
     assert title.subtitle_langs == said.languages
     assert (title.video_codec, title.source) == (said.codecs[0], said.sources[0])
+
+
+def test_two_episodes_in_a_row_are_no_batch() -> None:
+    policy = policy_of({"batches": False})
+    double = Offer(TITLE, episode=1, episode_end=2, is_batch=True)
+    pack = Offer(TITLE, episode=1, episode_end=12, is_batch=True)
+
+    assert objection(policy, double) is None
+    assert objection(policy, pack) == "your policy takes no batches"
+    assert objection(policy, Offer(TITLE, is_batch=True)) == "your policy takes no batches"

@@ -52,9 +52,17 @@ class Offer:
     title: str
     season: int | None = None
     episode: float | None = None
+    episode_end: float | None = None
     is_batch: bool = False
     is_movie: bool = False
     is_special: bool = False
+
+    @property
+    def is_double(self) -> bool:
+        """Return whether it holds two episodes in a row, as one file often does."""
+        return None not in {self.episode, self.episode_end} and self.episode_end == (
+            (self.episode or 0) + 1
+        )
 
     @property
     def is_for_specials(self) -> bool:
@@ -90,7 +98,7 @@ class PolicyBook:
 
 def objection(policy: Policy, offer: Offer) -> str | None:
     """Return why *policy* does not take a release, or None."""
-    if offer.is_batch and not policy.batches:
+    if offer.is_batch and not offer.is_double and not policy.batches:
         return "your policy takes no batches"
     if offer.is_movie and not policy.movies:
         return "your policy takes no movies"

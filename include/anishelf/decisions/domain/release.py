@@ -38,6 +38,7 @@ class UndecidedRelease:
             title=self.title,
             season=query.season,
             episode=query.episode,
+            episode_end=query.episode_end,
             is_batch=query.is_batch,
             is_movie=query.is_movie,
             is_special=query.is_special,

@@ -82,6 +82,7 @@ def _offer(raw: str, title: ReleaseTitle) -> Offer:
         title=raw,
         season=title.season,
         episode=title.episode,
+        episode_end=title.episode_end,
         is_batch=title.is_batch,
         is_movie=title.is_movie,
         is_special=title.is_special,
