@@ -13,7 +13,7 @@ import tests.worlds.airflow_home  # noqa: F401  # before Airflow is imported
 from anishelf.core.roles import Role
 from anishelf.web.api.probes import probe_token
 from anishelf.web.app import make_app
-from anishelf.web.guards import Needs, anyone, caller, person
+from anishelf.web.guards import Needs, anyone, caller, dialect_key, person
 from anishelf.web.hooks import sender_token
 
 GUARDS = {
@@ -21,6 +21,7 @@ GUARDS = {
     caller: "caller",
     anyone: "anyone",
     sender_token: "sender_token",
+    dialect_key: "dialect_key",
     probe_token: "probe_token",
 }
 

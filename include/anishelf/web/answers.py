@@ -97,7 +97,7 @@ def body_of(request: Request, problem: Problem) -> dict[str, object]:
 
 def _asks_api(request: Request) -> bool:
     path = request.url.path.removeprefix(root_of(request))
-    return path.startswith(("/api/", "/hooks/")) or path in {"/healthz", "/metrics"}
+    return path.startswith(("/api/", "/hooks/", "/compat/")) or path in {"/healthz", "/metrics"}
 
 
 def _is_navigation(request: Request) -> bool:

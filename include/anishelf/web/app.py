@@ -12,6 +12,8 @@ from anishelf.web.answers import answer_errors
 from anishelf.web.api import v1
 from anishelf.web.api.body_limit import BodyLimit
 from anishelf.web.api.probes import router as probes
+from anishelf.web.compat import sonarr
+from anishelf.web.compat.sonarr.paths import AnyCase
 
 
 def make_app() -> FastAPI:
@@ -22,7 +24,9 @@ def make_app() -> FastAPI:
     made.include_router(hooks.router)
     made.include_router(v1.router())
     made.include_router(probes)
+    made.include_router(sonarr.router())
     made.add_middleware(BodyLimit)
+    made.add_middleware(AnyCase)
     answer_errors(made)
     return made
 

@@ -48,6 +48,19 @@ def program(request: Request) -> Caller:
     return _let_in(request, _program(token))
 
 
+def dialect_key(request: Request) -> Caller:
+    """Let in a program with an API token of ours, sent as a key of Sonarr's is.
+
+    It stands in `X-Api-Key`, or in `?apikey=`, which is all that some know; Airflow's access log masks
+    a parameter of that name.
+    """
+    query = {name.lower(): each for name, each in request.query_params.items()}
+    token = request.headers.get("x-api-key") or query.get("apikey", "")
+    if not token.startswith(TOKEN_PREFIX):
+        raise SignedOut("the key is missing, or no token of ours")
+    return _let_in(request, _program(token))
+
+
 def anyone() -> None:
     """Let everybody in: only for what tells nothing (styles, scripts, icons)."""
 

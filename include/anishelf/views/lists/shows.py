@@ -152,7 +152,7 @@ _CHOSEN: Final[Mapping[ShowFilter, str]] = {
 
 # Episodes are counted as they are placed: from the first row of the subject, if that is above 1.
 LISTED: Final = """
-    SELECT s.id AS season_id, s.number AS season, b.air_date, b.title, b.title_cn, b.summary,
+    SELECT s.id AS season_id, s.number AS season, b.id AS bangumi_id, b.air_date, b.title, b.title_cn, b.summary,
            b.sort - greatest(min(b.sort) OVER (PARTITION BY p.id) - 1, 0) + p.first_episode - 1
                AS number
     FROM seasons s JOIN season_parts p ON p.season_id = s.id

@@ -1,0 +1,1 @@
+"""Dialects of other programs, for what already speaks with those."""
