@@ -86,6 +86,7 @@ def _has_ended(future: Future[Any]) -> bool:
 
 _PARTS = {
     "__main__",
+    "at_size",
     "catalogue_titles",
     "comparison",
     "completed",

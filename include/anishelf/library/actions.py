@@ -21,11 +21,12 @@ from anishelf.library.domain.files import LibraryFile
 from anishelf.library.domain.rebase import Rebased, folder_named, rebased
 from anishelf.library.domain.resync import Plan
 from anishelf.library.domain.states import LibraryState
-from anishelf.library.steps.resync import plan_resync
+from anishelf.library.steps.resync import plan_series
 from anishelf.library.steps.trash import empty, restore
 from anishelf.library.store.file_moves import FileMoves
 from anishelf.library.store.library_files import LibraryFiles
 from anishelf.library.store.rebase import Rebase
+from anishelf.library.store.scopes import works_in_scope
 from anishelf.library.store.sync_tasks import SyncTasks
 from anishelf.library.store.trash import TrashRows
 from anishelf.library.store.unplaced import Unplaced, UnplacedFiles
@@ -124,9 +125,8 @@ def preview_resync(
     """Return which files would move with the settings of now; nothing is kept."""
     with conn.transaction(force_rollback=True):
         rows = FileMoves(conn)
-        works = {file.work_id for file in rows.entries()}
-        rename_works(Names(conn), cache, work_ids=works, language=language)
-        return plan_resync(rows.entries(), library)
+        rename_works(Names(conn), cache, work_ids=works_in_scope(conn), language=language)
+        return plan_series(rows, library, works_in_scope(conn))
 
 
 def preview_rebase(conn: Connection, library: Library, old: str, new: str) -> Rebased:

@@ -27,22 +27,22 @@ def plan() -> list[list[int]]:
     from anishelf.core.batch import MAX_BATCHES
     from anishelf.identity.steps.rename import rename_works
     from anishelf.library.domain.resync import in_groups
-    from anishelf.library.steps.resync import plan_resync
+    from anishelf.library.steps.resync import plan_series
 
     params = get_current_context()["params"]
     with open_context() as live:
         rows = library.file_moves(live)
-        scope = rows.entries(
+        works = library.works_in_scope(
+            live,
             work_ids=forms.shows(live, params["work_ids"]) or None,
             season_id=params["season_id"],
             download_ids=forms.downloads(live, params["download_ids"]) or None,
         )
-        works = sorted({file.work_id for file in scope})
         language = live.settings.title_language
         with live.conn.transaction(force_rollback=params["dry_run"]):
             names, cache = identity.names(live), identity.bangumi_cache(live)
             renamed = rename_works(names, cache, work_ids=works, language=language)
-            found = plan_resync(rows.entries(work_ids=works), library.library(live))
+            found = plan_series(rows, library.library(live), works)
         log.info("%d files move\n%s", len(found.moves), "\n".join(map(str, found.moves)))
         for refusal in found.refused:
             log.warning("%s", refusal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,21 @@ def file_moves(context: Context) -> FileMoves:
     from anishelf.library.store.file_moves import FileMoves
 
     return FileMoves(context.conn)
+
+
+def works_in_scope(
+    context: Context,
+    *,
+    work_ids: Collection[int] | None,
+    season_id: int | None,
+    download_ids: Collection[int] | None,
+) -> list[int]:
+    """Return the series that a scope of the library touches."""
+    from anishelf.library.store import scopes
+
+    return scopes.works_in_scope(
+        context.conn, work_ids=work_ids, season_id=season_id, download_ids=download_ids
+    )
 
 
 def verification(context: Context) -> Verification:

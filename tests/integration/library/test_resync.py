@@ -10,7 +10,8 @@ import pytest
 
 from anishelf.library.domain.jobs import LEASE
 from anishelf.library.steps.missing_files import find_missing
-from anishelf.library.steps.resync import plan_resync
+from anishelf.library.steps.resync import plan_resync, plan_series
+from anishelf.library.store.scopes import works_in_scope
 from anishelf.metadata.domain.description import Owner, Sidecar
 from anishelf.metadata.domain.states import SidecarKind
 from anishelf.metadata.store.sidecars import Sidecars
@@ -315,3 +316,14 @@ def test_one_name_in_another_case_is_free_where_the_disk_knows_no_case(
     assert not shelf.library.has_other(old, new)
     assert shelf.library.has_other(str(shelf.video(2)), new)
     assert not shelf.library.has_other(old, f"{new}.other")
+
+
+def test_a_plan_in_portions_is_the_plan_of_all(shelved: LibraryEntry) -> None:
+    shelf = shelved.shelf
+    shelf.conn.execute("UPDATE works SET title = %s", (NEW_TITLE,))
+    whole = plan_resync(shelf.file_moves.entries(), shelf.library)
+
+    found = plan_series(shelf.file_moves, shelf.library, works_in_scope(shelf.conn), at_once=1)
+
+    assert found == whole
+    assert found.moves

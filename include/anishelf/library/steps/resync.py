@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from posixpath import dirname
+from typing import Final
 
 from anishelf.core.batch import Outcome, each
 from anishelf.errors import LibraryUnavailable, PipelineError, TargetTaken
@@ -24,6 +25,9 @@ from anishelf.library.steps.cleanup import clean_up
 
 log = logging.getLogger(__name__)
 
+AT_ONCE: Final = 100
+"""Series whose files are in memory at the same time."""
+
 
 def plan_resync(files: Sequence[LibraryEntry], library: Library) -> Plan:
     """Return where *files* should move; those that are missing are left alone.
@@ -38,6 +42,23 @@ def plan_resync(files: Sequence[LibraryEntry], library: Library) -> Plan:
         is_taken=library.has_other,
     )
     return Plan(plan.moves, (*astray, *plan.refused))
+
+
+def plan_series(
+    rows: FileMoves, library: Library, works: Sequence[int], *, at_once: int = AT_ONCE
+) -> Plan:
+    """Return where the files of these series should move, read *at_once* series at a time.
+
+    A series is carried out by itself, so a name that two of them want is refused there at the latest.
+    """
+    moves: list[PlannedMove] = []
+    refused: list[Refused] = []
+    for start in range(0, len(works), at_once):
+        portion = rows.entries(work_ids=works[start : start + at_once])
+        found = plan_resync(portion, library)
+        moves += found.moves
+        refused += found.refused
+    return Plan(tuple(moves), tuple(refused))
 
 
 @dataclass(frozen=True, slots=True)
