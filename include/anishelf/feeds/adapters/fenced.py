@@ -30,7 +30,7 @@ CPU_SECONDS = 10
 WALL_SECONDS = 30.0
 """Time after which a reader that neither computes nor answers is ended."""
 
-MEMORY_BYTES = 512 << 20
+MEMORY_BYTES = 384 << 20
 """Memory that reading one feed may take beyond what the process has."""
 
 _LARGEST_ANSWER = 64 << 20
