@@ -142,6 +142,6 @@ def test_the_second_answer_to_a_waiting_question_is_stale(questions: Questions) 
 
 def test_what_the_table_forbids_changes_nothing(questions: Questions) -> None:
     with pytest.raises(ForbiddenTransition):
-        answer(questions, old=ReviewStatus.SKIPPED, new=ReviewStatus.PENDING)
+        answer(questions, old=ReviewStatus.RESOLVED, new=ReviewStatus.SKIPPED)
 
     assert questions.conn.execute("SELECT count(*) FROM status_history").fetchone() == (0,)

@@ -81,6 +81,8 @@ class Rounds:
 
     def _ask(self, asking: Asking, taker: Taker) -> None:
         asking.ask(taker)
+        if asking.look is Look.NEW:
+            return  # where nothing is new nobody was asked, which proves nobody well
         self.cursors.put(health_key(asking.name), {"error": None}, now=taker.now)
 
     def _failed(self, now: datetime) -> Callable[[Asking, str], None]:
