@@ -37,7 +37,9 @@ def test_items_have_stable_fields(cli: Cli, rows: Seeds) -> None:
 
     (item,) = cli("items", "list", "--json").json
 
-    assert item.keys() == {"id", "title", "stage", "reason", "show", "published_at", "seen_at"}
+    assert item.keys() == {
+        *("id", "title", "stage", "reason", "show", "work_id", "feed", "published_at", "seen_at")
+    }
     assert (item["stage"], item["reason"]) == ("unmatched", "no video")
 
 
