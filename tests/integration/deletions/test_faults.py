@@ -128,6 +128,7 @@ class Cause:
         elif fault is Trick.SWAPPED and self._kept_titles:
             arr = self._arr()
             arr.titles[:] = self._kept_titles
+            _turn_files(arr)
         elif fault is Trick.UNMOUNTED:
             self._away.rename(self._held.shelf.root)
 
@@ -158,6 +159,7 @@ class Cause:
         arr.titles[:] = [
             {**row, "id": 1, "title": "Other Instance"} for row in arr.titles if row["id"] == 2
         ]
+        _turn_files(arr)
 
     def _reused(self) -> None:
         name = self._cell.program.partition(" ")[0]
@@ -174,11 +176,7 @@ class Cause:
         ):
             for row in rows:
                 row[name] = new[row[name]]
-        count = len(arr.files)
-        for row in arr.files:
-            row["id"] = count + 1 - row["id"]
-        for row in arr.episodes:
-            row["episodeFileId"] = count + 1 - row["episodeFileId"]
+        _turn_files(arr)
 
     _reuse_radarr = _reuse_sonarr
 
@@ -217,6 +215,15 @@ def scope_of(
     if cell.kept:
         mine = {e for e in mine if e[0] in {"sonarr", "radarr", "seerr"}}
     return frozenset(mine) & elements
+
+
+def _turn_files(arr: DeletableArr) -> None:
+    """Give every file the number of another one; twice is as before."""
+    count = len(arr.files)
+    for row in arr.files:
+        row["id"] = count + 1 - row["id"]
+    for row in arr.episodes:
+        row["episodeFileId"] = count + 1 - row["episodeFileId"]
 
 
 def naive(held: Estate, plan: Plan) -> None:
