@@ -30,7 +30,7 @@ from anishelf.deletions.domain.folders import is_below, refusals
 from anishelf.deletions.domain.plan import Plan
 from anishelf.deletions.domain.records import ArrTitle, Brought, StepRow, Transfer
 from anishelf.deletions.domain.scope import FILM, Place
-from anishelf.deletions.domain.states import DeletionState, Service, StepState
+from anishelf.deletions.domain.states import DeletionService, DeletionState, DeletionStepState
 from anishelf.deletions.steps.arr_hand import ArrHand
 from anishelf.deletions.steps.hands import (
     JellyfinHand,
@@ -162,7 +162,7 @@ class MemoryShoko(ports.Shoko):
 
     disk: MemoryDisk
     files: dict[str, str] = field(default_factory=dict)
-    part: Part = field(default_factory=lambda: Part(Service.SHOKO, "shoko_default"))
+    part: Part = field(default_factory=lambda: Part(DeletionService.SHOKO, "shoko_default"))
     edited: list[bool] = field(default_factory=list)
 
     def known(self, path: str) -> Sequence[ShokoFile]:
@@ -179,7 +179,7 @@ class MemoryJellyfin(ports.MediaServer):
 
     disk: MemoryDisk
     items: dict[str, str] = field(default_factory=dict)
-    part: Part = field(default_factory=lambda: Part(Service.JELLYFIN, "jellyfin_default"))
+    part: Part = field(default_factory=lambda: Part(DeletionService.JELLYFIN, "jellyfin_default"))
     told: list[frozenset[str]] = field(default_factory=list)
 
     def showing(self, paths: Collection[str], shoko: Mapping[str, str]) -> Sequence[Shown]:
@@ -200,7 +200,7 @@ class MemorySeerr(ports.Seerr):
     """A Seerr with one media of each title."""
 
     media_of: dict[tuple[str, str], SeerrMedia] = field(default_factory=dict)
-    part: Part = field(default_factory=lambda: Part(Service.SEERR, "seerr_default"))
+    part: Part = field(default_factory=lambda: Part(DeletionService.SEERR, "seerr_default"))
     still_there: Callable[[str, int], bool] = lambda tmdb, season: True
 
     def media(self, kind: str, tmdb: str) -> SeerrMedia | None:
@@ -317,13 +317,13 @@ class MemoryRows(ports.DeletionRows):
         self,
         row: StepRow,
         *,
-        new: StepState,
+        new: DeletionStepState,
         detail: str,
         now: datetime,
         remedy: str | None = None,
     ) -> None:
         del now, remedy
-        begun = 1 if new is StepState.IN_PROGRESS else 0
+        begun = 1 if new is DeletionStepState.IN_PROGRESS else 0
         self.log.append(f"{row.step.part.instance} {new}")
         self.rows[row.position] = replace(
             row, state=new, detail=detail, attempts=row.attempts + begun
@@ -378,7 +378,7 @@ class MemoryWorld:
         outside[self.shoko.part] = ShokoHand(self.shoko)
         outside[self.jellyfin.part] = JellyfinHand(self.jellyfin)
         outside[self.seerr.part] = SeerrHand(self.seerr)
-        outside[Part(Service.LIBRARY, "library")] = LibraryHand(self.own, self.arrs)
+        outside[Part(DeletionService.LIBRARY, "library")] = LibraryHand(self.own, self.arrs)
         return outside.get(part)
 
     def photo(self) -> dict[str, frozenset[Any]]:

@@ -12,13 +12,13 @@ from anishelf.deletions.domain.findings import Findings, HeldFile, HeldTitle, Pa
 from anishelf.deletions.domain.plan import Plan, PlannedStep, Wish
 from anishelf.deletions.domain.planning import make_plan
 from anishelf.deletions.domain.scope import FILM, Place, Scope, ScopeKind
-from anishelf.deletions.domain.states import Service, StepState
+from anishelf.deletions.domain.states import DeletionService, DeletionStepState
 from anishelf.deletions.steps.hands import SeerrHand
 from tests.worlds.seerr import ADA, KEY, NotHere, RealSeerr, running_seerr
 
 pytestmark = [pytest.mark.shared, pytest.mark.faults, pytest.mark.timeout(600)]
-PART = Part(Service.SEERR, "seerr_default")
-SONARR = Part(Service.SONARR, "sonarr_default")
+PART = Part(DeletionService.SEERR, "seerr_default")
+SONARR = Part(DeletionService.SONARR, "sonarr_default")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def planned(seerr: RealSeerr, kind: str, tmdb: int, scope: Scope, *places: Place
 def carried_out(seerr: RealSeerr, plan: Plan) -> PlannedStep:
     """Do Seerr's step, and look that it is done."""
     (step,) = [each for each in plan.steps if each.part == PART]
-    assert step.state is StepState.PENDING, step.does
+    assert step.state is DeletionStepState.PENDING, step.does
     hand = SeerrHand(client(seerr))
     hand.act(step, plan)
     assert hand.left(step, plan) is None

@@ -25,7 +25,7 @@ from anishelf.deletions.adapters.seerr import Seerr
 from anishelf.deletions.adapters.shoko import Shoko
 from anishelf.deletions.domain.findings import Part
 from anishelf.deletions.domain.plan import Plan, Wish
-from anishelf.deletions.domain.states import DeletionState, Service
+from anishelf.deletions.domain.states import DeletionService, DeletionState
 from anishelf.deletions.steps.carry_out import Executor
 from anishelf.deletions.steps.preview import preview
 from anishelf.deletions.steps.programs import Programs
@@ -53,7 +53,7 @@ from tests.worlds.shelf import NOW, Shelf
 
 SHOW, FILM = 1, 2
 _DELETED = 7
-DOWNLOADER = Part(Service.DOWNLOADER, "qbittorrent_default")
+DOWNLOADER = Part(DeletionService.DOWNLOADER, "qbittorrent_default")
 Element = tuple[str, str]
 
 
@@ -124,25 +124,30 @@ class Estate:
                     paths=nothing,
                 )
                 for service, fake in (
-                    (Service.SONARR, self.sonarr),
-                    (Service.RADARR, self.radarr),
+                    (DeletionService.SONARR, self.sonarr),
+                    (DeletionService.RADARR, self.radarr),
                 )
             ],
             shokos=[
                 Shoko(
-                    session, self.shoko.url, part=Part(Service.SHOKO, "shoko_default"), api_key=KEY
+                    session,
+                    self.shoko.url,
+                    part=Part(DeletionService.SHOKO, "shoko_default"),
+                    api_key=KEY,
                 )
             ],
             servers=[
                 JellyfinServer(
-                    server, server_paths.PathMap(), part=Part(Service.JELLYFIN, "jellyfin_default")
+                    server,
+                    server_paths.PathMap(),
+                    part=Part(DeletionService.JELLYFIN, "jellyfin_default"),
                 )
             ],
             seerrs=[
                 Seerr(
                     session,
                     self.seerr.url,
-                    part=Part(Service.SEERR, "seerr_default"),
+                    part=Part(DeletionService.SEERR, "seerr_default"),
                     api_key=KEY,
                     sleep=lambda _: None,
                 )

@@ -115,7 +115,7 @@ def test_what_failed_is_ready_once_the_site_answers(
     knowing.fetch_metadata()
 
     too_soon = knowing.fetch_metadata()
-    knowing.now += timedelta(minutes=1)
+    knowing.now += timedelta(minutes=11)
     in_time = knowing.fetch_metadata()
 
     assert (too_soon.done, in_time.done) == (0, 1)
@@ -126,10 +126,23 @@ def test_a_download_asked_for_by_hand_does_not_wait(
     knowing: Knowing, shelf: Shelf, bangumi: BangumiStandIn
 ) -> None:
     download = shelve_query(knowing, shelf, FIRST, "a.mkv")
-    bangumi.faults["*"] = too_many_requests(times=1)
+    bangumi.faults["*"] = Fault.html()
     knowing.fetch_metadata()
+    del bangumi.faults["*"]
 
     assert knowing.fetch_metadata([download]).done == 1
+
+
+def test_not_even_by_hand_is_a_site_asked_that_wants_to_be_left_alone(
+    knowing: Knowing, shelf: Shelf, bangumi: BangumiStandIn
+) -> None:
+    download = shelve_query(knowing, shelf, FIRST, "a.mkv")
+    bangumi.faults["*"] = too_many_requests(times=1)
+    knowing.fetch_metadata()
+    asked = len(bangumi.requests)
+
+    assert knowing.fetch_metadata([download]).done == 0
+    assert len(bangumi.requests) == asked
 
 
 def test_an_episode_without_a_row_keeps_waiting_with_its_reason(
@@ -171,7 +184,7 @@ def test_every_change_of_state_is_in_the_history(
     shelve_query(knowing, shelf, FIRST, "a.mkv")
     bangumi.faults["*"] = too_many_requests(times=1)
     knowing.fetch_metadata()
-    knowing.now += timedelta(minutes=1)
+    knowing.now += timedelta(minutes=11)
     knowing.fetch_metadata()
     knowing.write_nfo(shelf.root)
 

@@ -9,7 +9,7 @@ import psycopg
 from anishelf.deletions.domain.findings import Part, Subject
 from anishelf.deletions.domain.plan import Plan, PlannedFile, PlannedStep, Wish
 from anishelf.deletions.domain.scope import Scope, ScopeKind
-from anishelf.deletions.domain.states import DeletionState, Service, StepState
+from anishelf.deletions.domain.states import DeletionService, DeletionState, DeletionStepState
 from anishelf.deletions.store.deletions import Deletions
 from tests.worlds.airflow_server import AirflowServer as Site
 from tests.worlds.seeds import Seeds
@@ -21,8 +21,8 @@ HOSTILE = '"><script>alert(1)</script>'
 def planned(count: int = 1, title: str = "One") -> Plan:
     files = tuple(PlannedFile(f"/tv/One/{n}.mkv", 1000, str(n)) for n in range(count))
     step = PlannedStep(
-        Part(Service.SONARR, "sonarr_default"),
-        StepState.PENDING,
+        Part(DeletionService.SONARR, "sonarr_default"),
+        DeletionStepState.PENDING,
         "deletes files",
         target="1",
         files=files,
@@ -93,10 +93,10 @@ def test_what_failed_says_what_helps(site: Site, rows: Seeds) -> None:
     deletions.advance(number, new=DeletionState.APPROVED, reason="ada agreed", now=NOW)
     deletions.advance(number, new=DeletionState.RUNNING, reason="begins", now=NOW)
     (row,) = deletions.steps(number)
-    deletions.advance_step(row, new=StepState.IN_PROGRESS, detail="", now=NOW)
-    begun = replace(row, state=StepState.IN_PROGRESS)
+    deletions.advance_step(row, new=DeletionStepState.IN_PROGRESS, detail="", now=NOW)
+    begun = replace(row, state=DeletionStepState.IN_PROGRESS)
     deletions.advance_step(
-        begun, new=StepState.FAILED, detail="HTTP 500", now=NOW, remedy="look at its log"
+        begun, new=DeletionStepState.FAILED, detail="HTTP 500", now=NOW, remedy="look at its log"
     )
     deletions.advance(number, new=DeletionState.INCOMPLETE, reason="failed", now=NOW)
 

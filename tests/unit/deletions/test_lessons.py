@@ -12,13 +12,13 @@ from anishelf.deletions.domain.plan import Plan, PlannedStep, Wish
 from anishelf.deletions.domain.planning import make_plan
 from anishelf.deletions.domain.records import ArrTitle, Brought, Transfer, has_ids
 from anishelf.deletions.domain.scope import FILM, Place, Scope, ScopeKind
-from anishelf.deletions.domain.states import Service, StepState
+from anishelf.deletions.domain.states import DeletionService, DeletionStepState
 from anishelf.deletions.steps.look_up import look_up
 from anishelf.errors import NeighbourUnreachable, ScopeMissing
 from tests.fakes.deleting import MemoryArr, MemoryDownloader, MemoryTitle, MemoryWorld
 
 SHOW = Subject("tv", "One", 2020, {"tvdb": "1", "tmdb": "11"}, media_id=1)
-DOWNLOADER = Part(Service.DOWNLOADER, "qbittorrent_default")
+DOWNLOADER = Part(DeletionService.DOWNLOADER, "qbittorrent_default")
 HASH = "a" * 40
 
 
@@ -27,7 +27,7 @@ def world(*tracks: str) -> MemoryWorld:
     made = MemoryWorld()
     made.downloaders.append(MemoryDownloader(DOWNLOADER, made.disk))
     for number, track in enumerate(tracks):
-        arr = MemoryArr(Part(Service.SONARR, f"sonarr_{track}"), track, made.disk)
+        arr = MemoryArr(Part(DeletionService.SONARR, f"sonarr_{track}"), track, made.disk)
         made.arrs.append(arr)
         folder = f"/tv-{track}/One"
         row = ArrTitle(1, "One", 2020, folder, {"tvdb": "1", "tmdb": "11"})
@@ -68,7 +68,7 @@ def test_one_download_at_two_instances_is_removed_only_with_both() -> None:
     one = plan(made, Wish(Scope(ScopeKind.SHOW, track="uhd")))
     both = plan(made, Wish(Scope(ScopeKind.SHOW)))
 
-    assert step(one, DOWNLOADER.instance).state is StepState.NOT_NEEDED
+    assert step(one, DOWNLOADER.instance).state is DeletionStepState.NOT_NEEDED
     assert step(both, DOWNLOADER.instance).ids == (HASH,)
 
 
@@ -79,7 +79,7 @@ def test_removing_the_4k_copy_leaves_the_hd_copy() -> None:
 
     found = plan(made, Wish(Scope(ScopeKind.SHOW, track="uhd")))
 
-    assert step(found, "sonarr_hd").state is StepState.NOT_NEEDED
+    assert step(found, "sonarr_hd").state is DeletionStepState.NOT_NEEDED
     assert found.videos() == {"/tv-uhd/One/E1.mkv", "/tv-uhd/One/E2.mkv"}
     assert not step(found, "seerr_default").removes_title
 
@@ -153,14 +153,14 @@ def test_what_could_not_be_asked_is_not_absent() -> None:
 def test_a_film_and_a_show_of_the_same_number_are_two() -> None:
     """Overseerr #526: a film and a show with the same TMDB number were confused."""
     made = world("hd")
-    radarr = MemoryArr(Part(Service.RADARR, "radarr_default"), "hd", made.disk)
+    radarr = MemoryArr(Part(DeletionService.RADARR, "radarr_default"), "hd", made.disk)
     radarr.held[1] = MemoryTitle(ArrTitle(1, "Film", 2001, "/films/F", {"tmdb": "11"}))
     radarr.held[1].monitored[FILM] = True
     made.arrs.append(radarr)
 
     found = plan(made, Wish(Scope(ScopeKind.SHOW)))
 
-    assert step(found, "radarr_default").state is StepState.NOT_NEEDED
+    assert step(found, "radarr_default").state is DeletionStepState.NOT_NEEDED
 
 
 def test_ids_decide_and_never_the_title() -> None:

@@ -14,7 +14,7 @@ from anishelf.deletions.domain.plan import Plan, PlannedStep, Wish
 from anishelf.deletions.domain.planning import make_plan
 from anishelf.deletions.domain.records import ArrTitle, Brought, Transfer
 from anishelf.deletions.domain.scope import Place, Scope, ScopeKind
-from anishelf.deletions.domain.states import DeletionState, Service
+from anishelf.deletions.domain.states import DeletionService, DeletionState
 from anishelf.deletions.steps.carry_out import Executor
 from anishelf.deletions.steps.look_up import look_up
 from tests.fakes.deleting import (
@@ -29,7 +29,7 @@ from tests.fakes.deleting import (
 SUBJECT = Subject("tv", "One", 2020, {"tvdb": "1", "tmdb": "11"}, media_id=1, work_id=1)
 FOLDERS = ("/tv/One", "/tv/One/Inner", "/tv", "/tv/Other")
 PLACES = [Place(season, episode) for season in (1, 2) for episode in (1, 2, 3)]
-DOWNLOADER = Part(Service.DOWNLOADER, "qbittorrent_default")
+DOWNLOADER = Part(DeletionService.DOWNLOADER, "qbittorrent_default")
 HASHES = [letter * 40 for letter in "abcd"]
 
 
@@ -69,7 +69,7 @@ def libraries(draw: st.DrawFn) -> Library:
     world = MemoryWorld()
     for number in range(draw(st.integers(1, 2))):
         track = draw(st.sampled_from(["hd", "uhd"]))
-        arr = MemoryArr(Part(Service.SONARR, f"sonarr_{number}"), track, world.disk)
+        arr = MemoryArr(Part(DeletionService.SONARR, f"sonarr_{number}"), track, world.disk)
         world.arrs.append(arr)
         for tvdb in draw(st.sets(st.sampled_from([1, 2, 3]), min_size=1)):
             _add_title(draw, world, arr, tvdb)
@@ -216,15 +216,18 @@ def run(library: Library, plan: Plan) -> MemoryRows:
 def foretold(plan: Plan, before: Photo) -> Photo:
     """Return what is gone afterwards, by the preview alone."""
     open_steps = [step for step in plan.steps if step.is_open]
-    arrs = [s for s in open_steps if s.part.service is Service.SONARR]
+    arrs = [s for s in open_steps if s.part.service is DeletionService.SONARR]
     paths = {file.path for file in plan.files()}
     removed = {(s.part, int(s.target or 0)) for s in arrs if s.removes_title}
     native = {s.part: int(s.target or 0) for s in arrs}
-    forgets = any(s.part.service is Service.SHOKO for s in open_steps)
+    forgets = any(s.part.service is DeletionService.SHOKO for s in open_steps)
     return {
         "disk": frozenset(paths) & before["disk"],
         "torrents": frozenset(
-            each for s in open_steps if s.part.service is Service.DOWNLOADER for each in s.ids
+            each
+            for s in open_steps
+            if s.part.service is DeletionService.DOWNLOADER
+            for each in s.ids
         )
         & before["torrents"],
         "titles": frozenset(removed),
@@ -235,20 +238,20 @@ def foretold(plan: Plan, before: Photo) -> Photo:
             if each[:2] in removed or _is_unmonitored(each, arrs, native)
         ),
         "own": frozenset(
-            f.path for s in open_steps if s.part.service is Service.LIBRARY for f in s.files
+            f.path for s in open_steps if s.part.service is DeletionService.LIBRARY for f in s.files
         ),
         "shoko": frozenset(
-            each for s in open_steps if s.part.service is Service.SHOKO for each in s.ids
+            each for s in open_steps if s.part.service is DeletionService.SHOKO for each in s.ids
         )
         if forgets
         else frozenset(),
         "jellyfin": frozenset(
-            each for s in open_steps if s.part.service is Service.JELLYFIN for each in s.ids
+            each for s in open_steps if s.part.service is DeletionService.JELLYFIN for each in s.ids
         ),
         "seerr": frozenset(
             int(s.target or 0)
             for s in open_steps
-            if s.part.service is Service.SEERR and s.removes_title
+            if s.part.service is DeletionService.SEERR and s.removes_title
         ),
     }
 

@@ -11,7 +11,7 @@ from anishelf.deletions.domain import asked as ports
 from anishelf.deletions.domain.findings import HeldFile, Part
 from anishelf.deletions.domain.records import ArrTitle, Brought
 from anishelf.deletions.domain.scope import FILM, Place
-from anishelf.deletions.domain.states import Service
+from anishelf.deletions.domain.states import DeletionService
 from anishelf.disk.path_map import PathMap
 from anishelf.errors import NotFound
 from anishelf.tracker.adapters.rest import Rest, rows
@@ -230,7 +230,7 @@ def open_arr(
     paths: PathMap,
 ) -> ports.Arr:
     """Return a client for a Sonarr or Radarr."""
-    kind = Sonarr if part.service is Service.SONARR else Radarr
+    kind = Sonarr if part.service is DeletionService.SONARR else Radarr
     return kind(http, base_url, part=part, track=track, api_key=api_key, paths=paths)
 
 

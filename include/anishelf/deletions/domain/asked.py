@@ -24,7 +24,7 @@ from anishelf.deletions.domain.findings import (
 from anishelf.deletions.domain.plan import Plan, PlannedStep
 from anishelf.deletions.domain.records import ArrTitle, Brought, Followed, StepRow, Transfer
 from anishelf.deletions.domain.scope import Place
-from anishelf.deletions.domain.states import DeletionState, StepState
+from anishelf.deletions.domain.states import DeletionState, DeletionStepState
 
 Sleep = Callable[[float], object]
 
@@ -211,7 +211,7 @@ class DeletionRows:
         self,
         row: StepRow,
         *,
-        new: StepState,
+        new: DeletionStepState,
         detail: str,
         now: datetime,
         remedy: str | None = None,

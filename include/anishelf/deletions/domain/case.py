@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from anishelf.deletions.domain.findings import Findings, HeldFile, Part, Subject
 from anishelf.deletions.domain.outgoing import Outgoing
 from anishelf.deletions.domain.plan import PlannedFile, PlannedStep, Wish
-from anishelf.deletions.domain.states import StepState
+from anishelf.deletions.domain.states import DeletionStepState
 
 OFF = "deleting in other programs is switched off here (ANISHELF_ENABLE_DELETION)"
 KEPT = "the files are kept"
@@ -25,7 +25,7 @@ class Case:
     is_enabled: bool
 
 
-def idle(part: Part, state: StepState, does: str, notes: Sequence[str] = ()) -> PlannedStep:
+def idle(part: Part, state: DeletionStepState, does: str, notes: Sequence[str] = ()) -> PlannedStep:
     """Return a step that does nothing, and why."""
     return PlannedStep(part, state, does, notes=tuple(notes))
 

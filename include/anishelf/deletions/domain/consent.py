@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anishelf.deletions.domain.plan import Plan, PlannedStep
-from anishelf.deletions.domain.states import KNOWING, StepState
+from anishelf.deletions.domain.states import KNOWING, DeletionStepState
 from anishelf.errors import NeighbourUnreachable, PreviewOutdated
 
 MANY = 20
@@ -15,7 +15,7 @@ def check_answers(plan: Plan) -> None:
     silent = [
         step
         for step in plan.steps
-        if step.state is StepState.PENDING
+        if step.state is DeletionStepState.PENDING
         and step.part.service in KNOWING
         and not (step.target or step.ids)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from anishelf.deletions.domain.scope import Place
-from anishelf.deletions.domain.states import Service
+from anishelf.deletions.domain.states import DeletionService
 
 Inode = tuple[int, int]
 
@@ -37,7 +37,7 @@ class Subject:
 class Part:
     """Who was asked: a service, and which instance of it (the id of its connection)."""
 
-    service: Service
+    service: DeletionService
     instance: str
 
 

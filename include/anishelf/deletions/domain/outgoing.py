@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from anishelf.deletions.domain.findings import Findings, HeldFile, HeldTitle, Part
 from anishelf.deletions.domain.scope import Place, Scope
-from anishelf.deletions.domain.states import Service
+from anishelf.deletions.domain.states import DeletionService
 
-LIBRARY = Part(Service.LIBRARY, "library")
+LIBRARY = Part(DeletionService.LIBRARY, "library")
 OWN_TRACK = "hd"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from anishelf.deletions.domain.findings import Part, Subject
 from anishelf.deletions.domain.scope import Place, Scope, scope_from_json, scope_to_json
-from anishelf.deletions.domain.states import Service, StepState
+from anishelf.deletions.domain.states import DeletionService, DeletionStepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class PlannedStep:
     """
 
     part: Part
-    state: StepState
+    state: DeletionStepState
     does: str
     target: str | None = None
     ids: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class PlannedStep:
     @property
     def is_open(self) -> bool:
         """Return whether something is to be done."""
-        return self.state is StepState.PENDING
+        return self.state is DeletionStepState.PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,8 @@ def step_from_json(row: Mapping[str, Any]) -> PlannedStep:
         **{
             **row,
             **files,
-            "part": Part(Service(row["part"]["service"]), row["part"]["instance"]),
-            "state": StepState(row["state"]),
+            "part": Part(DeletionService(row["part"]["service"]), row["part"]["instance"]),
+            "state": DeletionStepState(row["state"]),
             "ids": tuple(row["ids"]),
             "stays": tuple(row["stays"]),
             "places": tuple(Place(*each) for each in row["places"]),

@@ -7,27 +7,29 @@ from anishelf.deletions.domain.findings import HeldTitle, Part
 from anishelf.deletions.domain.folders import is_below, refusals, strangers
 from anishelf.deletions.domain.plan import PlannedFile, PlannedStep
 from anishelf.deletions.domain.scope import FILM, Place
-from anishelf.deletions.domain.states import StepState
+from anishelf.deletions.domain.states import DeletionStepState
 
 
 def arr_step(case: Case, part: Part) -> PlannedStep:
     """Return what is done at one instance: what is meant of the title, and nothing else."""
     title = next((each for each in case.findings.titles if each.part == part), None)
     if title is None:
-        return idle(part, StepState.NOT_NEEDED, "it does not have the title")
+        return idle(part, DeletionStepState.NOT_NEEDED, "it does not have the title")
     if not case.wish.scope.means(title.track):
-        return idle(part, StepState.NOT_NEEDED, f"its copy ({title.track}) is not meant")
+        return idle(part, DeletionStepState.NOT_NEEDED, f"its copy ({title.track}) is not meant")
     files = case.outgoing.files.get(part, ()) if case.wish.delete_files else ()
     whole = case.wish.scope.is_whole
     places = _unwanted(case, title)
     if not (files or whole or places):
-        return idle(part, StepState.NOT_NEEDED, "it has nothing of this", _staying(case, title))
+        return idle(
+            part, DeletionStepState.NOT_NEEDED, "it has nothing of this", _staying(case, title)
+        )
     takes_folder, notes = _folder(case, title) if whole and case.wish.delete_files else (False, [])
     going = {file.path for file in files}
     rest = [f for f in title.in_folder or () if f.path not in going] if takes_folder else []
     return PlannedStep(
         part,
-        StepState.PENDING,
+        DeletionStepState.PENDING,
         _words(case, title, len(files), takes_folder=takes_folder),
         target=str(title.native),
         files=tuple(planned(f) for f in files),

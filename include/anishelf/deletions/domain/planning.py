@@ -22,7 +22,7 @@ from anishelf.deletions.domain.plan_parts import (
     unasked_step,
 )
 from anishelf.deletions.domain.scope import ScopeKind
-from anishelf.deletions.domain.states import ORDER, Service, StepState
+from anishelf.deletions.domain.states import ORDER, DeletionService, DeletionStepState
 from anishelf.errors import ScopeMissing
 
 
@@ -40,10 +40,10 @@ def make_plan(subject: Subject, wish: Wish, findings: Findings, *, is_enabled: b
     return Plan(subject, wish, tuple(steps))
 
 
-def _steps(case: Case, service: Service) -> list[PlannedStep]:
+def _steps(case: Case, service: DeletionService) -> list[PlannedStep]:
     parts = [part for part in case.findings.asked if part.service is service]
     if not parts:
-        return [idle(Part(service, service.value), StepState.NOT_APPLICABLE, "not set up")]
+        return [idle(Part(service, service.value), DeletionStepState.NOT_APPLICABLE, "not set up")]
     return [_step(case, part) for part in parts]
 
 
@@ -53,19 +53,21 @@ def _step(case: Case, part: Part) -> PlannedStep:
         return unasked_step(case, part, reason)
     step = _MAKERS[part.service](case, part)
     if part.service in _NEEDS_LEAVE and not case.is_enabled and step.is_open:
-        return replace(idle(part, StepState.SKIPPED, OFF), notes=step.notes)
+        return replace(idle(part, DeletionStepState.SKIPPED, OFF), notes=step.notes)
     return step
 
 
-_NEEDS_LEAVE = frozenset({Service.SONARR, Service.RADARR, Service.SHOKO, Service.SEERR})
+_NEEDS_LEAVE = frozenset(
+    {DeletionService.SONARR, DeletionService.RADARR, DeletionService.SHOKO, DeletionService.SEERR}
+)
 
 
-_MAKERS: Mapping[Service, Callable[[Case, Part], PlannedStep]] = {
-    Service.DOWNLOADER: torrent_step,
-    Service.SONARR: arr_step,
-    Service.RADARR: arr_step,
-    Service.SHOKO: shoko_step,
-    Service.LIBRARY: library_step,
-    Service.JELLYFIN: jellyfin_step,
-    Service.SEERR: seerr_step,
+_MAKERS: Mapping[DeletionService, Callable[[Case, Part], PlannedStep]] = {
+    DeletionService.DOWNLOADER: torrent_step,
+    DeletionService.SONARR: arr_step,
+    DeletionService.RADARR: arr_step,
+    DeletionService.SHOKO: shoko_step,
+    DeletionService.LIBRARY: library_step,
+    DeletionService.JELLYFIN: jellyfin_step,
+    DeletionService.SEERR: seerr_step,
 }

@@ -9,7 +9,7 @@ from datetime import datetime
 from anishelf.deletions.domain.findings import Part, Subject
 from anishelf.deletions.domain.plan import Plan, PlannedStep
 from anishelf.deletions.domain.scope import Place
-from anishelf.deletions.domain.states import DeletionState, Service, StepState
+from anishelf.deletions.domain.states import DeletionService, DeletionState, DeletionStepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class StepRow:
     deletion_id: int
     position: int
     step: PlannedStep
-    state: StepState
+    state: DeletionStepState
     attempts: int = 0
     detail: str = ""
 
@@ -59,7 +59,7 @@ class StepRow:
 _LEADING = {"movie": ("tmdb", "imdb"), "tv": ("tvdb", "tmdb", "imdb")}
 
 
-_KEEPS = {"movie": Service.RADARR, "tv": Service.SONARR}
+_KEEPS = {"movie": DeletionService.RADARR, "tv": DeletionService.SONARR}
 
 
 def is_same(subject: Subject, title: ArrTitle, part: Part) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Service(StrEnum):
+class DeletionService(StrEnum):
     """Who may hold something of a title, in the order in which they are dealt with."""
 
     DOWNLOADER = "downloader"
@@ -18,18 +18,25 @@ class Service(StrEnum):
     SEERR = "seerr"
 
 
-ORDER = tuple(Service)
+ORDER = tuple(DeletionService)
 """Torrents first, so that nothing seeds what is gone; Seerr last, for it asks all others."""
 
 
-TOLD = frozenset({Service.SHOKO, Service.JELLYFIN})
+TOLD = frozenset({DeletionService.SHOKO, DeletionService.JELLYFIN})
 """Who holds no file itself, and is told which files have gone."""
 
-KNOWING = frozenset({Service.DOWNLOADER, Service.SONARR, Service.RADARR, Service.LIBRARY})
+KNOWING = frozenset(
+    {
+        DeletionService.DOWNLOADER,
+        DeletionService.SONARR,
+        DeletionService.RADARR,
+        DeletionService.LIBRARY,
+    }
+)
 """Who knows what shares a file: while one of them cannot be asked, nothing is deleted."""
 
 
-class StepState(StrEnum):
+class DeletionStepState(StrEnum):
     """How far a deletion is at one service."""
 
     PENDING = "pending"
@@ -42,7 +49,12 @@ class StepState(StrEnum):
 
 
 SETTLED = frozenset(
-    {StepState.CONFIRMED, StepState.SKIPPED, StepState.NOT_APPLICABLE, StepState.NOT_NEEDED}
+    {
+        DeletionStepState.CONFIRMED,
+        DeletionStepState.SKIPPED,
+        DeletionStepState.NOT_APPLICABLE,
+        DeletionStepState.NOT_NEEDED,
+    }
 )
 """States in which nothing is left to do."""
 
@@ -60,9 +72,9 @@ class DeletionState(StrEnum):
     NOTICED = "noticed"
 
 
-_S, _D = StepState, DeletionState
+_S, _D = DeletionStepState, DeletionState
 
-STEP_TRANSITIONS: Mapping[StepState, frozenset[StepState]] = {
+STEP_TRANSITIONS: Mapping[DeletionStepState, frozenset[DeletionStepState]] = {
     _S.PENDING: frozenset({_S.IN_PROGRESS, _S.NOT_NEEDED, _S.FAILED, _S.CONFIRMED}),
     _S.IN_PROGRESS: frozenset({_S.CONFIRMED, _S.FAILED, _S.NOT_NEEDED}),
     _S.FAILED: frozenset({_S.PENDING, _S.IN_PROGRESS, _S.CONFIRMED}),
@@ -84,10 +96,10 @@ DELETION_TRANSITIONS: Mapping[DeletionState, frozenset[DeletionState]] = {
 }
 
 
-def outcome_of(states: list[StepState]) -> DeletionState:
+def outcome_of(states: list[DeletionStepState]) -> DeletionState:
     """Return how a deletion stands: complete only when nothing failed and nothing is open."""
     if all(state in SETTLED for state in states):
         return DeletionState.COMPLETE
-    if StepState.FAILED in states and StepState.IN_PROGRESS not in states:
+    if DeletionStepState.FAILED in states and DeletionStepState.IN_PROGRESS not in states:
         return DeletionState.INCOMPLETE
     return DeletionState.RUNNING

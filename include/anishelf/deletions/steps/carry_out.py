@@ -18,9 +18,9 @@ from anishelf.deletions.domain.records import StepRow
 from anishelf.deletions.domain.remedies import remedy_for
 from anishelf.deletions.domain.states import (
     SETTLED,
+    DeletionService,
     DeletionState,
-    Service,
-    StepState,
+    DeletionStepState,
     outcome_of,
 )
 from anishelf.errors import (
@@ -102,7 +102,7 @@ class Executor:
         for position in [row.position for row in self.rows.steps(deletion_id)]:
             rows = {row.position: row for row in self.rows.steps(deletion_id)}
             row = rows[position]
-            if row.state in {StepState.PENDING, StepState.IN_PROGRESS}:
+            if row.state in {DeletionStepState.PENDING, DeletionStepState.IN_PROGRESS}:
                 waiting = _waits_for(row, list(rows.values()))
                 if waiting:
                     self.rows.note_step(row, detail=waiting, now=self.clock())
@@ -112,10 +112,10 @@ class Executor:
     def _do(self, row: StepRow, plan: Plan) -> None:
         hand = self.hands(row.step.part)
         if hand is None:
-            self._end(row, StepState.FAILED, "its connection is not set up any more")
+            self._end(row, DeletionStepState.FAILED, "its connection is not set up any more")
             return
-        if row.state is StepState.PENDING:
-            self._end(row, StepState.IN_PROGRESS, row.step.does)
+        if row.state is DeletionStepState.PENDING:
+            self._end(row, DeletionStepState.IN_PROGRESS, row.step.does)
             row = _begun(row)
         said = ""
         try:
@@ -123,7 +123,7 @@ class Executor:
         except PASSING as error:
             said = str(error)
         except PipelineError as error:
-            self._end(row, StepState.FAILED, str(error))
+            self._end(row, DeletionStepState.FAILED, str(error))
             return
         self._prove(row, plan, hand, said)
 
@@ -138,28 +138,30 @@ class Executor:
             except PASSING as error:
                 left = str(error)
             except PipelineError as error:
-                self._end(row, StepState.FAILED, str(error))
+                self._end(row, DeletionStepState.FAILED, str(error))
                 return
             if left is None:
-                self._end(row, StepState.CONFIRMED, row.step.does)
+                self._end(row, DeletionStepState.CONFIRMED, row.step.does)
                 return
         self.rows.note_step(row, detail=said or left or "", now=self.clock())
 
-    def _end(self, row: StepRow, new: StepState, detail: str) -> None:
-        remedy = remedy_for(row.step.part) if new is StepState.FAILED else None
+    def _end(self, row: StepRow, new: DeletionStepState, detail: str) -> None:
+        remedy = remedy_for(row.step.part) if new is DeletionStepState.FAILED else None
         log.info("deletion %d: %s: %s: %s", row.deletion_id, row.step.part.instance, new, detail)
         self.rows.advance_step(row, new=new, detail=detail, now=self.clock(), remedy=remedy)
 
     def _give_up(self, deletion_id: int) -> None:
         for row in self.rows.steps(deletion_id):
-            if row.state is StepState.IN_PROGRESS:
-                self._end(row, StepState.FAILED, row.detail)
+            if row.state is DeletionStepState.IN_PROGRESS:
+                self._end(row, DeletionStepState.FAILED, row.detail)
 
     def _settle(self, deletion_id: int) -> DeletionState:
         rows = self.rows.steps(deletion_id)
         new = outcome_of([row.state for row in rows])
         if new is not DeletionState.RUNNING:
-            failed = [row.step.part.instance for row in rows if row.state is StepState.FAILED]
+            failed = [
+                row.step.part.instance for row in rows if row.state is DeletionStepState.FAILED
+            ]
             reason = f"failed at {', '.join(failed)}" if failed else "gone everywhere"
             self.rows.advance(deletion_id, new=new, reason=reason, now=self.clock())
         return new
@@ -168,16 +170,16 @@ class Executor:
 def _waits_for(row: StepRow, rows: Sequence[StepRow]) -> str | None:
     """Return what has to be done before a step: Seerr asks all others, Shoko looks at the disk."""
     part = row.step.part
-    if part.service is Service.SEERR:
+    if part.service is DeletionService.SEERR:
         open_ones = [r for r in rows if r.position != row.position and r.state not in SETTLED]
         return _until(open_ones)
-    if part.service is Service.SHOKO:
+    if part.service is DeletionService.SHOKO:
         paths = {file.path for file in row.step.files}
         own = [
             r
             for r in rows
-            if r.step.part.service is Service.LIBRARY
-            and r.state in {StepState.PENDING, StepState.IN_PROGRESS}
+            if r.step.part.service is DeletionService.LIBRARY
+            and r.state in {DeletionStepState.PENDING, DeletionStepState.IN_PROGRESS}
             and paths & {file.path for file in r.step.files}
         ]
         return _until(own)
@@ -190,7 +192,12 @@ def _until(rows: Sequence[StepRow]) -> str | None:
 
 def _begun(row: StepRow) -> StepRow:
     return StepRow(
-        row.deletion_id, row.position, row.step, StepState.IN_PROGRESS, row.attempts + 1, row.detail
+        row.deletion_id,
+        row.position,
+        row.step,
+        DeletionStepState.IN_PROGRESS,
+        row.attempts + 1,
+        row.detail,
     )
 
 

@@ -23,7 +23,7 @@ from anishelf.deletions.domain.scope import scope_to_json
 from anishelf.deletions.domain.states import (
     DELETION_TRANSITIONS,
     DeletionState,
-    StepState,
+    DeletionStepState,
 )
 from anishelf.deletions.store.step_rows import StepRows
 from anishelf.errors import StaleStatus, UnknownId
@@ -130,10 +130,10 @@ class Deletions(DeletionRows):
 
     def again(self, deletion_id: int, *, now: datetime) -> int:
         """Open the failed steps of a deletion; return how many there were."""
-        failed = [row for row in self.steps(deletion_id) if row.state is StepState.FAILED]
+        failed = [row for row in self.steps(deletion_id) if row.state is DeletionStepState.FAILED]
         with self._conn.transaction():
             for row in failed:
-                self.advance_step(row, new=StepState.PENDING, detail="tried again", now=now)
+                self.advance_step(row, new=DeletionStepState.PENDING, detail="tried again", now=now)
         return len(failed)
 
     @contextmanager
@@ -171,7 +171,7 @@ class Deletions(DeletionRows):
         self,
         row: StepRow,
         *,
-        new: StepState,
+        new: DeletionStepState,
         detail: str,
         now: datetime,
         remedy: str | None = None,

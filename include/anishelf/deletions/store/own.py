@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from anishelf.deletions.domain.findings import Feed, FolderFile, HeldFile, Part, Subject, Torrent
 from anishelf.deletions.domain.scope import FILM, Place
-from anishelf.deletions.domain.states import Service
+from anishelf.deletions.domain.states import DeletionService
 
 _LIVE = ["pending", "downloading", "completed", "no_downloader"]
 
@@ -77,7 +77,7 @@ class OwnRows:
         found: dict[int, Torrent] = {}
         for number, conn_id, v1, v2, size, work, season, episode, is_film, title in rows:
             known = found.get(number) or Torrent(
-                Part(Service.DOWNLOADER, conn_id),
+                Part(DeletionService.DOWNLOADER, conn_id),
                 f"#{number}",
                 f"our download {number}",
                 size,

@@ -12,7 +12,7 @@ from anishelf.core import history
 from anishelf.core.states import check_transition
 from anishelf.deletions.domain.plan import Plan, step_from_json, step_to_json
 from anishelf.deletions.domain.records import StepRow
-from anishelf.deletions.domain.states import STEP_TRANSITIONS, StepState
+from anishelf.deletions.domain.states import STEP_TRANSITIONS, DeletionStepState
 from anishelf.errors import StaleStatus
 
 
@@ -31,20 +31,23 @@ class StepRows:
             """,
             (deletion_id,),
         ).fetchall()
-        return [StepRow(d, p, step_from_json(s), StepState(st), a, t) for d, p, s, st, a, t in rows]
+        return [
+            StepRow(d, p, step_from_json(s), DeletionStepState(st), a, t)
+            for d, p, s, st, a, t in rows
+        ]
 
     def advance(
         self,
         row: StepRow,
         *,
-        new: StepState,
+        new: DeletionStepState,
         detail: str,
         now: datetime,
         remedy: str | None = None,
     ) -> None:
         """Change the state of a step, or raise StaleStatus."""
         check_transition(STEP_TRANSITIONS, old=row.state, new=new)
-        begun = int(new is StepState.IN_PROGRESS)
+        begun = int(new is DeletionStepState.IN_PROGRESS)
         with self._conn.transaction():
             done = self._conn.execute(
                 """

@@ -136,11 +136,11 @@ def _downloaders(context: Context) -> list[Downloader]:
     from anishelf.deletions.adapters.disks import SeenDisks
     from anishelf.deletions.adapters.downloader import OurDownloader
     from anishelf.deletions.domain.findings import Part
-    from anishelf.deletions.domain.states import Service
+    from anishelf.deletions.domain.states import DeletionService
 
     found: list[Downloader] = []
     for each in downloads.downloaders(context).all():
-        part = Part(Service.DOWNLOADER, each.conn_id)
+        part = Part(DeletionService.DOWNLOADER, each.conn_id)
         found.append(OurDownloader(downloads.client(context, each), SeenDisks(), part=part))
     return found
 
@@ -148,12 +148,12 @@ def _downloaders(context: Context) -> list[Downloader]:
 def _servers(context: Context) -> list[MediaServer]:
     from anishelf.deletions.adapters.jellyfin import JellyfinServer
     from anishelf.deletions.domain.findings import Part
-    from anishelf.deletions.domain.states import Service
+    from anishelf.deletions.domain.states import DeletionService
 
     client = mediaserver.jellyfin(context)
     if client is None:
         return []
-    part = Part(Service.JELLYFIN, JELLYFIN)
+    part = Part(DeletionService.JELLYFIN, JELLYFIN)
     return [JellyfinServer(client, mediaserver.jellyfin_paths(context), part=part)]
 
 
@@ -189,9 +189,9 @@ def _seerr(found: Neighbour, sleep: Sleep) -> Seerr:
 
 def _part(found: Neighbour) -> Part:
     from anishelf.deletions.domain.findings import Part
-    from anishelf.deletions.domain.states import Service
+    from anishelf.deletions.domain.states import DeletionService
 
-    return Part(Service(found.source), found.conn_id)
+    return Part(DeletionService(found.source), found.conn_id)
 
 
 def _paths(found: Neighbour) -> PathMap:
