@@ -124,6 +124,10 @@ def serve(port: int) -> None:
     from airflow.models import import_all_models
     from airflow.models.base import Base
 
+    from anishelf.web.limits import LIMITS
+
+    # All tests of one process are the same few callers to it.
+    LIMITS.reads, LIMITS.writes = 6000, 400
     # Quicker than Airflow's migrations, which the real stack of tests/world runs.
     import_all_models()  # type: ignore[no-untyped-call]
     Base.metadata.create_all(settings.get_engine())  # type: ignore[no-untyped-call]

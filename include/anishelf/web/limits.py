@@ -22,9 +22,16 @@ _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Limits:
-    """Counts calls by key; *clock* gives seconds that only grow."""
+    """Counts calls by key; *clock* gives seconds that only grow, the rest are calls a minute."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        reads: int = READS_A_MINUTE,
+        writes: int = WRITES_A_MINUTE,
+    ) -> None:
+        self.reads, self.writes = reads, writes
         self._clock = clock
         self._buckets: OrderedDict[tuple[str, bool], tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
@@ -32,7 +39,7 @@ class Limits:
     def count(self, key: str, *, method: str) -> None:
         """Count one call, or raise Problem (429) that says after how many seconds to come back."""
         is_read = method in _READING
-        allowed = READS_A_MINUTE if is_read else WRITES_A_MINUTE
+        allowed = self.reads if is_read else self.writes
         wait = self._take((key, is_read), allowed)
         if wait > 0:
             raise Problem(

@@ -22,7 +22,8 @@ NAMES = {
     "subscription_id": "1", "review_id": "1", "operation_id": "1", "code": "signed_out",
     "source": "sonarr", "what": "pause", "conflict_id": "1", "request_id": "1",
     "download_id": "1", "rule_id": "1", "noun": "parsers", "sender_id": "1", "action": "enable",
-    "channel_id": "1", "message_id": "1",
+    "channel_id": "1", "message_id": "1", "deletion_id": "1",
+    "series_id": "1", "episode_id": "1", "command_id": "1",
 }  # fmt: skip
 GUARDED = [route for route in ROUTES if route.guard != "anyone"]
 
