@@ -29,6 +29,7 @@ from tests.worlds.knowing import Knowing
 
 pytestmark = pytest.mark.shared
 GEASS, GEASS_R2, CHOBITS, BEBOP, LION_2 = 793, 8, 12, 253, 211567
+LION = 900_001  # its first season is not among the recorded ones
 LOVE_DEATH, SANDBOX, NARUTO, MERGED = 333707, 363612, 2782, 3625
 
 
@@ -134,11 +135,14 @@ def test_a_second_season_without_its_first_is_blocked(knowing: Knowing) -> None:
 
 @pytest.mark.parametrize(("number", "place"), [(23, 1), (44, 22), (1, 1), (22, 22)])
 def test_march_comes_in_counts_on(data: Dataset, knowing: Knowing, number: int, place: int) -> None:
-    data.relations[LION_2] = [{"id": NARUTO, "type": 2, "relation": "前传"}]
+    first = {"id": LION, "name": "3月のライオン", "name_cn": "3月的狮子", "date": "2016-10-08"}
+    data.subjects[LION] = {**data.subjects[LION_2], **first, "infobox": []}
+    data.relations[LION_2] = [{"id": LION, "type": 2, "relation": "前传"}]
     try:
         found = knowing.place(by_id(LION_2, season=2, episode=number))
     finally:
         data.relations[LION_2] = []
+        del data.subjects[LION]
 
     assert knowing.where(found)[0].endswith(f"S02E{place:02}")
 
