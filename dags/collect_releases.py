@@ -21,6 +21,7 @@ from anishelf.orchestration.collect import (
     due_subscriptions,
     fetch,
     parse_items,
+    plan_looks,
 )
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.downloads import carry_out_commands, dispatch_downloads, from_the_web
@@ -58,6 +59,7 @@ def collect_releases() -> None:
     decided, dispatched = decide_releases(), dispatch_downloads()
     fetched >> parsed >> [decided, commands] >> dispatched >> from_the_web()
     dispatched >> after_changed_rules()
+    decided >> plan_looks()
     start_resync(decided)
     red_when_failed(due, parsed, decided, commands, dispatched)
 

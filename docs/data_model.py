@@ -20,6 +20,7 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "subscriptions": "A feed that is followed: how often, from where on, with which policy.",
         "raw_items": "A feed entry, kept for ever, and how far it came.",
         "item_stages": "How far an entry came, and why not further; triggers keep it.",
+        "feed_hosts": "How often a host of feeds was asked today, and how long its answers are good.",
         "raw_item_sightings": "Which subscription saw an entry when, with its own title and ids.",
     },
     "titles": {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Word = TypeVar("Word", bound=StrEnum)
 START_HELP = "From where on: now, everything, date:2026-10-01 or episode:5."
-INTERVAL_HELP = "How often to look: 300 (seconds), 15m, 6h, 1d; 0 looks once only."
+INTERVAL_HELP = "How often to look: 300 (seconds), 15m, 6h, 1d; 0 looks once only; auto: when a release is expected."
 Value = TypeVar("Value")
 
 

@@ -21,7 +21,14 @@ from anishelf.decisions.store.releases import Releases
 from anishelf.errors import CommandRefused, UnknownId
 from anishelf.feeds.domain.states import StartPolicy
 from anishelf.feeds.domain.subscription import NewSubscription, Subscription
-from anishelf.feeds.domain.wording import Start, read_interval, read_start, write_interval
+from anishelf.feeds.domain.wording import (
+    AUTO,
+    WHILE_UNKNOWN,
+    Start,
+    read_interval,
+    read_start,
+    write_interval,
+)
 from anishelf.feeds.steps.collect import preview
 from anishelf.feeds.store.subscriptions import Subscriptions
 from anishelf.titles.parser import parse_title
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
     from anishelf.fetch import Fetcher
 
 __all__ = [
+    "AUTO",
     "Edited",
     "FeedPreview",
     "FeedWishes",
@@ -61,7 +69,7 @@ class FeedWishes:
     """What a person says of a feed; None stays as it is. A new one needs an address.
 
     *policy* holds `PART=VALUE` statements over the policy for all; an empty *proxy* is none. The
-    interval is in seconds, 0 fetches once.
+    interval is in seconds, 0 fetches once, AUTO looks when a release is expected.
     """
 
     url: str | None = None
@@ -204,7 +212,9 @@ def _new(wishes: FeedWishes, now: datetime) -> NewSubscription:
         policy=read_policy(wishes.policy, {}),
         proxy=wishes.proxy or None,
     )
-    if wishes.interval_seconds is not None:
+    if wishes.interval_seconds == AUTO:
+        new = replace(new, interval_auto=True, interval_seconds=WHILE_UNKNOWN)
+    elif wishes.interval_seconds is not None:
         new = replace(new, interval_seconds=wishes.interval_seconds)
     return new
 
@@ -217,7 +227,10 @@ def _changed(old: Subscription, wishes: FeedWishes) -> Subscription:
         url=wishes.url or old.url,
         name=old.name if wishes.name is None else wishes.name,
         priority=old.priority if wishes.priority is None else wishes.priority,
-        interval_seconds=old.interval_seconds if interval is None else interval,
+        interval_seconds={None: old.interval_seconds, AUTO: WHILE_UNKNOWN}.get(
+            interval, interval or 0
+        ),
+        interval_auto=old.interval_auto if interval is None else interval == AUTO,
         start_policy=start.policy,
         start_at=start.at,
         start_episode=start.episode,

@@ -18,7 +18,7 @@ from anishelf.orchestration.resync import resync_of
 from anishelf.orchestration.verdict import died, note_failed_items
 from anishelf.wiring import decisions, feeds, following, identity, titles
 from anishelf.wiring.airflow import open_context
-from anishelf.wiring.web import fetcher
+from anishelf.wiring.polite import polite_web
 
 if TYPE_CHECKING:
     from anishelf.following.steps.missing import Looked
@@ -60,7 +60,7 @@ def fetch(subscription_ids: list[int]) -> int:
         fetched = fetch_all(
             subscription_ids,
             subscriptions=subscriptions,
-            web=fetcher(live),
+            web=polite_web(live),
             parse=feeds.feed_parser(),
             clock=live.clock,
         )
@@ -90,6 +90,16 @@ def parse_items() -> int:
         raise AirflowFailException(f"{', '.join(dead)} failed for no reason of a feed: see its log")
     RAW_ITEMS.tell(read.parsed + read.unmatched + read.failed)
     return read.parsed
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def plan_looks() -> int:
+    """Work out when feeds with a learned interval are looked at again; return of how many."""
+    from anishelf.following.steps import looks as step
+
+    with open_context() as live:
+        rows = following.looks(live)
+        return step.plan_looks(rows.unplanned(), rows.series, rows.plan)
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from airflow.sdk import BaseOperator, BaseSensorOperator, Context, TriggerRule
 from airflow.sdk.exceptions import AirflowSkipException
 
+from anishelf.core.outcome import Work
 from anishelf.orchestration.triggers import Pause, WorkTrigger
-from anishelf.wiring import library, mediaserver, questions
+from anishelf.wiring import following, library, mediaserver, questions
 from anishelf.wiring.airflow import open_context, open_poll_schedule
 
 _LOOKS = (10.0, 15.0, 15.0)
@@ -24,7 +26,7 @@ class WaitForWork(BaseSensorOperator):
     `TriggerDagRunOperator` starts those who ask; without a question with nothing.
     """
 
-    def execute(self, context: Context) -> list[dict[str, str]]:
+    def execute(self, context: Context) -> list[dict[str, Any]]:
         """Return at once when work is due, else defer; it never times out."""
         with open_poll_schedule() as schedule:
             if schedule.work_due():
@@ -32,21 +34,32 @@ class WaitForWork(BaseSensorOperator):
         self.defer(trigger=WorkTrigger(), method_name="execute_complete")
         return []  # never reached: to defer is to leave
 
-    def execute_complete(self, context: Context, event: Any = None) -> list[dict[str, str]]:
-        """Call those who ask people: the trigger fires for nothing but due work.
+    def execute_complete(self, context: Context, event: Any = None) -> list[dict[str, Any]]:
+        """Call those who ask people and who look at feeds: the trigger fires for nothing but due work.
 
-        A run is named after its newest question and the hour: however long its DAG is paused, few
-        of them wait.
+        A run is named after its newest question and the hour, or the minute of the look: however
+        long its DAG is paused, few of them wait.
         """
         with open_context() as live:
-            calls, hour = questions.question_calls(live).call(), live.clock()
-        return [
+            calls, now = questions.question_calls(live).call(), live.clock()
+            expected = following.ExpectedReleases(live).call()
+        asked = [
             {
                 "trigger_dag_id": call.dag_id,
-                "trigger_run_id": f"asked__{hour:%Y-%m-%dT%H}__{call.newest}",
+                "trigger_run_id": f"asked__{now:%Y-%m-%dT%H}__{call.newest}",
             }
             for call in calls
         ]
+        return [*asked, _look_now(now)] if expected else asked
+
+
+def _look_now(now: datetime) -> dict[str, Any]:
+    """Return what starts a look at the feeds that are due, and at no others."""
+    return {
+        "trigger_dag_id": Work.COLLECT_RELEASES,
+        "trigger_run_id": f"expected__{now:%Y-%m-%dT%H:%M}",
+        "conf": {"force": False},
+    }
 
 
 class ShownByJellyfin(BaseOperator):

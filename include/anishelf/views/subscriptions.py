@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FollowedFeed:
-    """A subscription as people and programs read it; the interval is in seconds."""
+    """A subscription as people and programs read it; the interval is in seconds.
+
+    With `interval_auto` it is looked at when a release is expected: at `next_look_at`.
+    """
 
     id: int
     name: str
@@ -28,6 +31,8 @@ class FollowedFeed:
     state: str
     priority: int
     interval_seconds: int
+    interval_auto: bool
+    next_look_at: datetime | None
     start: str
     proxy: str | None
     policy: Mapping[str, object]
@@ -55,6 +60,8 @@ def followed_feed(subscription: Subscription) -> FollowedFeed:
         state=_state(subscription),
         priority=subscription.priority,
         interval_seconds=subscription.interval_seconds,
+        interval_auto=subscription.interval_auto,
+        next_look_at=subscription.next_look_at,
         start=start_words(
             subscription.start_policy, subscription.start_at, subscription.start_episode
         ),

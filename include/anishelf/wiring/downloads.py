@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from anishelf.wiring import library
 from anishelf.wiring.context import Context
+from anishelf.wiring.following import ExpectedReleases
 from anishelf.wiring.questions import question_calls
 from anishelf.wiring.web import fetchers
 
@@ -176,11 +177,12 @@ def poll_schedule(open_context: Callable[[], Context]) -> PollSchedule:
 
     context = open_context()
     file_work, questions = library.sync_tasks(context), question_calls(context)
+    expected = ExpectedReleases(context)
     settings, registered = context.settings, downloaders(context)
     return PollSchedule(
         lambda downloader_id: tracker(open_context(), only=downloader_id),
         registered=lambda: [one.id for one in registered.all()],
-        work_due=lambda now: file_work.has_due(now) or questions.due(),
+        work_due=lambda now: file_work.has_due(now) or questions.due() or expected.due(),
         youngest=DownloadTracking(context.conn).youngest,
         intervals=PollIntervals(fast=settings.poll_fast, slow=settings.poll_slow),
         clock=context.clock,

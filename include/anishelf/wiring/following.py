@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from anishelf.wiring import identity, titles
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
     from anishelf.following.ports import ReleaseSite
     from anishelf.following.steps.plan import Outside
     from anishelf.following.store.follows import Follows
+    from anishelf.following.store.looks import Looks
+
+
+_LOOK_EVERY = 5.0
 
 
 def follows(context: Context) -> Follows:
@@ -19,6 +25,13 @@ def follows(context: Context) -> Follows:
     from anishelf.following.store.follows import Follows
 
     return Follows(context.conn)
+
+
+def looks(context: Context) -> Looks:
+    """Return when feeds are looked at again."""
+    from anishelf.following.store.looks import Looks
+
+    return Looks(context.conn)
 
 
 def outside(context: Context) -> Outside:
@@ -34,10 +47,32 @@ def outside(context: Context) -> Outside:
 
 def sites(context: Context) -> tuple[ReleaseSite, ...]:
     """Return the sites that are searched; of Mikan's mirrors the one that is followed."""
-    from anishelf.feeds.store.subscriptions import Subscriptions
+    from anishelf.feeds.store.feed_hosts import FeedHosts
     from anishelf.following.adapters import chosen_sites
 
-    mirrors = Subscriptions(context.conn).mikan_sites()
+    mirrors = FeedHosts(context.conn).mikan_sites()
     chosen = context.settings.release_sites
     web = fetcher(context, feeds=mirrors[:1])
     return chosen_sites(chosen, web, mikan=mirrors[0] if mirrors else None)
+
+
+class ExpectedReleases:
+    """Feeds whose moment has come; nobody waits for seconds, so it looks every few of them only."""
+
+    def __init__(self, context: Context, timer: Callable[[], float] = time.monotonic) -> None:
+        self._rows = looks(context)
+        self._clock = context.clock
+        self._timer = timer
+        self._looked_at: float | None = None
+
+    def due(self) -> bool:
+        """Return whether `collect_releases` should be started; within five seconds it says no."""
+        now = self._timer()
+        if self._looked_at is not None and now - self._looked_at < _LOOK_EVERY:
+            return False
+        self._looked_at = now
+        return self._rows.wants_call(now=self._clock())
+
+    def call(self) -> bool:
+        """Take the turn to start it; who calls again within a minute gets False."""
+        return self._rows.call(now=self._clock())

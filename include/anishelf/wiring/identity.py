@@ -71,10 +71,10 @@ def catalogue_source(context: Context) -> CatalogueSource:
 
 def mikan(context: Context) -> Mikan:
     """Return the Mikan site that the oldest followed feed of a Mikan is on, else the public one."""
-    from anishelf.feeds.store.subscriptions import Subscriptions
+    from anishelf.feeds.store.feed_hosts import FeedHosts
     from anishelf.identity.adapters.mikan import Mikan
 
-    site = Subscriptions(context.conn).mikan_sites()[:1]
+    site = FeedHosts(context.conn).mikan_sites()[:1]
     return Mikan(fetcher(context, feeds=site), *site)
 
 

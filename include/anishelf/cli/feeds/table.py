@@ -32,6 +32,12 @@ def show(rows: Sequence[FollowedFeed], *, as_json: bool) -> None:
 
 
 def _cells(row: FollowedFeed) -> tuple[object, ...]:
-    every = duration(row.interval_seconds) if row.interval_seconds else "once"
+    every = (
+        "auto"
+        if row.interval_auto
+        else duration(row.interval_seconds)
+        if row.interval_seconds
+        else "once"
+    )
     last = ago(row.last_success_at, now=local.clock())
     return (row.id, row.name, row.state, every, row.start, row.priority, last, row.url)

@@ -13,12 +13,16 @@ from anishelf.feeds.domain.states import StartPolicy
 
 @dataclass(frozen=True, slots=True)
 class NewSubscription:
-    """What a user says when following a feed; an interval of 0 seconds means: fetch it once."""
+    """What a user says when following a feed; an interval of 0 seconds means: fetch it once.
+
+    With `interval_auto` it is looked at when a release is expected, and the interval is not used.
+    """
 
     url: str
     name: str
     priority: int = 0
     interval_seconds: int = 300
+    interval_auto: bool = False
     start_policy: StartPolicy = StartPolicy.NOW
     start_at: datetime | None = None
     start_episode: Decimal | None = None
@@ -38,6 +42,8 @@ class Subscription:
     paused: bool
     priority: int
     interval_seconds: int
+    interval_auto: bool
+    next_look_at: datetime | None
     start_policy: StartPolicy
     start_at: datetime | None
     start_episode: Decimal | None

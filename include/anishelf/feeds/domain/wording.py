@@ -11,6 +11,12 @@ from typing import Final
 from anishelf.errors import ValueInvalid
 from anishelf.feeds.domain.states import StartPolicy
 
+AUTO: Final = -1
+"""The interval of a feed that is looked at when a release is expected."""
+
+WHILE_UNKNOWN: Final = 900
+"""Seconds between two looks at such a feed while nothing is known of its releases."""
+
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _INTERVAL = re.compile(r"(\d{1,9})\s*([smhd]?)", re.IGNORECASE)
 _LONGEST: Final = 2**31 - 1
@@ -47,16 +53,20 @@ def read_start(text: str, *, now: datetime) -> Start:
 
 
 def read_interval(text: str) -> int:
-    """Return the seconds that `300`, `15m`, `6h` or `1d` names, or raise ValueInvalid."""
+    """Return the seconds that `300`, `15m`, `6h` or `1d` names, AUTO for `auto`, or raise ValueInvalid."""
+    if text.strip().lower() == "auto":
+        return AUTO
     match = _INTERVAL.fullmatch(text.strip())
     seconds = int(match[1]) * _UNITS[match[2].lower() or "s"] if match else None
     if seconds is None or seconds > _LONGEST:
-        raise ValueInvalid(f"{text!r} is no interval like 300, 15m, 6h or 1d")
+        raise ValueInvalid(f"{text!r} is no interval like 300, 15m, 6h, 1d or auto")
     return seconds
 
 
 def write_interval(seconds: int) -> str:
     """Return seconds as `read_interval` takes them, in the largest unit that fits."""
+    if seconds == AUTO:
+        return "auto"
     for unit, size in reversed(_UNITS.items()):
         if seconds and seconds % size == 0:
             return f"{seconds // size}{unit}"

@@ -26,8 +26,9 @@ class FetchOutcomes:
         """Return which feeds to fetch now, the longest neglected first.
 
         *ids* limits the choice to these. *force* counts every feed as due, and those that *ids*
-        names even while they are paused. A feed is due up to a minute early: the schedule is as
-        long as the usual interval, so a feed that was fetched late would miss every second turn.
+        names even while they are paused. With a fixed interval a feed is due up to a minute early:
+        the schedule is as long as the usual one, so a feed that was fetched late would miss every
+        second turn. With a learned one it is due when a release is expected.
         """
         rows = self._conn.execute(
             """
@@ -40,9 +41,10 @@ class FetchOutcomes:
                   WHERE p.name = 'feed ' || s.id AND p.next_at > %(now)s))
               AND (%(force)s OR last_attempt_at IS NULL
                    OR (interval_seconds = 0 AND last_success_at IS NULL)
-                   OR (interval_seconds > 0 AND last_attempt_at <= %(now)s
-                       - make_interval(secs => interval_seconds)
-                       + make_interval(secs => least(interval_seconds / 2, 60))))
+                   OR (interval_seconds > 0
+                       AND coalesce(CASE WHEN interval_auto THEN next_look_at END, last_attempt_at
+                           + make_interval(secs => interval_seconds)
+                           - make_interval(secs => least(interval_seconds / 2, 60))) <= %(now)s))
             ORDER BY last_attempt_at NULLS FIRST, priority DESC, id
             """,
             {"ids": None if ids is None else list(ids), "force": force, "now": now},

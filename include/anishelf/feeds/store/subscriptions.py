@@ -15,7 +15,7 @@ from anishelf.feeds.store.fetch_outcomes import FetchOutcomes
 
 _COLUMNS = """
     id, url, name, active, paused, priority, interval_seconds,
-    start_policy, start_at, start_episode, policy, preferred_downloader, proxy,
+    interval_auto, next_look_at, start_policy, start_at, start_episode, policy, preferred_downloader, proxy,
     etag, last_modified, body_sha256,
     created_at, last_attempt_at, last_success_at, last_error, consecutive_failures
 """
@@ -33,14 +33,15 @@ class Subscriptions(FetchOutcomes):
         self._conn.execute(
             """
             INSERT INTO subscriptions AS s (
-                url, name, priority, interval_seconds, start_policy, start_at, start_episode,
-                policy, preferred_downloader, proxy, created_at)
-            VALUES (%(url)s, %(name)s, %(priority)s, %(interval)s, %(start_policy)s, %(start_at)s,
-                %(start_episode)s, %(policy)s, %(downloader)s, %(proxy)s, %(now)s)
+                url, name, priority, interval_seconds, interval_auto, start_policy, start_at,
+                start_episode, policy, preferred_downloader, proxy, created_at)
+            VALUES (%(url)s, %(name)s, %(priority)s, %(interval)s, %(auto)s, %(start_policy)s,
+                %(start_at)s, %(start_episode)s, %(policy)s, %(downloader)s, %(proxy)s, %(now)s)
             ON CONFLICT (url) DO UPDATE SET
                 active = true, paused = false,
                 name = excluded.name, priority = excluded.priority,
                 interval_seconds = excluded.interval_seconds,
+                interval_auto = excluded.interval_auto, next_look_at = NULL,
                 start_policy = excluded.start_policy, start_at = excluded.start_at,
                 start_episode = excluded.start_episode, policy = excluded.policy,
                 preferred_downloader = excluded.preferred_downloader, proxy = excluded.proxy,
@@ -72,7 +73,9 @@ class Subscriptions(FetchOutcomes):
                 last_error      = CASE WHEN url = %(url)s THEN last_error END,
                 consecutive_failures = CASE WHEN url = %(url)s THEN consecutive_failures ELSE 0 END,
                 url = %(url)s, name = %(name)s, priority = %(priority)s,
-                interval_seconds = %(interval)s, start_policy = %(start_policy)s,
+                interval_seconds = %(interval)s, interval_auto = %(auto)s,
+                next_look_at = CASE WHEN interval_auto = %(auto)s THEN next_look_at END,
+                start_policy = %(start_policy)s,
                 start_at = %(start_at)s, start_episode = %(start_episode)s, policy = %(policy)s,
                 preferred_downloader = %(downloader)s, proxy = %(proxy)s
             WHERE id = %(id)s
@@ -128,17 +131,6 @@ class Subscriptions(FetchOutcomes):
             if address.hostname
         }
 
-    def mikan_sites(self) -> list[str]:
-        """Return the Mikan sites (it has mirrors) that followed feeds are on, oldest first."""
-        rows = self._conn.execute(
-            """
-            SELECT url FROM subscriptions
-            WHERE active AND url ~* '^https?://[^/]+/rss/(bangumi|mybangumi|classic|search)\\M'
-            ORDER BY id
-            """
-        )
-        return [f"{url.scheme}://{url.netloc}" for url in (urlsplit(row[0]) for row in rows)]
-
     def _select(self, clause: str, params: tuple[object, ...]) -> list[Subscription]:
         with self._conn.cursor(row_factory=kwargs_row(_subscription)) as cursor:
             cursor.execute(f"SELECT {_COLUMNS} FROM subscriptions {clause}", params)
@@ -151,6 +143,7 @@ def _wishes(wanted: NewSubscription | Subscription) -> dict[str, object]:
         "name": wanted.name,
         "priority": wanted.priority,
         "interval": wanted.interval_seconds,
+        "auto": wanted.interval_auto,
         "start_policy": wanted.start_policy,
         "start_at": wanted.start_at,
         "start_episode": wanted.start_episode,

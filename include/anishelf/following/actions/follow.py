@@ -10,7 +10,7 @@ from anishelf.decisions.domain.policy import policy_of
 from anishelf.decisions.domain.policy_words import read_policy
 from anishelf.decisions.store.policies import Policies
 from anishelf.errors import CommandRefused, UnknownId
-from anishelf.feeds.actions import FeedWishes, Start, follow_feed, remove_subscriptions
+from anishelf.feeds.actions import AUTO, FeedWishes, Start, follow_feed, remove_subscriptions
 from anishelf.feeds.domain.states import StartPolicy
 from anishelf.following.actions.missing import missing_start
 from anishelf.following.domain.follow import ChosenFeed, Follow, FollowPlan, FollowWish
@@ -138,7 +138,10 @@ def _wishes(plan: FollowPlan, feed: ChosenFeed, now: datetime) -> FeedWishes:
     names = () if feed.is_exact else _names(feed)
     statements = [*plan.wish.policy, *([f"must-have={names}"] if names else [])]
     return FeedWishes(
-        url=feed.address, start=Start(StartPolicy.NOW, at=now), policy=tuple(statements)
+        url=feed.address,
+        start=Start(StartPolicy.NOW, at=now),
+        interval_seconds=AUTO,
+        policy=tuple(statements),
     )
 
 

@@ -20,6 +20,12 @@ WEEK = timedelta(days=7)
 USUAL = timedelta(minutes=15)
 """Between two looks at a feed of which too little is known."""
 
+BUDGET_OF_A_FEED = 96
+"""Looks a day that each feed on a host adds to what the host may be asked."""
+
+BUDGET_OF_A_HOST = 2000
+"""Looks a day that no host is asked more than."""
+
 _SHORTEST = timedelta(seconds=60)
 _LONGEST = timedelta(hours=2)
 _A_DAY = 102
@@ -74,6 +80,53 @@ def interval(series: Sequence[Sequence[datetime]], now: datetime) -> timedelta:
         return USUAL
     rate = math.sqrt(sum(_rate(past, now) ** 2 for past in series) / len(series))
     return min(max(timedelta(seconds=1 / rate), _SHORTEST), _LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Restraint:
+    """What keeps a feed from being asked as often as its releases would have it.
+
+    `max_age` is how long the site says that an answer is good, `feeds` how many feeds are followed
+    on its host, `looks` how often the host was asked today (UTC).
+    """
+
+    max_age: timedelta = timedelta()
+    feeds: int = 1
+    looks: int = 0
+    failing: bool = False
+
+    @property
+    def budget(self) -> int:
+        """Return how often the host may be asked in a day."""
+        return min(self.feeds * BUDGET_OF_A_FEED, BUDGET_OF_A_HOST)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A feed that was looked at: when, and what restrains the next look."""
+
+    id: int
+    name: str
+    at: datetime
+    restraint: Restraint
+
+
+def next_look(
+    series: Sequence[Sequence[datetime]], looked_at: datetime, restraint: Restraint
+) -> datetime:
+    """Return when a feed is looked at again that was looked at just now, at *looked_at*.
+
+    Where many feeds share a host each waits longer in proportion; a host whose budget is used up
+    rests until midnight (UTC).
+    """
+    wait = interval(series, looked_at)
+    crowd = restraint.feeds * BUDGET_OF_A_FEED / restraint.budget
+    least = max(restraint.max_age, USUAL if restraint.failing else timedelta())
+    soonest = looked_at + max(wait * crowd, least)
+    if restraint.looks < restraint.budget:
+        return soonest
+    midnight = looked_at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(soonest, midnight + timedelta(days=1))
 
 
 def _rate(past: Sequence[datetime], now: datetime) -> float:

@@ -31,6 +31,7 @@ class Followed:
     paused: bool
     priority: int
     interval_seconds: int
+    interval_auto: bool
     created_at: datetime
     last_attempt_at: datetime | None
     last_success_at: datetime | None
@@ -93,12 +94,14 @@ class SubscriptionList:
 
 _FOLLOWED = """
     WITH shown AS (SELECT * FROM subscriptions WHERE active {clause})
-    SELECT s.id, s.name, s.url, s.paused, s.priority, s.interval_seconds, s.created_at,
+    SELECT s.id, s.name, s.url, s.paused, s.priority, s.interval_seconds,
+           s.interval_auto, s.created_at,
            s.last_attempt_at, s.last_success_at, s.last_error, s.consecutive_failures,
            seen.items, seen.last_item_at, seen.weekly,
            s.start_policy, s.start_at, s.start_episode, s.policy, s.proxy,
            CASE WHEN s.paused THEN NULL
                 WHEN s.last_attempt_at IS NULL THEN s.created_at
+                WHEN s.interval_auto AND s.next_look_at IS NOT NULL THEN s.next_look_at
                 WHEN s.interval_seconds > 0
                     THEN greatest(pause.next_at, s.last_attempt_at + make_interval(secs => s.interval_seconds))
                 WHEN s.last_success_at IS NULL

@@ -9,7 +9,7 @@ from typing import Final
 from fastapi import Request
 
 from anishelf.decisions.actions import UNSAID, part_name, policy_of, write_policy
-from anishelf.feeds.actions import FeedWishes, read_interval, read_start, write_interval
+from anishelf.feeds.actions import AUTO, FeedWishes, read_interval, read_start, write_interval
 from anishelf.views.lists.subscriptions import Followed
 from anishelf.web.forms.form import Form
 from anishelf.web.language import speech_of
@@ -57,7 +57,7 @@ def shown(feed: Followed) -> FeedForm:
         start=kind,
         date=value if kind == "date" else "",
         episode=value if kind == "episode" else "",
-        interval=write_interval(feed.interval_seconds),
+        interval=write_interval(AUTO if feed.interval_auto else feed.interval_seconds),
         priority=str(feed.priority),
         policy="\n".join(f"{part}={own[part]}" for part in own if part in stated),
     )

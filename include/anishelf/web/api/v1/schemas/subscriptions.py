@@ -23,6 +23,7 @@ class Subscription(Answer):
     paused: bool
     priority: int
     interval_seconds: int
+    interval_auto: bool
     created_at: datetime
     last_attempt_at: datetime | None
     last_success_at: datetime | None
