@@ -17,6 +17,7 @@ PipelineError
 ├── TorrentInvalid            the bytes are no torrent, or the link is no magnet
 ├── MetadataInvalid           bangumi.tv answered in a shape nobody documented
 ├── NotificationInvalid       a message's template or a webhook's secret cannot be used
+├── ImportUnreadable          what another program keeps cannot be read
 ├── CatalogueInvalid          the catalogue of shows cannot be read, or lost most of its shows
 ├── DownloaderUnreachable     no answer; trying again helps
 ├── DownloaderRefused         login or key not accepted; trying again bans us
@@ -130,6 +131,10 @@ class MetadataInvalid(PipelineError):
 
 class NotificationInvalid(PipelineError):
     """A message's template or a webhook's secret cannot be used; a secret is never in the text."""
+
+
+class ImportUnreadable(PipelineError):
+    """A file or answer of another program is not what it keeps. Retrying does not help."""
 
 
 class CatalogueInvalid(PipelineError):

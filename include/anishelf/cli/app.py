@@ -14,7 +14,7 @@ from anishelf.cli.decisions import conflicts, policy
 from anishelf.cli.deletion import delete, deletions
 from anishelf.cli.downloads import downloaders, downloads
 from anishelf.cli.feeds import items, subscriptions
-from anishelf.cli.following import follow, search
+from anishelf.cli.following import follow, importing, search
 from anishelf.cli.library import library, missing, sync, trash
 from anishelf.cli.output import show_json
 from anishelf.cli.rules import filters, parsers, titles
@@ -55,6 +55,7 @@ app.command("search")(search.search)
 app.command("follow")(follow.follow)
 app.command("unfollow")(follow.unfollow)
 app.command("delete")(delete.delete)
+app.command("import")(importing.import_settings)
 
 
 @app.command(

@@ -18,7 +18,7 @@ from anishelf.orchestration.resync import resync_of
 from anishelf.orchestration.verdict import died, note_failed_items
 from anishelf.wiring import decisions, feeds, following, identity, titles
 from anishelf.wiring.airflow import open_context
-from anishelf.wiring.polite import polite_web
+from anishelf.wiring.web import polite_web
 
 if TYPE_CHECKING:
     from anishelf.following.steps.missing import Looked

@@ -11,6 +11,7 @@ from anishelf.wiring.context import Context
 from anishelf.wiring.web import fetcher
 
 if TYPE_CHECKING:
+    from anishelf.following.domain.imports.model import Program, Tables
     from anishelf.following.ports import ReleaseSite
     from anishelf.following.steps.plan import Outside
     from anishelf.following.store.follows import Follows
@@ -25,6 +26,15 @@ def follows(context: Context) -> Follows:
     from anishelf.following.store.follows import Follows
 
     return Follows(context.conn)
+
+
+def program_tables(
+    context: Context, program: Program, place: str, *, key: str | None = None
+) -> Tables:
+    """Return what another program keeps at *place*; ImportUnreadable, FetchFailed."""
+    from anishelf.following.adapters.programs import read_program
+
+    return read_program(program, place, fetcher(context), key=key)
 
 
 def looks(context: Context) -> Looks:

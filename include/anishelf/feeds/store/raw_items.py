@@ -88,6 +88,13 @@ class RawItems:
     def _insert(self, feed: Feed) -> int:
         return self._conn.execute(_INSERT, feed).rowcount
 
+    def ids_of(self, identities: Collection[str]) -> list[int]:
+        """Return the items that are known under these identities."""
+        rows = self._conn.execute(
+            "SELECT id FROM raw_items WHERE identity = ANY(%s) ORDER BY id", (list(identities),)
+        )
+        return [int(row[0]) for row in rows]
+
     def get(self, item_id: int) -> RawItem | None:
         """Return one item."""
         found = self._select("WHERE id = %s", (item_id,))

@@ -11,7 +11,7 @@ from anishelf.following.domain.pace import LookedAt, Restraint
 
 _CALL_AGAIN = timedelta(minutes=1)
 _CALL_AGAIN_IN_VAIN = timedelta(minutes=10)
-_CALL = "call collect_releases"
+_CALL = "feeds that are due"
 
 
 class Looks:
