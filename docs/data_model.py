@@ -73,6 +73,7 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "trash": "A file that was replaced or removed; kept for 30 days.",
     },
     "following": {
+        "calendar_links": "An address of the calendar feed, with the hash of its token.",
         "follows": "A show that is followed by a feed; an ended one stays as history.",
     },
     "tracker": {

@@ -15,6 +15,7 @@ from anishelf.web.api.probes import probe_token
 from anishelf.web.app import make_app
 from anishelf.web.guards import Needs, anyone, caller, dialect_key, person
 from anishelf.web.hooks import sender_token
+from anishelf.web.pages.calendar import calendar_token
 
 GUARDS = {
     person: "person",
@@ -22,6 +23,7 @@ GUARDS = {
     anyone: "anyone",
     sender_token: "sender_token",
     dialect_key: "dialect_key",
+    calendar_token: "calendar_token",
     probe_token: "probe_token",
 }
 

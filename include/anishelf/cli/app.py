@@ -14,7 +14,7 @@ from anishelf.cli.decisions import conflicts, policy
 from anishelf.cli.deletion import delete, deletions
 from anishelf.cli.downloads import downloaders, downloads
 from anishelf.cli.feeds import items, subscriptions
-from anishelf.cli.following import follow, importing, search
+from anishelf.cli.following import calendar, follow, importing, search
 from anishelf.cli.library import library, missing, sync, trash
 from anishelf.cli.output import show_json
 from anishelf.cli.rules import filters, parsers, titles
@@ -47,6 +47,7 @@ app.add_typer(inbox.app, name="inbox")
 app.add_typer(notifications.app, name="notifications")
 app.add_typer(follow.app, name="following")
 app.add_typer(deletions.app, name="deletions")
+app.add_typer(calendar.app, name="calendar")
 app.command("status")(status.status)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

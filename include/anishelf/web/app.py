@@ -14,6 +14,7 @@ from anishelf.web.api.body_limit import BodyLimit
 from anishelf.web.api.probes import router as probes
 from anishelf.web.compat import sonarr
 from anishelf.web.compat.sonarr.paths import AnyCase
+from anishelf.web.pages import calendar
 
 
 def make_app() -> FastAPI:
@@ -21,6 +22,7 @@ def make_app() -> FastAPI:
     made = FastAPI(title="Anishelf", openapi_url=None, docs_url=None, redoc_url=None)
     made.include_router(pages.public())
     made.include_router(pages.private())
+    made.include_router(calendar.feed)
     made.include_router(hooks.router)
     made.include_router(v1.router())
     made.include_router(probes)

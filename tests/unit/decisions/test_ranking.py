@@ -367,3 +367,40 @@ def test_upgrades_come_to_an_end(field: list[Candidate], policy: Policy) -> None
         now[winner] = replace(now[winner], state=HELD)
 
     assert arrived == arrived[:1]
+
+
+def test_a_stand_in_waits_while_the_first_group_is_awaited() -> None:
+    policy = Policy(groups=("Momiji", "Sakura"), standby=True)
+    until = MORNING + timedelta(hours=6)
+    offered = [candidate(1, "Sakura")]
+
+    verdict = choose(EpisodeCandidates(policy, offered, waits_until=until))[1]
+    assert verdict.decision is Decision.BLOCKED
+    assert verdict.reason == "waits for Momiji until 2026-10-01 06:00 UTC"
+    assert choose(EpisodeCandidates(policy, offered))[1].decision is Decision.WANTED
+
+
+def test_the_first_group_never_waits_for_itself() -> None:
+    policy, until = Policy(groups=("Momiji",), standby=True), MORNING + timedelta(hours=6)
+
+    verdicts = choose(
+        EpisodeCandidates(policy, [candidate(1), candidate(2, "Momiji")], waits_until=until)
+    )
+
+    assert verdicts[2].decision is Decision.WANTED
+
+
+def test_what_is_under_way_or_chosen_goes_on() -> None:
+    policy, until = Policy(groups=("Momiji",), standby=True), MORNING + timedelta(hours=6)
+
+    for going in (candidate(1, state=UNDER_WAY), candidate(1, chosen=True)):
+        verdict = choose(EpisodeCandidates(policy, [going], waits_until=until))[1]
+        assert verdict.decision is Decision.WANTED
+
+
+def test_a_policy_may_keep_what_is_there() -> None:
+    keeping = Policy(groups=("Momiji",), replaces=False)
+    offered = [candidate(1, state=HELD), candidate(2, "Momiji")]
+
+    assert wanted(*offered, policy=keeping) == [1]
+    assert wanted(*offered, policy=replace(keeping, replaces=True)) == [2]

@@ -17,7 +17,7 @@ app = typer.Typer(
 STATEMENT_HELP = (
     "PART=VALUE, for example groups='LoliHouse, SubsPlease', resolutions=1080p,720p, "
     "languages=chs,cht, codecs=hevc,avc, sources=bd,web (the best first), must-have=简体, "
-    "must-not=720p|HDR, batches=no, specials=no, movies=no, ties=ask; PART=default takes it back."
+    "must-not=720p|HDR, batches=no, specials=no, movies=no, ties=ask, standby=yes, replaces=no; PART=default takes it back."
 )
 
 

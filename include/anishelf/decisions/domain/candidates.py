@@ -54,12 +54,14 @@ class Candidate:
 class EpisodeCandidates:
     """The releases of one episode, and the policy that decides between them.
 
-    `removed` says that a user removed the episode, and wants no other release of it.
+    `removed` says that a user removed the episode, and wants no other release of it. Until
+    `waits_until` the policy's first group is waited for; None: for nobody, or not any more.
     """
 
     policy: Policy
     candidates: Sequence[Candidate]
     removed: bool = False
+    waits_until: datetime | None = None
 
 
 def candidate_of(

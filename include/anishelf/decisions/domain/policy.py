@@ -24,7 +24,8 @@ class Policy:
     """What decides between releases: the lists name what is preferred, the best first.
 
     What a list does not name comes after all that it names. Each of `must_have` must stand in a
-    title, none of `must_not` may; `a|b` means either.
+    title, none of `must_not` may; `a|b` means either. With `standby` the first group is waited for
+    before another one is taken; with `replaces` what is better replaces what the library has.
     """
 
     groups: tuple[str, ...] = ()
@@ -38,6 +39,8 @@ class Policy:
     specials: bool = True
     movies: bool = True
     ties: Ties = Ties.FIRST
+    standby: bool = False
+    replaces: bool = True
 
 
 DEFAULT = Policy()

@@ -125,4 +125,6 @@ _READERS: Mapping[str, Callable[[str, str], object]] = {
     "specials": _flag,
     "movies": _flag,
     "ties": _ties,
+    "standby": _flag,
+    "replaces": _flag,
 }

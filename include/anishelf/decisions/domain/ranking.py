@@ -17,6 +17,7 @@ from anishelf.decisions.domain.candidates import (
 from anishelf.decisions.domain.decision import Verdict
 from anishelf.decisions.domain.policy import Policy, Ties
 from anishelf.decisions.domain.reasons import REMOVED, REPLACED, Reasons
+from anishelf.decisions.domain.standby import is_stand_in
 from anishelf.decisions.domain.states import Decision
 
 _SETTLED = frozenset({CandidateState.HELD, CandidateState.UNDER_WAY, CandidateState.ENDED})
@@ -40,6 +41,9 @@ def choose(candidates: EpisodeCandidates) -> dict[int, Verdict]:
     if equals:
         words = f"{len(equals)} releases rank alike: choose one"
         verdicts |= {c.release_id: Verdict(Decision.CONFLICT, words) for c in equals}
+    elif candidates.waits_until is not None and is_stand_in(winner, candidates.policy):
+        words = f"waits for {candidates.policy.groups[0]} until {candidates.waits_until:%Y-%m-%d %H:%M} UTC"
+        verdicts[winner.release_id] = Verdict(Decision.BLOCKED, words)
     elif not winner.refused:
         verdicts[winner.release_id] = Verdict(Decision.WANTED, tell.victory())
     return verdicts
@@ -59,7 +63,8 @@ def _winner(
     settled = [c for c in candidates if c.state in _SETTLED]
     held = [c for c in settled if c.state is CandidateState.HELD]
     if held:
-        return _upgrade(candidates, settled, policy) or min(held, key=order), ()
+        better = _upgrade(candidates, settled, policy) if policy.replaces else None
+        return better or min(held, key=order), ()
     if settled:
         under_way = [c for c in settled if c.state is CandidateState.UNDER_WAY]
         return min(under_way or settled, key=order), ()

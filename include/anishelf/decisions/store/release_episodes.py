@@ -12,6 +12,7 @@ from anishelf.decisions.domain.candidates import Candidate, CandidateState, Epis
 from anishelf.decisions.domain.decision import Verdict
 from anishelf.decisions.domain.states import Decision
 from anishelf.decisions.store.policies import Policies
+from anishelf.decisions.store.standby import waiting
 from anishelf.downloads.domain.download import SAME_TORRENT
 from anishelf.downloads.store.downloads import CANCELLED_EPISODE, UNWANTED
 from anishelf.identity.domain.query import Placement
@@ -77,13 +78,15 @@ class ReleaseEpisodes:
             cursor.execute(_CANDIDATES, {"ids": ids, "unwanted": UNWANTED, "twin": SAME_TORRENT})
             for row in cursor:
                 offered.setdefault(row["episode_id"], []).append(row)
+        policies = {each: book.of(_deciding_subscription(rows)) for each, rows in offered.items()}
+        awaited = {each: p.groups[0] for each, p in policies.items() if p.standby and p.groups}
+        until = waiting(self._conn, awaited)
         return {
-            episode_id: EpisodeCandidates(
-                book.of(_deciding_subscription(rows)),
-                [_candidate(row) for row in rows],
-                episode_id in removed,
+            each: EpisodeCandidates(
+                *(policies[each], [_candidate(row) for row in rows], each in removed),
+                waits_until=until.get(each),
             )
-            for episode_id, rows in offered.items()
+            for each, rows in offered.items()
         }
 
     def decide(self, verdicts: Mapping[tuple[int, int], Verdict]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from anishelf.following.steps.search import search_shows
 from anishelf.identity.store.catalogue import Catalogue
-from anishelf.views.known_shows import KnownShow, known_shows
+from anishelf.views.following.known_shows import KnownShow, known_shows
 
 if TYPE_CHECKING:
     from psycopg import Connection

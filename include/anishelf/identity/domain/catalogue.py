@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from anishelf.errors import CatalogueInvalid
 from anishelf.identity.domain.states import WorkKind
 
-READING = 2
+READING = 3
 """The version of `read_catalogue`: what was read by another one is read again."""
 
 _JAPAN = timezone(timedelta(hours=9))
@@ -44,6 +44,8 @@ class CatalogueShow:
     ends: date | None = None
     ids: tuple[str, ...] = ()
     english: str | None = None
+    begins_at: datetime | None = None
+    """When its first episode airs, to the minute."""
 
     @property
     def title(self) -> str:
@@ -125,6 +127,7 @@ def _read_item(item: Any) -> Iterator[CatalogueShow]:
                 ends=_day(item.get("end")),
                 ids=tuple(dict.fromkeys(_ids(sites))),
                 english=_english(item),
+                begins_at=_moment(item.get("begin")),
             )
 
 
@@ -168,6 +171,17 @@ def _day(value: Any) -> date | None:
         return None
 
 
+def _moment(value: Any) -> datetime | None:
+    """Return the moment, where one is given; the end of the calendar is none that anybody means."""
+    if not isinstance(value, str) or "T" not in value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def _list(value: Any, kind: type) -> list[Any]:
     return [each for each in value if isinstance(each, kind)] if isinstance(value, list) else []
 
@@ -182,4 +196,5 @@ def _merged(one: CatalogueShow, other: CatalogueShow) -> CatalogueShow:
         ends=max(ends, default=None),
         ids=tuple(dict.fromkeys(one.ids + other.ids)),
         english=one.english or other.english,
+        begins_at=min(filter(None, (one.begins_at, other.begins_at)), default=None),
     )

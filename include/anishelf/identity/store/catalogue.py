@@ -59,7 +59,8 @@ class Catalogue:
             cursor.execute("LOCK TABLE catalogue_loads IN EXCLUSIVE MODE")
             cursor.execute("DELETE FROM catalogue_shows")
             with cursor.copy(
-                "COPY catalogue_shows (bangumi_id, names, kind, begins, ends, ids, english) FROM STDIN"
+                "COPY catalogue_shows (bangumi_id, names, kind, begins, ends, ids, english, begins_at)"
+                " FROM STDIN"
             ) as rows:
                 for show in shows:
                     rows.write_row(_show_row(show))
@@ -86,7 +87,7 @@ class Catalogue:
             """,
             (list(keys),),
         )
-        return [CatalogueName(_show(row[:7]), *row[7:]) for row in rows]
+        return [CatalogueName(_show(row[:8]), *row[8:]) for row in rows]
 
     def keys(self) -> list[NamedKey]:
         """Return every name as it is compared, with whose it is."""
@@ -159,7 +160,7 @@ class Catalogue:
         return int(rows[0][0]) if len(rows) == 1 else None
 
 
-_SHOW = "s.bangumi_id, s.names, s.kind, s.begins, s.ends, s.ids, s.english"
+_SHOW = "s.bangumi_id, s.names, s.kind, s.begins, s.ends, s.ids, s.english, s.begins_at"
 
 _FILL_IDS = """
 INSERT INTO catalogue_ids (bangumi_id, namespace, value)
@@ -179,7 +180,7 @@ SET digest = EXCLUDED.digest, shows = EXCLUDED.shows,
 def _show_row(show: CatalogueShow) -> tuple[object, ...]:
     return (
         *(show.bangumi_id, list(show.names), show.kind.value),
-        *(show.begins, show.ends, list(show.ids), show.english),
+        *(show.begins, show.ends, list(show.ids), show.english, show.begins_at),
     )
 
 
@@ -188,7 +189,5 @@ def _name_row(each: CatalogueName) -> tuple[object, ...]:
 
 
 def _show(row: Sequence[Any]) -> CatalogueShow:
-    bangumi_id, names, kind, begins, ends, ids, english = row
-    return CatalogueShow(
-        bangumi_id, tuple(names), WorkKind(kind), begins, ends, tuple(ids), english
-    )
+    bangumi_id, names, kind, begins, ends, ids, *rest = row
+    return CatalogueShow(bangumi_id, tuple(names), WorkKind(kind), begins, ends, tuple(ids), *rest)

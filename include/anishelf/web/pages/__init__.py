@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 
 from anishelf.web.guards import anyone, person
 from anishelf.web.pages import (
+    calendar,
     deletions,
     downloaders,
     downloads,
@@ -20,6 +21,7 @@ from anishelf.web.pages import (
     requests,
     review,
     rules,
+    search,
     settings,
     signing_in,
     subscriptions,
@@ -45,7 +47,9 @@ def private() -> APIRouter:
         review,
         downloads,
         downloaders,
+        search,
         subscriptions,
+        calendar,
         requests,
         notifications,
         rules,

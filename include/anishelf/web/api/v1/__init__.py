@@ -14,6 +14,7 @@ from anishelf.web.api.v1 import (
     downloaders,
     downloads,
     events,
+    following,
     health,
     items,
     notifications,
@@ -48,6 +49,7 @@ def router() -> APIRouter:
     made = APIRouter(prefix=PREFIX, dependencies=[Depends(caller)], responses=_PROBLEMS)
     for noun in (
         subscriptions,
+        following,
         items,
         reviews,
         requests,
