@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 JAPAN = timezone(timedelta(hours=9))
 """Where shows air, and whose days bangumi.tv writes."""
@@ -21,4 +21,4 @@ def air_moment(day: date, begins_at: datetime | None) -> datetime | None:
         return None
     first = begins_at.astimezone(JAPAN)
     slot = first + _WEEK * round((day - first.date()) / _WEEK)
-    return slot if abs(slot.date() - day) <= _ONE_DAY else None
+    return slot.astimezone(UTC) if abs(slot.date() - day) <= _ONE_DAY else None
