@@ -74,3 +74,31 @@ def test_a_calendar_program_needs_its_address_and_nothing_else(site: Site, airin
     assert row is not None
     site.fill(f"/calendar/links/{row[0]}/revoke")
     assert requests.get(feed, params={"token": found[1]}, timeout=10).status_code == 401
+
+
+@pytest.mark.usefixtures("airing")
+def test_a_show_is_found_and_the_season_is_listed(site: Site) -> None:
+    season = site.get("/anishelf/search").text
+    assert "霧の港の時計塔" in season or "No catalogue is loaded yet" in season
+
+    found = site.get(f"/anishelf/search?q={TITLE}").text
+    assert f'href="/anishelf/search/{SHOW}"' in found
+    assert "bangumi.tv was not heard." in found
+    assert "No show is called that" in site.get("/anishelf/search?q=qqqqzzzz").text
+
+
+@pytest.mark.usefixtures("airing")
+def test_a_show_is_looked_at_before_it_is_followed(site: Site) -> None:
+    page = site.get(f"/anishelf/search/{SHOW}").text
+
+    assert TITLE in page
+    assert "No site that answered has a feed of it." in page
+    assert "was not heard." in page
+    assert site.get("/anishelf/search/999999").text.count('role="alert"') == 1
+
+
+@pytest.mark.usefixtures("airing")
+def test_a_show_is_not_followed_any_more(site: Site) -> None:
+    site.fill(f"/search/{SHOW}/unfollow")
+
+    assert site.get("/anishelf/api/v1/following").json() == []
