@@ -72,6 +72,25 @@ def test_what_is_late_says_why(airing: psycopg.Connection) -> None:
     assert shown(airing, FIRST + timedelta(weeks=3), 0)[0].why is None
 
 
+@pytest.mark.parametrize(
+    ("trouble", "why"),
+    [
+        ("paused = true", "its feed is paused"),
+        ("active = false", "no feed follows it"),
+        (
+            "consecutive_failures = 3, last_error = 'away'",
+            "its feed cannot be fetched: away",
+        ),
+    ],
+)
+def test_the_feed_is_the_first_that_may_stop_an_episode(
+    airing: psycopg.Connection, trouble: str, why: str
+) -> None:
+    airing.execute(f"UPDATE subscriptions SET {trouble}".encode())  # noqa: S608
+
+    assert late(airing, now=NOW)[0].why == why
+
+
 def test_what_is_here_and_on_its_way_is_not_late(airing: psycopg.Connection) -> None:
     rows = seeds(airing)
     season = rows.season(rows.work(TITLE))

@@ -124,6 +124,7 @@ class _Row:
     is_here: bool
     is_under_way: bool
     released_at: datetime | None
+    feed_trouble: str | None
 
     @property
     def aired_at(self) -> datetime:
@@ -161,7 +162,8 @@ def _entry(
         now=now,
     )
     waits = state in {AirState.AIRED, AirState.LATE}
-    why = reasons.get((row.show, row.season, row.number), _NO_REASON)
+    known = reasons.get((row.show, row.season, row.number), _NO_REASON)
+    why = row.feed_trouble or known
     return CalendarEntry(
         *(row.bangumi_id, row.episode_id, row.show, row.season, row.number, row.title, row.day),
         airs_at=air_moment(row.day, row.begins_at),
@@ -209,7 +211,18 @@ SELECT l.bangumi_id, l.episode_id, l.title, l.day,
                  AND d.status IN ('pending', 'downloading', 'completed')) AS is_under_way,
        (SELECT min(i.published_at) FROM release_episodes re
         JOIN releases r ON r.id = re.release_id
-        JOIN raw_items i ON i.id = r.raw_item_id WHERE re.episode_id = e.id) AS released_at
+        JOIN raw_items i ON i.id = r.raw_item_id WHERE re.episode_id = e.id) AS released_at,
+       (SELECT CASE WHEN count(*) = 0 THEN 'no feed follows it'
+                    WHEN bool_and(u.paused) THEN 'its feed is paused'
+                    WHEN bool_and(u.consecutive_failures > 0)
+                        THEN 'its feed cannot be fetched: ' || max(u.last_error) END
+        FROM subscriptions u
+        WHERE u.active AND (
+            EXISTS (SELECT FROM follows f WHERE f.subscription_id = u.id
+                      AND f.bangumi_id = l.bangumi_id AND f.ended_at IS NULL)
+            OR EXISTS (SELECT FROM raw_item_sightings g
+                       JOIN releases r ON r.raw_item_id = g.raw_item_id
+                       WHERE g.subscription_id = u.id AND r.season_id = s.id))) AS feed_trouble
 FROM listed l
 JOIN bangumi_subjects b ON b.id = l.bangumi_id
 LEFT JOIN catalogue_shows c ON c.bangumi_id = l.bangumi_id
