@@ -4,6 +4,9 @@
 Loads bangumi-data, the public catalogue of some 8,500 shows, so that most releases find their show
 by name without asking anybody. It runs once at the first start, and then weekly.
 
+Then the community's id list, which says which anime is which series and season on TheTVDB; where it
+cannot be fetched that task is skipped.
+
 **Safe to rerun:** yes; the same file again changes nothing.
 
 **When it fails:** the old catalogue stays in use. Is `ANISHELF_CATALOGUE_URL` reachable? It may also
@@ -18,7 +21,8 @@ from airflow.sdk import CronTriggerTimetable, dag
 
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.forms import switch
-from anishelf.orchestration.upkeep import load_catalogue
+from anishelf.orchestration.upkeep import load_catalogue, load_id_list
+from anishelf.orchestration.verdict import red_when_failed
 
 
 @dag(
@@ -36,7 +40,9 @@ from anishelf.orchestration.upkeep import load_catalogue
 )
 def refresh_catalogue() -> None:
     """bangumi-data → catalogue of shows."""
-    load_catalogue()
+    loaded = load_catalogue()
+    loaded >> load_id_list()
+    red_when_failed(loaded)
 
 
 refresh_catalogue()

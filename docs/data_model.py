@@ -42,6 +42,8 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "catalogue_shows": "A show of bangumi-data.",
         "catalogue_names": "A name of a show of bangumi-data, as it is compared.",
         "catalogue_ids": "What another site calls a show of bangumi-data.",
+        "tvdb_links": "An anime of AniDB as TheTVDB has it, of the community's id list.",
+        "id_list_loads": "When the id list was last loaded, and which version.",
         "catalogue_loads": "When bangumi-data was last loaded, and which version.",
     },
     "decisions": {

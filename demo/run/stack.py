@@ -75,6 +75,7 @@ def demo_env(known: Mapping[str, str], *, bangumi_url: str, host: str) -> dict[s
         "ANISHELF_BANGUMI_INTERVAL": "0.05",
         "ANISHELF_PROFILE": Profile.BUSY.value,
         "ANISHELF_CATALOGUE_URL": str(LISTING),
+        "ANISHELF_ID_MAP_URL": "off",
         QBITTORRENT_CONNECTION: "",
     }
 

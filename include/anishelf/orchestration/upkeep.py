@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from airflow.sdk import get_current_context, task
+from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from anishelf.orchestration import forms
@@ -103,6 +103,26 @@ def load_catalogue() -> int:
             force=get_current_context()["params"]["force"],
         )
     return loaded.shows
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def load_id_list() -> int:
+    """Bring the community's id list into the database; return how many rows it has.
+
+    Skipped, with the reason, where it cannot be fetched: names find shows without it, too.
+    """
+    from anishelf.errors import FetchFailed
+    from anishelf.following.actions.id_lists import refresh_id_list
+
+    force = get_current_context()["params"]["force"]
+    with open_context() as live:
+        if live.settings.id_map_url == "off":
+            raise AirflowSkipException("no id list is wanted")
+        read = identity.id_list_source(live).read
+        try:
+            return refresh_id_list(live.conn, read, now=live.clock(), force=force).shows
+        except FetchFailed as error:
+            raise AirflowSkipException(str(error)) from error
 
 
 def _is_asked_for(part: str) -> bool:

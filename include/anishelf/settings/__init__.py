@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anishelf.settings.defaults import CATALOGUE_URL, EPISODE_TEMPLATE, MOVIE_TEMPLATE
 from anishelf.settings.pools import MAKE_POOL, QUESTIONS, TRANSFERS, SlotPool, slot_pools
 from anishelf.settings.shown import ShownSetting, shown_settings
 from anishelf.settings.stack import (
@@ -14,9 +15,6 @@ from anishelf.settings.stack import (
     stack_env,
 )
 from anishelf.settings.values import (
-    CATALOGUE_URL,
-    EPISODE_TEMPLATE,
-    MOVIE_TEMPLATE,
     Extras,
     Profile,
     Settings,

@@ -12,16 +12,11 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from anishelf.errors import SettingInvalid
+from anishelf.settings.defaults import CATALOGUE_URL, EPISODE_TEMPLATE, ID_MAP_URL, MOVIE_TEMPLATE
 
 T = TypeVar("T")
 _FILES = "a number of files from 1 on"
 _FEW_CORES, _LITTLE_MEMORY = 2, 4 << 30
-EPISODE_TEMPLATE = (
-    "{{ title }} ({{ year }})/Season {{ '%02d' % season }}/"
-    "{{ title }} ({{ year }}) - S{{ '%02d' % season }}E{{ '%02d' % episode }}{{ ext }}"
-)
-CATALOGUE_URL = "https://unpkg.com/bangumi-data@0.3/dist/data.json"
-MOVIE_TEMPLATE = "{{ title }} ({{ year }})/{{ title }} ({{ year }}){{ ext }}"
 
 
 class Transfer(StrEnum):
@@ -92,6 +87,7 @@ class Settings:
     public_url: str | None
     bind: str
     catalogue_url: str
+    id_map_url: str
     enable_deletion: bool
     deletion_files_per_run: int
     deletion_files_per_day: int
@@ -148,6 +144,7 @@ class Settings:
             ),
             bind=read.value("BIND", "127.0.0.1", _ip, "an IP address, for example 0.0.0.0"),
             catalogue_url=read.text("CATALOGUE_URL", CATALOGUE_URL),
+            id_map_url=read.text("ID_MAP_URL", ID_MAP_URL),
             enable_deletion=read.value("ENABLE_DELETION", False, _yes, "yes or no"),  # noqa: FBT003
             deletion_files_per_run=read.value("DELETION_FILES_PER_RUN", 500, _at_least_one, _FILES),
             deletion_files_per_day=read.value(

@@ -69,6 +69,13 @@ def catalogue_source(context: Context) -> CatalogueSource:
     return CatalogueSource(context.settings.catalogue_url, fetcher(context))
 
 
+def id_list_source(context: Context) -> CatalogueSource:
+    """Return where the community's id list comes from."""
+    from anishelf.identity.adapters.catalogue import CatalogueSource
+
+    return CatalogueSource(context.settings.id_map_url, fetcher(context))
+
+
 def mikan(context: Context) -> Mikan:
     """Return the Mikan site that the oldest followed feed of a Mikan is on, else the public one."""
     from anishelf.feeds.store.feed_hosts import FeedHosts

@@ -27,6 +27,7 @@ from anishelf.following.domain.imports import READERS, FeedToFollow, Import, Sho
 from anishelf.following.domain.imports.model import Program, Tables
 from anishelf.following.steps.matching import matching_shows
 from anishelf.identity.store.catalogue import Catalogue
+from anishelf.identity.store.id_lists import IdLists
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,17 +87,27 @@ class Imported:
 def preview_import(conn: Connection, program: Program, tables: Tables) -> ImportPreview:
     """Return what becomes of what *program* keeps, or raise ImportUnreadable."""
     read: Import = READERS[program](tables)
-    rows, catalogue = Subscriptions(conn), Catalogue(conn)
+    rows, catalogue, lists = Subscriptions(conn), Catalogue(conn), IdLists(conn)
     feeds = []
     for feed in read.feeds:
         known = rows.by_url(feed.url)
         feeds.append(PlannedFeed(feed, known.id if known and known.active else None))
-    shows = []
-    for show in read.shows:
-        found = matching_shows(show.name, show.season, catalogue)
-        reason = None if len(found) == 1 else _why(found)
-        shows.append(PlannedShow(show, found[0] if len(found) == 1 else None, reason))
+    shows = [_planned(show, catalogue, lists) for show in read.shows]
     return ImportPreview(program, tuple(feeds), tuple(shows), read.notes)
+
+
+def _planned(show: ShowToFollow, catalogue: Catalogue, lists: IdLists) -> PlannedShow:
+    """Return the show here that is meant: by its number on TheTVDB, else by its name and season."""
+    tvdb = next((i.removeprefix("tvdb/") for i in show.ids if i.startswith("tvdb/")), None)
+    if tvdb is not None and (listed := lists.subjects_of_tvdb(int(tvdb), show.season or 1)):
+        # Of a season in cours the first is followed; what two lists name differently is asked.
+        is_certain = lists.agrees(int(tvdb), show.season or 1)
+        return PlannedShow(
+            show, listed[0] if is_certain else None, None if is_certain else _why(listed)
+        )
+    found = matching_shows(show.name, show.season, catalogue)
+    is_one = len(found) == 1
+    return PlannedShow(show, found[0] if is_one else None, None if is_one else _why(found))
 
 
 def carry_over(

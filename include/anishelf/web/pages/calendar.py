@@ -7,12 +7,14 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from anishelf.core.database import errors_in_words
+from anishelf.core.roles import Role
 from anishelf.following.actions.links import known_links, link_of, make_link, revoke_link
 from anishelf.views.following import calendar as view
 from anishelf.views.missing import missing_episodes
 from anishelf.web.database import POOL, Database, Now, clock
 from anishelf.web.forms.form import Filled
 from anishelf.web.forms.visit import Visit, Visiting
+from anishelf.web.guards import Needs
 from anishelf.web.headers import NEVER_KEPT
 from anishelf.web.language import speech_of
 from anishelf.web.nav import N_
@@ -20,6 +22,7 @@ from anishelf.web.problems import SignedOut
 from anishelf.web.rendering import root_of
 
 router = APIRouter(include_in_schema=False)
+requester = [Depends(Needs(Role.REQUESTER))]
 STATES: Final = {
     "expected": ("rest", "clock", N_("expected")),
     "aired": ("wait", "clock", N_("aired")),
@@ -51,7 +54,7 @@ def missing(visit: Visiting) -> Response:
     return visit.page("missing/page.html", {"late": late, "missing": found})
 
 
-@router.post("/calendar/links")
+@router.post("/calendar/links", dependencies=requester)
 def make(visit: Visiting, form: Filled) -> Response:
     """Make an address for a calendar program, and show it this once."""
     name = form.text("name") or visit.by
@@ -62,7 +65,7 @@ def make(visit: Visiting, form: Filled) -> Response:
     return visit.page("calendar/page.html", {**_week(visit, 0), "address": address})
 
 
-@router.post("/calendar/links/{link_id}/revoke")
+@router.post("/calendar/links/{link_id}/revoke", dependencies=requester)
 def revoke(visit: Visiting, link_id: Annotated[int, Path(ge=1, lt=2**63)]) -> Response:
     """End an address."""
     ended = revoke_link(visit.conn, link_id, now=visit.now)
