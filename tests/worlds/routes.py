@@ -15,7 +15,7 @@ from anishelf.web.api.probes import probe_token
 from anishelf.web.app import make_app
 from anishelf.web.guards import Needs, anyone, caller, dialect_key, person
 from anishelf.web.hooks import sender_token
-from anishelf.web.pages.calendar import calendar_token
+from anishelf.web.pages.following.calendar import calendar_token
 
 GUARDS = {
     person: "person",

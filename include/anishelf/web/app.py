@@ -14,7 +14,7 @@ from anishelf.web.api.body_limit import BodyLimit
 from anishelf.web.api.probes import router as probes
 from anishelf.web.compat import sonarr
 from anishelf.web.compat.sonarr.paths import AnyCase
-from anishelf.web.pages import calendar
+from anishelf.web.pages.following import calendar
 
 
 def make_app() -> FastAPI:

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends
 
 from anishelf.web.guards import anyone, person
 from anishelf.web.pages import (
-    calendar,
     deletions,
     downloaders,
     downloads,
@@ -21,11 +20,11 @@ from anishelf.web.pages import (
     requests,
     review,
     rules,
-    search,
     settings,
     signing_in,
     subscriptions,
 )
+from anishelf.web.pages.following import calendar, search
 
 
 def public() -> APIRouter:

@@ -29,7 +29,7 @@ from anishelf.web.api.v1.schemas.following import (
     FollowResult,
     MissingEpisode,
     Offered,
-    Wish,
+    ShowToFollow,
 )
 from anishelf.web.api.v1.schemas.following import FoundShow as Shown
 from anishelf.web.api.v1.schemas.following import Search as Answer
@@ -69,7 +69,7 @@ def list_following(conn: Database) -> list[Follow]:
 @router.post(
     "/following", operation_id="followShow", response_model=FollowResult, dependencies=[OPERATOR]
 )
-def follow(writing: Writing, wish: Wish, *, dry_run: DryRun = False) -> Response:
+def follow(writing: Writing, wish: ShowToFollow, *, dry_run: DryRun = False) -> Response:
     """Ask the sites for a show and follow it by the feed that the policy prefers."""
     context = context_over(writing.conn)
     plan = preview_follow(

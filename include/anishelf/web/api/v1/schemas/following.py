@@ -48,7 +48,7 @@ class Follow(Answer):
     ended_at: datetime | None
 
 
-class Wish(BaseModel):
+class ShowToFollow(BaseModel):
     """Which show is to be followed, and from where on; without a start from now on."""
 
     model_config = ConfigDict(extra="forbid")

@@ -1,0 +1,1 @@
+"""The pages that find and follow shows, and say when they air."""
