@@ -10,11 +10,17 @@ import psycopg
 import pytest
 
 from tests.worlds.database import Server, running_server
+from tests.worlds.sampling import SEED
 
 # Every stack of the tests is tuned alike, whatever the machine.
 os.environ["ANISHELF_PROFILE"] = "busy"
 
 ROOT = Path(__file__).parents[1]
+
+
+def pytest_report_header() -> str:
+    """Say which sample of the long matrices this run takes."""
+    return f"samples: ANISHELF_SAMPLE_SEED={SEED}, or ALL=1 for everything"
 
 
 @pytest.fixture(scope="session")

@@ -118,6 +118,8 @@ POLICY: Final[Mapping[str, tuple[str, str]]] = {
     "batches": (N_("Whole seasons"), N_("yes or no")),
     "specials": (N_("Specials"), N_("yes or no")),
     "movies": (N_("Films"), N_("yes or no")),
+    "standby": (N_("Wait for the first group"), N_("yes or no")),
+    "replaces": (N_("Replace what is in the library by what is better"), N_("yes or no")),
     "ties": (N_("When nothing tells two apart"), N_("first: the first that came; ask: you choose")),
 }
 """What each part of the policy is called, and what fits in it."""

@@ -9,7 +9,9 @@
     if (!all.length) return;
     const at = all.findIndex((row) => row.contains(document.activeElement));
     const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
-    (next.querySelector("a, button") ?? next).focus();
+    const inside = [...next.querySelectorAll("a, button, summary")].find((one) => one.checkVisibility() && !one.disabled);
+    if (!inside && !next.hasAttribute("tabindex")) next.tabIndex = -1;
+    (inside ?? next).focus();
     next.scrollIntoView({ block: "nearest" });
   }
 
