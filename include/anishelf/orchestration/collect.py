@@ -72,7 +72,7 @@ def fetch(subscription_ids: list[int]) -> int:
     return fetched.new
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, outlets=[RAW_ITEMS.alias])
+@task(trigger_rule=TriggerRule.ALL_DONE, inlets=[RAW_ITEMS.asset], outlets=[RAW_ITEMS.alias])
 def parse_items() -> int:
     """Read the titles of all pending items; return how many are releases.
 

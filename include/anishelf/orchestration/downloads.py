@@ -52,7 +52,12 @@ def _take_command(live: Context, action: str, entered: Sequence[object]) -> None
     command_downloads(live.conn, ids, CommandAction(action), by="Airflow")
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, priority_weight=URGENT, outlets=[DOWNLOADS.alias])
+@task(
+    trigger_rule=TriggerRule.ALL_DONE,
+    priority_weight=URGENT,
+    inlets=[DOWNLOADS.asset],
+    outlets=[DOWNLOADS.alias],
+)
 def dispatch_downloads() -> int:
     """Hand what is wanted to the downloaders; return how many were accepted."""
     from anishelf.core.pauses import Pauses

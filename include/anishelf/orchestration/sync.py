@@ -95,7 +95,12 @@ def _moment(text: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-@task(map_index_template=INSTANCE_NAME, execution_timeout=LONG, outlets=[LIBRARY_FILES.alias])
+@task(
+    map_index_template=INSTANCE_NAME,
+    execution_timeout=LONG,
+    inlets=[LIBRARY_FILES.asset],
+    outlets=[LIBRARY_FILES.alias],
+)
 def move(batch: list[int]) -> int:
     """Put the files of these downloads into the library; return how many arrived.
 
@@ -146,7 +151,7 @@ def fetch_metadata(batch: list[int]) -> int:
     return outcome.done
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, outlets=[NFOS.alias])
+@task(trigger_rule=TriggerRule.ALL_DONE, inlets=[NFOS.asset], outlets=[NFOS.alias])
 def write_nfo(batch: list[int]) -> int:
     """Write NFO files and posters beside them; return how many files are described."""
     from anishelf.metadata.steps import nfo

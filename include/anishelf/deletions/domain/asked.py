@@ -1,10 +1,12 @@
 """What deletions ask of programs, of disks and of their own rows: the form of it, not the doing. Pure.
 
-They are classes, not protocols: whoever stands in for one says so. Every call to a program may raise what its clients raise: an answer that is none proves nothing.
+They are abstract classes: whoever stands in for one says so, and cannot be made while it lacks a call.
+Every call to a program may raise what its clients raise: an answer that is none proves nothing.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -29,184 +31,185 @@ from anishelf.deletions.domain.states import DeletionState, DeletionStepState
 Sleep = Callable[[float], object]
 
 
-class Arr:
+class Arr(ABC):
     """One Sonarr or Radarr; paths are ours."""
 
     part: Part
     track: str
 
-    def titles(self) -> Sequence[ArrTitle]:
-        raise NotImplementedError
+    @abstractmethod
+    def titles(self) -> Sequence[ArrTitle]: ...
 
-    def episodes(self, native: int) -> Mapping[Place, int]:
-        raise NotImplementedError
+    @abstractmethod
+    def episodes(self, native: int) -> Mapping[Place, int]: ...
 
-    def files(self, native: int) -> Sequence[HeldFile]:
-        raise NotImplementedError
+    @abstractmethod
+    def files(self, native: int) -> Sequence[HeldFile]: ...
 
-    def downloads(self, native: int) -> frozenset[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def downloads(self, native: int) -> frozenset[str]: ...
 
-    def brought(self, download_id: str) -> Sequence[Brought]:
-        raise NotImplementedError
+    @abstractmethod
+    def brought(self, download_id: str) -> Sequence[Brought]: ...
 
-    def keeps_in_bin(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def keeps_in_bin(self) -> bool: ...
 
-    def is_monitored(self, native: int, places: Collection[Place]) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def is_monitored(self, native: int, places: Collection[Place]) -> bool: ...
 
+    @abstractmethod
     def unmonitor(
         self, native: int, places: Collection[Place], *, season: int | None, whole: bool
-    ) -> None:
-        raise NotImplementedError
+    ) -> None: ...
 
-    def rescan(self, native: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def rescan(self, native: int) -> None: ...
 
-    def delete_files(self, ids: Sequence[int]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def delete_files(self, ids: Sequence[int]) -> None: ...
 
-    def delete_title(self, native: int, *, with_folder: bool, exclude: bool) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def delete_title(self, native: int, *, with_folder: bool, exclude: bool) -> None: ...
 
 
-class Disk:
+class Disk(ABC):
     """The disks that we see."""
 
-    def inode(self, path: str) -> Inode | None:
-        raise NotImplementedError
+    @abstractmethod
+    def inode(self, path: str) -> Inode | None: ...
 
-    def walk(self, folder: str) -> tuple[FolderFile, ...] | None:
-        raise NotImplementedError
+    @abstractmethod
+    def walk(self, folder: str) -> tuple[FolderFile, ...] | None: ...
 
-    def is_gone(self, path: str, *, device: int | None) -> bool | None:
-        raise NotImplementedError
+    @abstractmethod
+    def is_gone(self, path: str, *, device: int | None) -> bool | None: ...
 
 
-class Downloader:
+class Downloader(ABC):
     """One registered downloader."""
 
     part: Part
 
-    def everything(self) -> Sequence[Transfer]:
-        raise NotImplementedError
+    @abstractmethod
+    def everything(self) -> Sequence[Transfer]: ...
 
-    def parts(self, transfer: Transfer) -> Sequence[TorrentPart]:
-        raise NotImplementedError
+    @abstractmethod
+    def parts(self, transfer: Transfer) -> Sequence[TorrentPart]: ...
 
-    def remove(self, transfer_id: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def remove(self, transfer_id: str) -> None: ...
 
 
-class Shoko:
+class Shoko(ABC):
     """One Shoko."""
 
     part: Part
 
-    def known(self, path: str) -> Sequence[ShokoFile]:
-        raise NotImplementedError
+    @abstractmethod
+    def known(self, path: str) -> Sequence[ShokoFile]: ...
 
-    def forget_missing(self, *, edit_mylist: bool) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def forget_missing(self, *, edit_mylist: bool) -> None: ...
 
 
-class MediaServer:
+class MediaServer(ABC):
     """Jellyfin."""
 
     part: Part
 
-    def showing(self, paths: Collection[str], shoko: Mapping[str, str]) -> Sequence[Shown]:
-        raise NotImplementedError
+    @abstractmethod
+    def showing(self, paths: Collection[str], shoko: Mapping[str, str]) -> Sequence[Shown]: ...
 
-    def tell(self, paths: Collection[str]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def tell(self, paths: Collection[str]) -> None: ...
 
-    def still(self, ids: Collection[str]) -> frozenset[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def still(self, ids: Collection[str]) -> frozenset[str]: ...
 
 
-class Seerr:
+class Seerr(ABC):
     """One Seerr."""
 
     part: Part
 
-    def media(self, kind: str, tmdb: str) -> SeerrMedia | None:
-        raise NotImplementedError
+    @abstractmethod
+    def media(self, kind: str, tmdb: str) -> SeerrMedia | None: ...
 
-    def forget(self, media_id: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def forget(self, media_id: str) -> None: ...
 
-    def withdraw(self, request: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def withdraw(self, request: str) -> None: ...
 
-    def look_again(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def look_again(self) -> None: ...
 
 
-class OwnLibrary:
+class OwnLibrary(ABC):
     """Our own library and the downloads that brought it."""
 
-    def files(self, subject: Subject) -> Sequence[HeldFile]:
-        raise NotImplementedError
+    @abstractmethod
+    def files(self, subject: Subject) -> Sequence[HeldFile]: ...
 
-    def attached(self, file_id: int) -> Sequence[FolderFile]:
-        raise NotImplementedError
+    @abstractmethod
+    def attached(self, file_id: int) -> Sequence[FolderFile]: ...
 
-    def torrents(self, subject: Subject) -> Sequence[Torrent]:
-        raise NotImplementedError
+    @abstractmethod
+    def torrents(self, subject: Subject) -> Sequence[Torrent]: ...
 
-    def remove(self, ids: Sequence[int]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def remove(self, ids: Sequence[int]) -> None: ...
 
-    def there(self, ids: Sequence[int]) -> Sequence[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def there(self, ids: Sequence[int]) -> Sequence[str]: ...
 
-    def take_back(self, download_ids: Sequence[int], *, by: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def take_back(self, download_ids: Sequence[int], *, by: str) -> None: ...
 
-    def running(self, download_ids: Sequence[int]) -> Mapping[int, str]:
-        raise NotImplementedError
+    @abstractmethod
+    def running(self, download_ids: Sequence[int]) -> Mapping[int, str]: ...
 
 
-class Grabs:
+class Grabs(ABC):
     """What the tracker knows of downloads."""
 
-    def of(self, media_id: int) -> frozenset[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def of(self, media_id: int) -> frozenset[str]: ...
 
-    def others(self, download_id: str, media_id: int | None) -> Sequence[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def others(self, download_id: str, media_id: int | None) -> Sequence[str]: ...
 
 
-class Hand:
+class Hand(ABC):
     """What deals with one instance of one service: it acts, and it looks what is left."""
 
-    def act(self, step: PlannedStep, plan: Plan) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def act(self, step: PlannedStep, plan: Plan) -> None: ...
 
-    def left(self, step: PlannedStep, plan: Plan) -> str | None:
-        raise NotImplementedError
+    @abstractmethod
+    def left(self, step: PlannedStep, plan: Plan) -> str | None: ...
 
 
-class DeletionRows:
+class DeletionRows(ABC):
     """The rows of deletions; each change is one transaction."""
 
-    def locked(self, deletion_id: int) -> AbstractContextManager[bool]:
-        raise NotImplementedError
+    @abstractmethod
+    def locked(self, deletion_id: int) -> AbstractContextManager[bool]: ...
 
-    def state(self, deletion_id: int) -> DeletionState:
-        raise NotImplementedError
+    @abstractmethod
+    def state(self, deletion_id: int) -> DeletionState: ...
 
-    def plan(self, deletion_id: int) -> Plan:
-        raise NotImplementedError
+    @abstractmethod
+    def plan(self, deletion_id: int) -> Plan: ...
 
-    def steps(self, deletion_id: int) -> Sequence[StepRow]:
-        raise NotImplementedError
+    @abstractmethod
+    def steps(self, deletion_id: int) -> Sequence[StepRow]: ...
 
-    def renew(self, deletion_id: int, plan: Plan, *, now: datetime) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def renew(self, deletion_id: int, plan: Plan, *, now: datetime) -> None: ...
 
+    @abstractmethod
     def advance_step(
         self,
         row: StepRow,
@@ -215,30 +218,31 @@ class DeletionRows:
         detail: str,
         now: datetime,
         remedy: str | None = None,
-    ) -> None:
-        raise NotImplementedError
+    ) -> None: ...
 
-    def note_step(self, row: StepRow, *, detail: str, now: datetime) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def note_step(self, row: StepRow, *, detail: str, now: datetime) -> None: ...
 
-    def advance(self, deletion_id: int, *, new: DeletionState, reason: str, now: datetime) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def advance(
+        self, deletion_id: int, *, new: DeletionState, reason: str, now: datetime
+    ) -> None: ...
 
 
-class Absences:
+class Absences(ABC):
     """What programs had and do not have any more."""
 
-    def followed(self, instance: str) -> Mapping[int, Followed]:
-        raise NotImplementedError
+    @abstractmethod
+    def followed(self, instance: str) -> Mapping[int, Followed]: ...
 
-    def last_count(self, instance: str) -> int | None:
-        raise NotImplementedError
+    @abstractmethod
+    def last_count(self, instance: str) -> int | None: ...
 
-    def counted(self, instance: str, count: int, *, now: datetime) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def counted(self, instance: str, count: int, *, now: datetime) -> None: ...
 
-    def back(self, instance: str, media_ids: Sequence[int]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def back(self, instance: str, media_ids: Sequence[int]) -> None: ...
 
-    def missing(self, instance: str, followed: Followed, *, now: datetime) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def missing(self, instance: str, followed: Followed, *, now: datetime) -> bool: ...

@@ -2,6 +2,8 @@
 
 An event is written for a batch that brought something, with its number and ids; an empty one writes
 none. Therefore tasks name an alias as their outlet: an asset itself would have an event of every run.
+They name it as their inlet, too, so that Airflow knows it once it has read the DAG: else the first
+events would each make it, and of two at once one fails with its task.
 """
 
 from __future__ import annotations
