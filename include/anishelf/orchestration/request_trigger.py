@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from anishelf.core import database
 from anishelf.wiring.airflow import open_context
+from anishelf.wiring.context import Context as OurContext
 from anishelf.wiring.listening import Ear, ear
 from anishelf.wiring.notifications import Teller
 from anishelf.wiring.tracker import Waiter
@@ -28,12 +30,11 @@ _LOOK_FOR_CONNECTION = 60.0
 """Seconds after which a connection that was made, changed or removed is noticed."""
 
 
-class RequestTrigger(BaseTrigger):
-    """Fires once, after a day; until then it takes in events and asks the neighbours.
+class DayTrigger(BaseTrigger):
+    """Fires once, after a day; until then it does its `_work` over a connection to our database.
 
-    All that blocks runs in threads. While our database is away it waits and says so once; a
-    neighbour that is away is noted and asked again. It may be stopped at any moment: what was not
-    taken in lies in the inbox.
+    All that blocks runs in threads. While our database is away it waits and says so once. It may be
+    stopped at any moment: what is not done yet lies in rows.
     """
 
     def __init__(self) -> None:
@@ -42,10 +43,10 @@ class RequestTrigger(BaseTrigger):
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """Return how the triggerer makes this trigger again; it carries nothing."""
-        return ("anishelf.orchestration.request_trigger.RequestTrigger", {})
+        return (f"{__name__}.{type(self).__name__}", {})
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
-        """Follow requests for a day."""
+        """Work for a day."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + _A_DAY
         while loop.time() < ends:
@@ -62,59 +63,42 @@ class RequestTrigger(BaseTrigger):
         opened = open_context()
         context = await asyncio.to_thread(opened.__enter__)
         try:
-            waiter = await asyncio.to_thread(Waiter, context)
-            while asyncio.get_running_loop().time() < ends:
-                await asyncio.to_thread(waiter.turn)
-                self._in_outage = False
+            await self._work(context, ends)
         finally:
             with contextlib.suppress(*database.OUTAGES):
                 await asyncio.to_thread(opened.__exit__, None, None, None)
 
+    @abstractmethod
+    async def _work(self, context: OurContext, ends: float) -> None:
+        """Work over one connection until *ends* (seconds of the loop), or return to open another."""
 
-class ListenTrigger(BaseTrigger):
-    """Fires once, after a day; until then it listens, and tries again for as long as nobody answers.
+
+class RequestTrigger(DayTrigger):
+    """Takes in events and asks the neighbours; one that is away is noted and asked again."""
+
+    async def _work(self, context: OurContext, ends: float) -> None:
+        waiter = await asyncio.to_thread(Waiter, context)
+        while asyncio.get_running_loop().time() < ends:
+            await asyncio.to_thread(waiter.turn)
+            self._in_outage = False
+
+
+class ListenTrigger(DayTrigger):
+    """Listens to Shoko, and tries again for as long as nobody answers.
 
     What it hears lies in the inbox before anything else happens. Without a connection it waits for
     one and costs nothing.
     """
 
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+    async def _work(self, context: OurContext, ends: float) -> None:
+        """Listen as long as the connection to Shoko is the same."""
+        found = await asyncio.to_thread(ear, context)
         self._in_outage = False
-
-    def serialize(self) -> tuple[str, dict[str, Any]]:
-        """Return how the triggerer makes this trigger again; it carries nothing."""
-        return ("anishelf.orchestration.request_trigger.ListenTrigger", {})
-
-    async def run(self) -> AsyncIterator[TriggerEvent]:
-        """Listen for a day."""
-        loop = asyncio.get_running_loop()
-        ends = loop.time() + _A_DAY
-        while loop.time() < ends:
-            try:
-                await self._until(ends)
-            except database.OUTAGES as error:
-                if not self._in_outage:
-                    log.warning("our database is away, waiting for it: %s", error)
-                self._in_outage = True
-                await asyncio.sleep(_AFTER_AN_OUTAGE)
-        yield TriggerEvent("over")  # type: ignore[no-untyped-call]
-
-    async def _until(self, ends: float) -> None:
-        """Listen over one connection to our database, as long as the one to Shoko is the same."""
-        loop = asyncio.get_running_loop()
-        opened = open_context()
-        context = await asyncio.to_thread(opened.__enter__)
-        try:
-            found = await asyncio.to_thread(ear, context)
-            self._in_outage = False
-            if found is None:
-                await asyncio.sleep(min(_LOOK_FOR_CONNECTION, max(0.0, ends - loop.time())))
-                return
-            await _listen(found, lambda: found.is_wanted(context), ends)
-        finally:
-            with contextlib.suppress(*database.OUTAGES):
-                await asyncio.to_thread(opened.__exit__, None, None, None)
+        if found is None:
+            left = max(0.0, ends - asyncio.get_running_loop().time())
+            await asyncio.sleep(min(_LOOK_FOR_CONNECTION, left))
+            return
+        await _listen(found, lambda: found.is_wanted(context), ends)
 
 
 async def _listen(found: Ear, is_wanted: Callable[[], bool], ends: float) -> None:
@@ -133,48 +117,16 @@ async def _listen(found: Ear, is_wanted: Callable[[], bool], ends: float) -> Non
         await asyncio.gather(listening, return_exceptions=True)
 
 
-class TellTrigger(BaseTrigger):
-    """Fires once, after a day; until then it delivers what people are to be told.
+class TellTrigger(DayTrigger):
+    """Delivers what people are to be told; what was not delivered goes out under the same id."""
 
-    All that blocks runs in threads. It may be stopped at any moment: what was not delivered is a
-    row, and is delivered under the same id.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._in_outage = False
-
-    def serialize(self) -> tuple[str, dict[str, Any]]:
-        """Return how the triggerer makes this trigger again; it carries nothing."""
-        return ("anishelf.orchestration.request_trigger.TellTrigger", {})
-
-    async def run(self) -> AsyncIterator[TriggerEvent]:
-        """Tell for a day."""
+    async def _work(self, context: OurContext, ends: float) -> None:
         loop = asyncio.get_running_loop()
-        ends = loop.time() + _A_DAY
+        teller = await asyncio.to_thread(Teller, context)
         while loop.time() < ends:
-            try:
-                await self._until(ends)
-            except database.OUTAGES as error:
-                if not self._in_outage:
-                    log.warning("our database is away, waiting for it: %s", error)
-                self._in_outage = True
-                await asyncio.sleep(_BETWEEN_TURNS)
-        yield TriggerEvent("over")  # type: ignore[no-untyped-call]
-
-    async def _until(self, ends: float) -> None:
-        loop = asyncio.get_running_loop()
-        opened = open_context()
-        context = await asyncio.to_thread(opened.__enter__)
-        try:
-            teller = await asyncio.to_thread(Teller, context)
-            while loop.time() < ends:
-                await asyncio.to_thread(teller.turn)
-                self._in_outage = False
-                await asyncio.sleep(min(_BETWEEN_TURNS, max(0.0, ends - loop.time())))
-        finally:
-            with contextlib.suppress(*database.OUTAGES):
-                await asyncio.to_thread(opened.__exit__, None, None, None)
+            await asyncio.to_thread(teller.turn)
+            self._in_outage = False
+            await asyncio.sleep(min(_BETWEEN_TURNS, max(0.0, ends - loop.time())))
 
 
 class Tell(BaseSensorOperator):
