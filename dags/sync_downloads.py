@@ -24,7 +24,7 @@ from airflow.sdk import dag
 from anishelf.orchestration.defaults import DEFAULT_ARGS, START
 from anishelf.orchestration.forms import several
 from anishelf.orchestration.sensors import ShownByJellyfin
-from anishelf.orchestration.sync import plan_batches, refresh_library, report, sync
+from anishelf.orchestration.sync import announce, plan_batches, refresh_library, report, sync
 from anishelf.orchestration.verdict import red_when_failed
 
 PARAMS = {"download_ids": several("Downloads", "empty: everything that is due")}
@@ -49,6 +49,7 @@ def sync_downloads() -> None:
     described = sync.expand(batch=batches)
     refreshed = refresh_library()
     described >> refreshed >> ShownByJellyfin(task_id="verify", batches=batches)
+    described >> announce(batches)
     described >> report(batches)
     red_when_failed(batches, described, refreshed)
 

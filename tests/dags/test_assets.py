@@ -16,10 +16,9 @@ from anishelf.orchestration.assets import DOWNLOADS, LIBRARY_FILES, NFOS, RAW_IT
 ROOT = Path(__file__).parents[2]
 BAG = DagBag(ROOT / "dags", collect_dags=True)
 WRITERS = {
-    ("collect_releases", "parse_items"): RAW_ITEMS,
-    ("collect_releases", "dispatch_downloads"): DOWNLOADS,
-    ("sync_downloads", "sync.move"): LIBRARY_FILES,
-    ("sync_downloads", "sync.write_nfo"): NFOS,
+    ("collect_releases", "parse_items"): [RAW_ITEMS],
+    ("collect_releases", "dispatch_downloads"): [DOWNLOADS],
+    ("sync_downloads", "announce"): [LIBRARY_FILES, NFOS],
 }
 
 
@@ -46,12 +45,26 @@ def test_an_empty_batch_tells_nothing(events: OutletEventAccessors) -> None:
 
 
 @pytest.mark.parametrize(("where", "arrivals"), WRITERS.items(), ids=str)
-def test_the_tasks_that_bring_something_say_so(where: tuple[str, str], arrivals: Arrivals) -> None:
+def test_the_tasks_that_bring_something_say_so(
+    where: tuple[str, str], arrivals: list[Arrivals]
+) -> None:
     dag_id, task_id = where
 
     outlets = BAG.dags[dag_id].get_task(task_id).outlets
 
-    assert [each.name for each in outlets if isinstance(each, AssetAlias)] == [arrivals.alias.name]
+    names = [each.name for each in outlets if isinstance(each, AssetAlias)]
+    assert names == [each.alias.name for each in arrivals]
+
+
+@pytest.mark.parametrize("where", WRITERS, ids=str)
+def test_no_two_tasks_tell_of_one_asset_at_once(where: tuple[str, str]) -> None:
+    """Airflow fails the second of two that make the first event of an asset side by side."""
+    dag = BAG.dags[where[0]]
+    task = dag.get_task(where[1])
+
+    assert not task.is_mapped
+    assert dag.max_active_runs == 1 or task.max_active_tis_per_dag == 1
+    assert {each.name for each in task.inlets} == {each.asset.name for each in WRITERS[where]}
 
 
 def test_nothing_that_a_trigger_ends_has_an_outlet() -> None:

@@ -95,12 +95,7 @@ def _moment(text: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-@task(
-    map_index_template=INSTANCE_NAME,
-    execution_timeout=LONG,
-    inlets=[LIBRARY_FILES.asset],
-    outlets=[LIBRARY_FILES.alias],
-)
+@task(map_index_template=INSTANCE_NAME, execution_timeout=LONG)
 def move(batch: list[int]) -> int:
     """Put the files of these downloads into the library; return how many arrived.
 
@@ -131,7 +126,6 @@ def move(batch: list[int]) -> int:
         )
         if detachment is not None:
             detachment.empty(batch)
-    LIBRARY_FILES.tell(outcome.done, download_ids=batch)
     return outcome.done
 
 
@@ -151,7 +145,7 @@ def fetch_metadata(batch: list[int]) -> int:
     return outcome.done
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, inlets=[NFOS.asset], outlets=[NFOS.alias])
+@task(trigger_rule=TriggerRule.ALL_DONE)
 def write_nfo(batch: list[int]) -> int:
     """Write NFO files and posters beside them; return how many files are described."""
     from anishelf.metadata.steps import nfo
@@ -163,7 +157,6 @@ def write_nfo(batch: list[int]) -> int:
             now=live.clock(),
             download_ids=batch,
         )
-    NFOS.tell(outcome.done, download_ids=batch)
     return outcome.done
 
 
@@ -186,6 +179,23 @@ def refresh_library() -> int:
         return step.refresh_library(
             library.verification(live), server, paths=mediaserver.jellyfin_paths(live)
         )
+
+
+@task(
+    trigger_rule=TriggerRule.ALL_DONE,
+    max_active_tis_per_dag=1,  # two first events at once would each tie the alias to the asset
+    inlets=[LIBRARY_FILES.asset, NFOS.asset],
+    outlets=[LIBRARY_FILES.alias, NFOS.alias],
+)
+def announce(batches: list[list[int]]) -> None:
+    """Write the events of what arrived and of what was described, for DAGs that wait for them."""
+    instance = get_current_context()["ti"]
+    indexes = list(range(len(batches or [])))
+    for arrivals, task_id in ((LIBRARY_FILES, "sync.move"), (NFOS, "sync.write_nfo")):
+        counts = instance.xcom_pull(task_ids=task_id, map_indexes=indexes) if indexes else []
+        came = [(batch, n) for batch, n in zip(batches or [], counts or [], strict=False) if n]
+        ids = list(chain.from_iterable(batch for batch, _ in came))
+        arrivals.tell(sum(n for _, n in came), download_ids=ids)
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)
