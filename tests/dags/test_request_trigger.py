@@ -150,6 +150,7 @@ def test_the_teller_can_be_made_again_and_tells_for_a_day(
 ) -> None:
     monkeypatch.setattr(request_trigger, "_A_DAY", 0.3)
     monkeypatch.setattr(request_trigger, "_BETWEEN_TURNS", 0.02)
+    monkeypatch.setattr(request_trigger, "_AFTER_AN_OUTAGE", 0.02)
     monkeypatch.setattr(request_trigger, "Teller", lambda context: context)
     path, arguments = TellTrigger().serialize()
 
